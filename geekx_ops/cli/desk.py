@@ -1,0 +1,117 @@
+"""What every command that works on a database has in front of it: which file, which event, which clock, which format."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from geekx_ops.errors import Invalid
+
+if TYPE_CHECKING:
+    from geekx_ops.workspace import Transaction, Workspace
+
+T = TypeVar("T")
+
+DEFAULT_DATABASE = "geekx.db"
+FORMAT_KEY = "geekx.format"
+"""Where the chosen format is kept for the one place that prints errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The database, the event and the format that a command was asked for."""
+
+    database: str
+    event: str | None
+    form: str
+
+    def open(self, *, create: bool = False) -> Workspace:
+        """The workspace; with *create*, a database that is not there is made first."""
+        from geekx_ops.workspace import open_workspace
+
+        if create and _is_missing(self.database):
+            from geekx_ops.storage.migrate import upgrade
+
+            upgrade(self.database)
+            click.echo(f"Made the database {self.database}.", err=True)
+        clock = _rehearsal_clock()
+        settings: dict[str, Any] = {} if clock is None else {"clock": clock}
+        return open_workspace(self.database, actor=_actor(), **settings)
+
+    def read(self, work: Callable[[Transaction, str], T]) -> T:
+        """What *work* finds at the event that is meant. Nothing it does is kept."""
+        with self.open() as workspace, workspace.read() as tx:
+            return work(tx, self._slug(tx))
+
+    def write(self, work: Callable[[Transaction, str], T]) -> T:
+        """What *work* does to the event that is meant, as one transaction."""
+        with self.open() as workspace:
+            return workspace.transact(lambda tx: work(tx, self._slug(tx)))
+
+    def _slug(self, tx: Transaction) -> str:
+        from geekx_ops.events.service import chosen_slug
+
+        return chosen_slug(tx, self.event)
+
+
+def _is_missing(database: str) -> bool:
+    return "://" not in database and (not Path(database).exists() or Path(database).stat().st_size == 0)
+
+
+def _actor() -> str:
+    from geekx_ops import text
+    from geekx_ops.workspace import DEFAULT_ACTOR
+
+    return text.line(os.environ.get("GEEKX_ACTOR") or DEFAULT_ACTOR, what="GEEKX_ACTOR", limit=60)
+
+
+def _rehearsal_clock() -> Callable[[], datetime] | None:
+    pretended = os.environ.get("GEEKX_NOW")
+    if not pretended:
+        return None
+    try:
+        instant = datetime.fromisoformat(pretended)
+    except ValueError as error:
+        raise Invalid(f"GEEKX_NOW is {pretended[:40]!r}; it takes a time such as 2022-05-01T12:00-07:00.") from error
+    instant = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    return lambda: instant
+
+
+def _remember_format(ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    ctx.meta[FORMAT_KEY] = value
+    return value
+
+
+_DATABASE = click.option(
+    "--db", "database", envvar="GEEKX_DB", default=DEFAULT_DATABASE, metavar="PATH_OR_URL",
+    help="The database: a file or postgresql://… [default: geekx.db; env: GEEKX_DB]",
+)  # fmt: skip
+_EVENT = click.option(
+    "--event", envvar="GEEKX_EVENT", metavar="SLUG", help="The event, if there are several. [env: GEEKX_EVENT]"
+)
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", is_eager=True,
+    callback=_remember_format, help="How to print what is found. [default: table]",
+)  # fmt: skip
+
+
+def at_desk(*, event: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command `--db`, `--event` (unless *event* is false) and `--format`, and a `Desk` as its first argument."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        def with_desk(database: str, form: str, **rest: Any) -> None:
+            command(Desk(database, rest.pop("event", None) if event else None, form), **rest)
+
+        decorated: Callable[..., None] = update_wrapper(with_desk, command)
+        for option in (_FORMAT, _EVENT, _DATABASE) if event else (_FORMAT, _DATABASE):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate

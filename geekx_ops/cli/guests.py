@@ -1,0 +1,236 @@
+"""`geekx guests …`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geekx_ops.cli import words
+from geekx_ops.cli.asking import agreed, pairs, yes_option
+from geekx_ops.cli.desk import Desk, at_desk
+from geekx_ops.cli.output import show
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from geekx_ops.registration.guests import Outcome
+    from geekx_ops.registration.record import Registration
+    from geekx_ops.registration.seats import Standing
+
+STANDINGS = ("confirmed", "waiting", "offered", "pending", "cancelled", "declined", "expired")
+
+_who = click.argument("person")
+_PERSON = "PERSON is an e-mail address, a ticket code, a number such as #12, or (part of) a name."
+
+
+@click.group("guests")
+def command() -> None:
+    """See who comes and who waits; cancel, change, confirm, move up.
+
+    PERSON is an e-mail address, a ticket code, a number such as #12, or (part of) a name.
+    """
+
+
+@command.command("list")
+@click.option("--standing", "standings", multiple=True, type=click.Choice(STANDINGS), help="May be repeated.")
+@click.option("--all", "everybody", is_flag=True, help="Also those who cancelled, declined or let an offer run out.")
+@click.option("--type", "ticket_type", metavar="SLUG", help="Only this ticket type.")
+@click.option("--held", metavar="POOL", help="Only seats held for POOL.")
+@click.option("--name", metavar="TEXT", help="Only names with words that begin like these.")
+@click.option("--answer", "answers", multiple=True, metavar="QUESTION=ANSWER", help="Only those who answered so.")
+@click.option("--with-codes", is_flag=True, help="Show the ticket codes.")
+@at_desk()
+def list_(
+    desk: Desk,
+    standings: tuple[str, ...],
+    everybody: bool,
+    ticket_type: str | None,
+    held: str | None,
+    name: str | None,
+    answers: tuple[str, ...],
+    with_codes: bool,
+) -> None:
+    """List the guests: by standing, those who wait in the order of the queue."""
+    from geekx_ops.registration.listing import Filter, guests
+
+    wanted = Filter(_standings(standings, everybody=everybody), ticket_type, held, name, pairs(answers, "--answer"))
+    found = desk.read(lambda tx, event: guests(tx, event, wanted))
+    records = [words.guest_record(guest) for guest in found]
+    left_out = set() if with_codes else {"ticket_code"}
+    if desk.form == "table":
+        left_out |= {"signed_up_at", "offer_expires_at", "at_least", "answers", "priority", "priority_reason", "over_cap"}
+        left_out |= {"standing_since"} | _empty_columns(records, "position", "held", "companions")
+    show(
+        [{key: value for key, value in record.items() if key not in left_out} for record in records],
+        desk.form,
+        empty="No guests yet.",
+    )
+
+
+def _standings(named: tuple[str, ...], *, everybody: bool) -> Collection[Standing]:
+    from geekx_ops.registration.seats import LIVE, Standing
+
+    if everybody:
+        return list(Standing)
+    return [Standing(name) for name in named] or LIVE
+
+
+def _empty_columns(records: list[dict[str, Any]], *names: str) -> set[str]:
+    return {name for name in names if not any(record[name] for record in records)}
+
+
+@command.command("show")
+@_who
+@at_desk()
+def show_(desk: Desk, person: str) -> None:
+    """Show all that is known of one guest, with what happened so far."""
+    from geekx_ops.registration.listing import guest, history
+
+    def found(tx: Any, event: str) -> tuple[Any, Any]:
+        one = guest(tx, event, person)
+        return one, history(tx, one.registration)
+
+    one, past = desk.read(found)
+    record = words.guest_record(one)
+    if desk.form != "table":
+        show([record], desk.form)
+        return
+    for key, value in record.items():
+        if value not in (None, [], {}, "", 0, False):
+            click.echo(f"{key.replace('_', ' '):>16}  {_shown(value)}")
+    for entry in past:
+        click.echo(f"{entry.at:%Y-%m-%d %H:%M}  {entry.action.partition('.')[2]} (by {entry.actor})")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {item}" for key, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(value)
+    return f"{value:%Y-%m-%d %H:%M} UTC" if hasattr(value, "tzinfo") else str(value)
+
+
+@command.command("why")
+@_who
+@at_desk()
+def why_(desk: Desk, person: str) -> None:
+    """Explain where a guest stands, and what would have to happen for a seat."""
+    from geekx_ops.registration.listing import why
+
+    for sentence in desk.read(lambda tx, event: why(tx, event, person)):
+        click.echo(sentence)
+
+
+@command.command("cancel")
+@_who
+@yes_option
+@at_desk()
+def cancel_(desk: Desk, person: str, yes: bool) -> None:
+    """Cancel a guest's registration; whoever is next moves up at once."""
+    from geekx_ops.events.service import stored
+    from geekx_ops.registration import find
+    from geekx_ops.registration.guests import cancel
+
+    one = desk.read(lambda tx, event: find.registration(tx, stored(tx, event), person))
+    agreed(f"Cancel {words.seats(one.party_size)} of {one.name} ({one.standing.value})?", yes=yes)
+    _tell(desk, desk.write(lambda tx, event: cancel(tx, event, f"#{one.id}")))
+
+
+@command.command("confirm")
+@_who
+@at_desk()
+def confirm_(desk: Desk, person: str) -> None:
+    """Confirm a guest who was offered a seat, or is pending."""
+    from geekx_ops.registration.guests import confirm
+
+    _tell(desk, desk.write(lambda tx, event: confirm(tx, event, person)))
+
+
+@command.command("change")
+@_who
+@click.option("--name", metavar="NAME", help="Another name.")
+@click.option("--email", metavar="ADDRESS", help="Another e-mail address.")
+@click.option("--party", type=click.IntRange(1, 1000), metavar="N", help="Another number of seats.")
+@click.option("--with", "companions", multiple=True, metavar="NAME", help="Who comes along, instead of those named.")
+@click.option("--alone", is_flag=True, help="Nobody comes along after all.")
+@click.option("--at-least", type=click.IntRange(1, 1000), metavar="N", help="The fewest seats that are accepted.")
+@click.option("--type", "ticket_type", metavar="SLUG", help="Another ticket type.")
+@click.option("--answer", "answers", multiple=True, metavar="QUESTION=ANSWER", help="Another answer; empty removes it.")
+@at_desk()
+def change_(
+    desk: Desk,
+    person: str,
+    name: str | None,
+    email: str | None,
+    party: int | None,
+    companions: tuple[str, ...],
+    alone: bool,
+    at_least: int | None,
+    ticket_type: str | None,
+    answers: tuple[str, ...],
+) -> None:
+    """Change a guest's name, address, party, ticket type or answers. A refused change changes nothing."""
+    from geekx_ops.registration.guests import change
+
+    outcome = desk.write(
+        lambda tx, event: change(
+            tx,
+            event,
+            person,
+            name=name,
+            email=email,
+            party_size=1 if alone else party,
+            companions=companions if companions or alone else None,
+            at_least=at_least,
+            ticket_type=ticket_type,
+            answers=pairs(answers, "--answer"),
+        )
+    )
+    _tell(desk, outcome)
+
+
+@command.command("move-up")
+@click.argument("person", required=False)
+@click.option("--reason", metavar="TEXT", help="Why PERSON goes first; kept with the registration.")
+@click.option("--over-cap", is_flag=True, help="Give PERSON seats that the event does not have.")
+@at_desk()
+def move_up_(desk: Desk, person: str | None, reason: str | None, over_cap: bool) -> None:
+    """Run the queue now, also past its cut-off; with PERSON, put that guest first."""
+    from geekx_ops.registration.guests import move_up
+
+    settled = desk.write(lambda tx, event: move_up(tx, event, person, reason=reason, over_cap=over_cap))
+    if desk.form != "table":
+        show([words.record(one) for one in settled.promoted], desk.form)
+        return
+    for one in settled.expired:
+        click.echo(f"Offer ended: {words.standing(one)}")
+    words.tell_promoted(settled.promoted)
+    if not settled.promoted:
+        click.echo(f"Nobody moved up; {settled.seats.waiting} are waiting.")
+
+
+@command.command("answers")
+@click.argument("question")
+@click.option("--who", is_flag=True, help="List the names behind each answer.")
+@at_desk()
+def answers_(desk: Desk, question: str, who: bool) -> None:
+    """Count the answers of those who have a seat: `geekx guests answers dietary` is for the caterer."""
+    from geekx_ops.registration.listing import answer_counts
+
+    counts = desk.read(lambda tx, event: answer_counts(tx, event, question))
+    records = [
+        {"answer": count.answer or "(no answer)", "guests": count.guests, "seats": count.seats}
+        | ({"names": list(count.names)} if who else {})
+        for count in counts
+    ]
+    show(records, desk.form, empty="Nobody has a seat yet.")
+
+
+def _tell(desk: Desk, outcome: Outcome) -> None:
+    one: Registration = outcome.registration
+    if desk.form != "table":
+        show([{**words.record(one), "changed": outcome.changed}], desk.form)
+        return
+    click.echo(("" if outcome.changed else "No change. ") + words.standing(one))
+    words.tell_promoted(outcome.promoted)

@@ -1,0 +1,86 @@
+"""The top command. It knows what each group is called and does, and imports a group only when it is used."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import Any
+
+import click
+
+from geekx_ops.cli.desk import FORMAT_KEY
+from geekx_ops.errors import (
+    Closed,
+    Conflict,
+    DeliveryFailed,
+    GeekxError,
+    Invalid,
+    MissingExtra,
+    NotFound,
+    SchemaOutdated,
+    Unavailable,
+)
+
+COMMANDS = {
+    "demo": "Play the example event from the first sign-up to the lists, into one folder.",
+    "signup": "Sign a guest up: a seat while there is room, else a place in the queue.",
+    "guests": "See who comes and who waits; cancel, change, confirm, move up.",
+    "event": "Make, load, show and change events.",
+    "journal": "Show who did what, and when.",
+    "db": "Look after the database: upgrade, check, back up, restore.",
+}
+"""The commands in the order of the help, each in the module of its name, with the first line of its own help."""
+
+EXIT_CODES: dict[type[GeekxError], int] = {
+    Invalid: 2,
+    NotFound: 3,
+    Conflict: 4,
+    Closed: 4,
+    SchemaOutdated: 5,
+    DeliveryFailed: 6,
+    MissingExtra: 7,
+    Unavailable: 8,
+}
+
+
+class LazyGroup(click.Group):
+    """A group that prints its help without importing its commands, and turns our errors into text and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - Click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(f"geekx_ops.cli.{cmd_name}").command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - Click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GeekxError as error:
+            _print_error(ctx, error)
+            ctx.exit(EXIT_CODES[type(error)])
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("\nStopped. Nothing of this command was kept.", err=True)
+            ctx.exit(1)
+
+
+def _print_error(ctx: click.Context, error: GeekxError) -> None:
+    if ctx.meta.get(FORMAT_KEY) == "json":
+        click.echo(json.dumps({"error": error.message, "kind": error.kind, **error.details}, ensure_ascii=False), err=True)
+        return
+    click.echo(f"{click.style('Error:', fg='red', bold=True)} {error.message}", err=True)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="geekx-ops", prog_name="geekx", message="%(prog)s %(version)s")
+def main() -> None:
+    """Event operations for people who run a night of talks from a laptop.
+
+    Everything is kept in one file, ./geekx.db unless --db or GEEKX_DB says otherwise. `geekx GROUP --help` tells more.
+    """

@@ -1,0 +1,72 @@
+"""How registrations are told: as a sentence for a person, as a record for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geekx_ops.registration import ticket_code
+
+if TYPE_CHECKING:
+    from geekx_ops.registration.listing import Guest
+    from geekx_ops.registration.record import Registration
+
+_COLOURS = {"confirmed": "green", "offered": "cyan", "pending": "cyan", "waiting": "yellow"}
+
+
+def seats(number: int) -> str:
+    """ "1 seat", "2 seats"."""
+    return "1 seat" if number == 1 else f"{number} seats"
+
+
+def standing(one: Registration, position: int | None = None) -> str:
+    """Where *one* stands, in a sentence; the standing itself in colour where there is any."""
+    word = click.style(one.standing.value, fg=_COLOURS.get(one.standing.value), bold=True)
+    told = f"{one.name} (#{one.id}) is {word}: {seats(one.party_size)}, {one.ticket_type}"
+    if one.standing.value == "confirmed":
+        return f"{told}; ticket code {ticket_code.shown(one.ticket_code or '')}."
+    if position is not None:
+        return f"{told}; number {position} in the queue."
+    if one.offer_expires_at is not None:
+        return f"{told}; to be confirmed by {one.offer_expires_at:%Y-%m-%d %H:%M} UTC."
+    return f"{told}."
+
+
+def tell_promoted(promoted: Iterable[Registration]) -> None:
+    """Say on stdout who moved up, so that they can be told."""
+    for one in promoted:
+        click.echo(f"Moved up: {standing(one)}")
+
+
+def record(one: Registration, position: int | None = None) -> dict[str, Any]:
+    """A registration as a record."""
+    return {
+        "number": one.id,
+        "name": one.name,
+        "email": one.email,
+        "standing": one.standing.value,
+        "position": position,
+        "seats": one.party_size,
+        "ticket_type": one.ticket_type,
+        "held": one.held,
+        "ticket_code": None if one.ticket_code is None else ticket_code.shown(one.ticket_code),
+        "signed_up_at": one.signed_up_at,
+        "offer_expires_at": one.offer_expires_at,
+    }
+
+
+def guest_record(guest: Guest) -> dict[str, Any]:
+    """A guest as a record with all there is."""
+    one = guest.registration
+    return {
+        **record(one, guest.position),
+        "at_least": one.at_least,
+        "companions": list(guest.companions),
+        "answers": dict(guest.answers),
+        "priority": one.priority,
+        "priority_reason": one.priority_reason,
+        "over_cap": one.over_cap,
+        "standing_since": one.standing_since,
+    }

@@ -1,0 +1,127 @@
+"""The tables of an event file, whose keys are taken one by one; what nobody took is not known here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from geekx_ops.errors import Invalid
+from geekx_ops.events.file_values import Check, shown, text_shown
+from geekx_ops.events.problems import Problems
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+SINGLE = ("event", "signup")
+LISTS = ("ticket_types", "held", "questions")
+RESERVED = ("agenda", "speakers", "links", "prizes", "raffle", "mails")
+"""Sections for later work: they may stand in the file and are not read."""
+
+
+class Section:
+    """One table of the file. What is wrong with it goes to the problems, and reading goes on."""
+
+    def __init__(self, name: str, number: int | None, values: Mapping[str, Any], problems: Problems) -> None:
+        self.name = name
+        self.number = number
+        self.known: list[str] = []
+        self._values = values
+        self._problems = problems
+
+    def take(self, key: str, check: Check[T], default: D) -> T | D:
+        """The value of *key*; *default* if there is none, or none that passes *check*."""
+        self.known.append(key)
+        if key not in self._values:
+            return default
+        try:
+            return check(self._values[key])
+        except Invalid as error:
+            self.problem(key, error.message)
+            return default
+
+    def need(self, key: str, check: Check[T], default: D, *, wanted: str) -> T | D:
+        """The same for a key that must be there. *wanted* tells with an example what is missing."""
+        if key not in self._values:
+            self.problem(key, f"expected {wanted}, found nothing")
+        return self.take(key, check, default)
+
+    def has(self, key: str) -> bool:
+        """Whether the file sets *key*."""
+        return key in self._values
+
+    def problem(self, key: str | None, message: str) -> None:
+        """Note what is wrong with *key*, or with the section."""
+        path = self.label if key is None else f"{self.label}.{text_shown(key)}"
+        self._problems.add((self.name, self.number, key), path, message)
+
+    def refuse_unknown(self, homes: Mapping[str, str]) -> None:
+        """Note each key that was not taken. *homes* tells the section where a key belongs."""
+        for key in self._values:
+            if key not in self.known:
+                self.problem(key, f"this key is not known{suggestion(key, self.known, homes)}")
+
+    @property
+    def label(self) -> str:
+        """`event`, `held.crew`, or `held[2]` for the second one if its name cannot be told."""
+        if self.number is None:
+            return self.name
+        slug = self._values.get("slug")
+        named = isinstance(slug, str) and slug.isprintable() and slug.strip()
+        return f"{self.name}.{text_shown(str(slug))}" if named else f"{self.name}[{self.number + 1}]"
+
+
+class Sections:
+    """All tables of the file."""
+
+    def __init__(self, tables: Mapping[str, Any], problems: Problems) -> None:
+        self._tables = tables
+        self._problems = problems
+        self._opened: list[Section] = []
+
+    def one(self, name: str) -> Section:
+        """The section *name*, empty if there is none."""
+        values = self._tables.get(name, {})
+        if not isinstance(values, dict):
+            self._wrong_shape(name, values)
+            values = {}
+        return self._open(name, None, values)
+
+    def many(self, name: str) -> Sequence[Section] | None:
+        """The tables of the list *name*, None if there is no such list."""
+        if name not in self._tables:
+            return None
+        values = self._tables[name]
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            self._wrong_shape(name, values)
+            return None
+        return [self._open(name, number, value) for number, value in enumerate(values)]
+
+    def refuse_unknown(self) -> None:
+        """Note each section and each key that nobody took."""
+        homes = {key: section.name for section in self._opened if section.name in SINGLE for key in section.known}
+        for section in self._opened:
+            section.refuse_unknown(homes)
+        sections = (*SINGLE, *LISTS, *RESERVED)
+        for name in self._tables:
+            if name not in sections:
+                message = f"this section is not known{suggestion(name, sections, homes)}"
+                self._problems.add((name, None, None), text_shown(name), message)
+
+    def _open(self, name: str, number: int | None, values: Mapping[str, Any]) -> Section:
+        section = Section(name, number, values, self._problems)
+        self._opened.append(section)
+        return section
+
+    def _wrong_shape(self, name: str, value: Any) -> None:
+        wanted = f"a section [{name}]" if name in SINGLE else f"sections [[{name}]], in two brackets each"
+        self._problems.add((name, None, None), name, f"expected {wanted}, found {shown(value)}")
+
+
+def suggestion(word: str, known: Sequence[str], homes: Mapping[str, str]) -> str:
+    """What may have been meant by *word*, as the end of a sentence."""
+    if near := get_close_matches(word, known, n=1):
+        return f"; did you mean {near[0]}?"
+    if word in homes:
+        return f" here; it belongs into [{homes[word]}]"
+    return f"; expected {', '.join(known)}" if known else ""

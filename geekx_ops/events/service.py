@@ -1,0 +1,239 @@
+"""Events as they are stored: found, locked, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
+
+from geekx_ops.errors import Conflict, NotFound
+from geekx_ops.events.event import (
+    Event,
+    EventFormat,
+    EventSettings,
+    EventState,
+    HeldSeats,
+    PartyRule,
+    Promotion,
+    Question,
+    SignUpRules,
+    SignUpSwitch,
+    TicketType,
+)
+from geekx_ops.storage.prepared import Query
+from geekx_ops.storage.tables import event_held_seats, event_questions, event_ticket_types, events, settings
+from geekx_ops.workspace import Transaction
+
+_PLAIN = ("slug", "name", "timezone", "starts", "ends", "cap", "format", "doors", "series", "host", "venue", "city")
+"""Settings that are columns of the same name."""
+
+_CURRENT_EVENT = "current_event"
+
+
+def locked(tx: Transaction, slug: str) -> Event:
+    """The event *slug*, held until the transaction ends: what is counted after this stays true.
+
+    It must be the first statement of anything that takes or frees a seat. Raises NotFound.
+    """
+    return _found(tx, _LOCKED, slug)
+
+
+def stored(tx: Transaction, slug: str) -> Event:
+    """The event *slug*. Raises NotFound."""
+    return _found(tx, _STORED, slug)
+
+
+def known(tx: Transaction, slug: str) -> Event | None:
+    """The event *slug*, or None; held if there is one."""
+    head = tx.first(_LOCKED, slug=slug)
+    return None if head is None else _complete(tx, head)
+
+
+def refuse_known(tx: Transaction, slug: str) -> None:
+    """Raise Conflict if there is an event *slug* already."""
+    if known(tx, slug) is not None:
+        raise Conflict(f'there is an event "{slug}" already; nothing was changed. Give another --slug.', event=slug)
+
+
+def all_events(tx: Transaction) -> list[Event]:
+    """Every event, the next one first, then those that are over."""
+    heads = [_head(*row) for row in tx.select(select(*_HEAD_COLUMNS).order_by(events.c.starts, events.c.id))]
+    coming = [head for head in heads if head.settings.ends > tx.now]
+    return [_complete(tx, head) for head in [*coming, *reversed([head for head in heads if head not in coming])]]
+
+
+def chosen_slug(tx: Transaction, slug: str | None) -> str:
+    """The event meant: *slug*, else the only one that is not retired, else the one chosen with `use`.
+
+    Raises NotFound if there is none, Conflict if there are several and none was chosen.
+    """
+    if slug is not None:
+        return slug
+    live = [row.slug for row in tx.select(select(events.c.slug).where(events.c.state != EventState.RETIRED.value))]
+    if len(live) == 1:
+        return str(live[0])
+    current = tx.select(select(settings.c.value).where(settings.c.name == _CURRENT_EVENT))
+    if current:
+        return str(current[0].value)
+    if not live:
+        raise NotFound("there is no event yet. Make one with `geekx event new` or `geekx event load FILE`.")
+    raise Conflict(
+        f"which event? There are {', '.join(sorted(live))}. Say --event SLUG, or choose one: geekx event use SLUG.",
+        events=sorted(live),
+    )
+
+
+def use(tx: Transaction, slug: str) -> Event:
+    """Choose *slug* as the event that is meant when none is named."""
+    event = stored(tx, slug)
+    tx.connection.execute(delete(settings).where(settings.c.name == _CURRENT_EVENT))
+    tx.connection.execute(insert(settings).values(name=_CURRENT_EVENT, value=slug))
+    return event
+
+
+def save(tx: Transaction, wanted: EventSettings) -> Event:
+    """Store *wanted*, making the event if there is none of that slug. Says nothing about seats: see registration."""
+    found = known(tx, wanted.slug)
+    if found is None:
+        event_id = _insert(tx, wanted)
+        tx.record("event.created", event=event_id)
+    else:
+        event_id = found.id
+        tx.connection.execute(update(events).where(events.c.id == event_id).values(_columns(wanted)))
+        tx.record("event.changed", event=event_id, cap=wanted.cap)
+    _save_parts(tx, event_id, wanted)
+    return stored(tx, wanted.slug)
+
+
+def switch_sign_up(tx: Transaction, event: Event, switch: SignUpSwitch) -> None:
+    """Open or close sign-up by hand, or let it follow its times again."""
+    tx.connection.execute(update(events).where(events.c.id == event.id).values(signup_switch=switch))
+    tx.record(f"event.signup-{switch.value}", event=event.id)
+
+
+def change_state(tx: Transaction, event: Event, state: EventState) -> None:
+    """Mark the event as scheduled, cancelled or retired."""
+    tx.connection.execute(update(events).where(events.c.id == event.id).values(state=state))
+    tx.record(f"event.{state.value}", event=event.id)
+
+
+def _insert(tx: Transaction, wanted: EventSettings) -> int:
+    values = {
+        **_columns(wanted),
+        "state": EventState.SCHEDULED,
+        "signup_switch": SignUpSwitch.AUTO,
+        "created_at": tx.now,
+    }
+    return int(tx.connection.execute(insert(events).values(values).returning(events.c.id)).scalar_one())
+
+
+def _columns(wanted: EventSettings) -> dict[str, Any]:
+    rules = wanted.sign_up
+    return {
+        **{name: getattr(wanted, name) for name in _PLAIN},
+        "retention_days": wanted.retention_days,
+        "signup_opens": rules.opens,
+        "signup_closes": rules.closes,
+        "max_party": rules.max_party,
+        "promotion": rules.promotion,
+        "offer_seconds": int(rules.offer_lasts.total_seconds()),
+        "parties": rules.parties,
+        "cutoff": rules.cutoff,
+    }
+
+
+def _save_parts(tx: Transaction, event_id: int, wanted: EventSettings) -> None:
+    # Held seats point to ticket types: types come first, and go last.
+    parts: Sequence[tuple[Table, Sequence[Any], Sequence[str]]] = (
+        (event_ticket_types, wanted.ticket_types, ("slug", "name", "cap")),
+        (event_held_seats, wanted.held, ("slug", "seats", "ticket_type")),
+        (event_questions, wanted.questions, ("slug", "text", "kind", "required", "choices", "asked")),
+    )
+    for table, items, names in parts:
+        _upsert(tx, table, event_id, [{name: getattr(item, name) for name in names} for item in items])
+    for table, items, _ in reversed(parts):
+        gone = and_(table.c.event_id == event_id, table.c.slug.not_in([item.slug for item in items]))
+        tx.connection.execute(delete(table).where(gone))
+
+
+def _upsert(tx: Transaction, table: Table, event_id: int, rows: Iterable[dict[str, Any]]) -> None:
+    for rank, row in enumerate(rows):
+        values = {**row, "rank": rank}
+        same = and_(table.c.event_id == event_id, table.c.slug == row["slug"])
+        if tx.connection.execute(update(table).where(same).values(values)).rowcount == 0:
+            tx.connection.execute(insert(table).values(event_id=event_id, **values))
+
+
+def _head(  # one parameter for each column, in their order
+    event_id: int,
+    state: EventState,
+    switch: SignUpSwitch,
+    retention_days: int,
+    opens: datetime | None,
+    closes: datetime | None,
+    max_party: int,
+    promotion: Promotion,
+    offer_seconds: int,
+    parties: PartyRule,
+    cutoff: datetime | None,
+    *plain: Any,
+) -> Event:
+    rules = SignUpRules(opens, closes, max_party, promotion, timedelta(seconds=offer_seconds), parties, cutoff)
+    slug, name, timezone, starts, ends, cap, form, *rest = plain
+    wanted = EventSettings(
+        slug, name, timezone, starts, ends, cap, EventFormat(form), *rest, retention_days, rules, ticket_types=()
+    )
+    return Event(event_id, wanted, state, switch)
+
+
+def _found(tx: Transaction, query: Query[Event], slug: str) -> Event:
+    head = tx.first(query, slug=slug)
+    if head is None:
+        raise NotFound(f'there is no event "{slug}". `geekx event list` shows those there are.', event=slug)
+    return _complete(tx, head)
+
+
+def _complete(tx: Transaction, head: Event) -> Event:
+    return replace(
+        head,
+        settings=replace(
+            head.settings,
+            ticket_types=tuple(tx.all(_TICKET_TYPES, event_id=head.id)),
+            held=tuple(tx.all(_HELD, event_id=head.id)),
+            questions=tuple(tx.all(_QUESTIONS, event_id=head.id)),
+        ),
+    )
+
+
+_HEAD_COLUMNS = (
+    events.c.id,
+    events.c.state,
+    events.c.signup_switch,
+    events.c.retention_days,
+    events.c.signup_opens,
+    events.c.signup_closes,
+    events.c.max_party,
+    events.c.promotion,
+    events.c.offer_seconds,
+    events.c.parties,
+    events.c.cutoff,
+    *(events.c[name] for name in _PLAIN),
+)
+_BY_SLUG = select(*_HEAD_COLUMNS).where(events.c.slug == bindparam("slug"))
+_STORED = Query(_BY_SLUG, _head)
+_LOCKED = Query(_BY_SLUG.with_for_update(), _head)
+
+
+def _parts_of(table: Table, *names: str) -> Any:
+    columns = [table.c[name] for name in names]
+    return select(*columns).where(table.c.event_id == bindparam("event_id")).order_by(table.c.rank)
+
+
+_TICKET_TYPES = Query(_parts_of(event_ticket_types, "slug", "name", "cap"), TicketType)
+_HELD = Query(_parts_of(event_held_seats, "slug", "seats", "ticket_type"), HeldSeats)
+_QUESTIONS = Query(
+    _parts_of(event_questions, "slug", "text", "kind", "required", "choices", "asked"), Question
+)

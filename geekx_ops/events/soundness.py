@@ -1,0 +1,125 @@
+"""Whether the parts of an event's settings can be true together: its times, its seats, its names.
+
+Each part is asked for on its own, so that a file with a mistake in one is still told about the others. `flaws` asks all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import gt, le, lt
+from zoneinfo import ZoneInfo
+
+from geekx_ops import times
+from geekx_ops.events.event import EventSettings, HeldSeats, Question, QuestionKind, TicketType
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What cannot be. *section*, *number* (from 0, in a list) and *key* tell where, in the words of the event file."""
+
+    section: str
+    number: int | None
+    key: str | None
+    message: str
+
+
+_ORDER = (
+    ("event.ends", "after", "event.starts"),
+    ("event.doors", "not after", "event.starts"),
+    ("signup.opens", "before", "event.ends"),
+    ("signup.closes", "after", "signup.opens"),
+    ("signup.closes", "not after", "event.ends"),
+    ("signup.cutoff", "not after", "event.ends"),
+)
+_HOLDS = {"after": gt, "before": lt, "not after": le}
+
+
+def flaws(settings: EventSettings) -> tuple[Flaw, ...]:
+    """Everything that contradicts itself in *settings*: nothing, for an event that can take place."""
+    return (
+        *time_flaws(instants(settings), ZoneInfo(settings.timezone)),
+        *seat_flaws(settings.cap, settings.ticket_types, settings.held),
+        *question_flaws(settings.questions),
+    )
+
+
+def instants(settings: EventSettings) -> dict[str, datetime | None]:
+    """The times of an event by their keys in the event file."""
+    rules = settings.sign_up
+    return {
+        "event.doors": settings.doors,
+        "event.starts": settings.starts,
+        "event.ends": settings.ends,
+        "signup.opens": rules.opens,
+        "signup.closes": rules.closes,
+        "signup.cutoff": rules.cutoff,
+    }
+
+
+def time_flaws(known: Mapping[str, datetime | None], zone: ZoneInfo) -> Iterator[Flaw]:
+    """Times that come in an impossible order. Those that are not *known* are taken to be right."""
+    for path, relation, other in _ORDER:
+        moment, bound = known.get(path), known.get(other)
+        if moment is not None and bound is not None and not _HOLDS[relation](moment, bound):
+            section, key = path.split(".")
+            wanted = f"expected a time {relation} {other} ({times.iso_local(bound, zone)})"
+            yield Flaw(section, None, key, f"{wanted}, found {times.iso_local(moment, zone)}")
+
+
+def seat_flaws(cap: int | None, types: Sequence[TicketType], held: Sequence[HeldSeats]) -> Iterator[Flaw]:
+    """Caps inside caps that are larger, and more seats held back than there are.
+
+    The caps of the types together may be more than the event's, and less: each is a limit of its own.
+    """
+    yield from _repeated("ticket_types", [kind.slug for kind in types])
+    yield from _repeated("held", [seats.slug for seats in held])
+    if not types:
+        yield Flaw("ticket_types", None, None, "expected at least one ticket type, found none")
+    for number, kind in enumerate(types):
+        if cap is not None and kind.cap is not None and kind.cap > cap:
+            message = f"expected at most {cap}, the cap of the event, found {kind.cap}"
+            yield Flaw("ticket_types", number, "cap", message)
+    yield from _held_flaws(cap, types, held)
+
+
+def question_flaws(questions: Sequence[Question]) -> Iterator[Flaw]:
+    """Questions of one name, and choices where there is nothing to choose, or the other way round."""
+    yield from _repeated("questions", [question.slug for question in questions])
+    for number, question in enumerate(questions):
+        if question.kind is QuestionKind.CHOICE and not question.choices:
+            message = 'expected a list of answers to choose from, as kind is "choice"; found none'
+            yield Flaw("questions", number, "choices", message)
+        if question.kind is not QuestionKind.CHOICE and question.choices:
+            message = f'expected no choices, as kind is "{question.kind}"; found {len(question.choices)}'
+            yield Flaw("questions", number, "choices", message)
+
+
+def _repeated(section: str, slugs: Sequence[str]) -> Iterator[Flaw]:
+    for number, slug in enumerate(slugs):
+        if slug and slug in slugs[:number]:  # one that could not be read is empty, and was told about
+            yield Flaw(section, number, "slug", f'expected a slug of its own, found "{slug}" a second time')
+
+
+def _held_flaws(cap: int | None, types: Sequence[TicketType], held: Sequence[HeldSeats]) -> Iterator[Flaw]:
+    caps = {kind.slug: kind.cap for kind in types}
+    for number, seats in enumerate(held):
+        if "" not in caps and seats.ticket_type not in caps:
+            message = f'expected one of {", ".join(caps)}; found "{seats.ticket_type}"'
+            yield Flaw("held", number, "ticket_type", message)
+    yield from _too_many_held(list(enumerate(held)), cap, "the cap of the event")
+    for slug, own_cap in caps.items():
+        of_type = [(number, seats) for number, seats in enumerate(held) if seats.ticket_type == slug]
+        yield from _too_many_held(of_type, own_cap, f"the cap of {slug}")
+
+
+def _too_many_held(held: Sequence[tuple[int, HeldSeats]], cap: int | None, whose: str) -> Iterator[Flaw]:
+    """A flaw at the first of *held* with which there are more than *cap*."""
+    total = 0
+    for number, seats in held:
+        total += seats.seats
+        if cap is not None and total > cap:
+            together = "" if total == seats.seats else " together with those before"
+            yield Flaw("held", number, "seats", f"expected at most {cap}, {whose}, found {total}{together}")
+            return

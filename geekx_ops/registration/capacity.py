@@ -1,0 +1,150 @@
+"""Changes of an event that touch its seats: the event file, the cap, held seats. Whoever fits by it moves up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from geekx_ops.errors import Conflict, Invalid
+from geekx_ops.events import opening
+from geekx_ops.events import service as events
+from geekx_ops.events.diff import Change, changes
+from geekx_ops.events.event import Event, EventSettings, EventState, HeldSeats, SignUpSwitch, postponed
+from geekx_ops.events.rules import problems
+from geekx_ops.registration import ledger, queue
+from geekx_ops.registration.record import Registration
+from geekx_ops.registration.seats import Seats, shortages
+from geekx_ops.storage.tables import registration_answers, registrations
+from geekx_ops.workspace import Transaction
+
+OVER_ALLOWED = "event.over-allowed"
+"""In the journal: the organizer wanted fewer seats than are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """What a change of an event came to: the event as it is now, what differs, and who moved up by it."""
+
+    event: Event
+    changes: tuple[Change, ...]
+    promoted: tuple[Registration, ...] = ()
+
+
+def change_event(tx: Transaction, wanted: EventSettings, *, allow_over: bool = False) -> EventChange:
+    """Make the event what *wanted* says, or make a new one; then move the queue.
+
+    Raises Conflict, with the numbers, if there would be fewer seats than are taken: with *allow_over* nobody is
+    thrown out, and nobody moves up until there is room. Raises Conflict as well if a ticket type, held pool or
+    question would go that registrations still use.
+    """
+    old = events.known(tx, wanted.slug)
+    differences = changes(None if old is None else old.settings, wanted)
+    if old is not None and not differences:
+        return EventChange(old, ())
+    if old is not None:
+        _refuse_losing_what_is_used(tx, old, wanted)
+        _refuse_too_few(tx, old, wanted, allow_over=allow_over)
+    event = events.save(tx, wanted)
+    return EventChange(event, differences, queue.settle(tx, event).promoted)
+
+
+def set_cap(tx: Transaction, event: str, cap: int | None, *, allow_over: bool = False) -> EventChange:
+    """Raise or lower the cap (None: no limit) and move the queue; as `change_event`."""
+    stored = events.locked(tx, event)
+    return _change_checked(tx, replace(stored.settings, cap=cap), allow_over=allow_over)
+
+
+def hold(
+    tx: Transaction, event: str, pool: str, seats: int, *, ticket_type: str | None = None, allow_over: bool = False
+) -> EventChange:
+    """Hold *seats* in all for *pool*, a new or an existing one; fewer than before releases the rest to the queue."""
+    stored = events.locked(tx, event)
+    old = next((held for held in stored.settings.held if held.slug == pool), None)
+    kind = ticket_type or (old.ticket_type if old else stored.settings.ticket_types[0].slug)
+    others = [held for held in stored.settings.held if held.slug != pool]
+    held = tuple([*others, HeldSeats(pool, seats, kind)]) if old is None else _replaced(stored.settings, pool, seats, kind)
+    return _change_checked(tx, replace(stored.settings, held=held), allow_over=allow_over)
+
+
+def release(tx: Transaction, event: str, pool: str, seats: int | None = None) -> EventChange:
+    """Give held seats that nobody has taken to the public, the waiting first: all that are left, or *seats* of them."""
+    stored = events.locked(tx, event)
+    count = ledger.seats(tx, stored)
+    found = next((held for held in stored.settings.held if held.slug == pool), None)
+    if found is None:
+        raise Invalid(f'there are no held seats "{pool[:60]}" at {stored.settings.name}.', held=pool[:60])
+    left = count.left_in(pool)
+    given = left if seats is None else seats
+    if given > left or given < 0:
+        raise Conflict(f"{left} of the {found.seats} seats held for {pool} are left; {given} cannot be released.", left=left)
+    return hold(tx, event, pool, found.seats - given, ticket_type=found.ticket_type)
+
+
+def _replaced(settings: EventSettings, pool: str, seats: int, kind: str) -> tuple[HeldSeats, ...]:
+    return tuple(HeldSeats(pool, seats, kind) if held.slug == pool else held for held in settings.held)
+
+
+def postpone(tx: Transaction, event: str, *, by: timedelta) -> EventChange:
+    """Move the event and what hangs on its date by *by*; guests and queue stay as they are."""
+    stored = events.locked(tx, event)
+    return _change_checked(tx, postponed(stored.settings, by=by), allow_over=True)
+
+
+def switch_sign_up(tx: Transaction, event: str, switch: SignUpSwitch) -> EventChange:
+    """Open or close sign-up by hand. Opening brings a cancelled event back, and moves the queue."""
+    stored = events.locked(tx, event)
+    if switch is not SignUpSwitch.CLOSED and stored.state is not EventState.SCHEDULED:
+        events.change_state(tx, stored, EventState.SCHEDULED)
+    events.switch_sign_up(tx, stored, switch)
+    now = events.stored(tx, event)
+    return EventChange(now, (), queue.settle(tx, now).promoted)
+
+
+def end(tx: Transaction, event: str, state: EventState) -> Event:
+    """Cancel or retire the event: nobody signs up or moves up any more, every registration stays as it is."""
+    stored = events.locked(tx, event)
+    if stored.state is not state:
+        events.change_state(tx, stored, state)
+    return events.stored(tx, event)
+
+
+def _change_checked(tx: Transaction, wanted: EventSettings, *, allow_over: bool) -> EventChange:
+    found = problems(wanted)
+    if found:
+        raise Invalid(f"{'; '.join(problem.message for problem in found)}. Nothing was changed.")
+    return change_event(tx, wanted, allow_over=allow_over)
+
+
+def _refuse_too_few(tx: Transaction, old: Event, wanted: EventSettings, *, allow_over: bool) -> None:
+    before = ledger.seats(tx, old)
+    found = shortages(before, Seats(wanted, before.counts))
+    if found and allow_over:
+        tx.record(OVER_ALLOWED, event=old.id, cap=wanted.cap, taken=before.taken)
+    elif found:
+        raise Conflict(
+            f"{'; '.join(found)}. Nothing was changed; --allow-over does it all the same: "
+            "nobody is thrown out, and nobody moves up until there is room.",
+            cap=wanted.cap,
+            taken=before.taken,
+        )
+
+
+def _refuse_losing_what_is_used(tx: Transaction, old: Event, wanted: EventSettings) -> None:
+    own, answer = registrations.c, registration_answers.c
+    kept = {
+        "ticket type": (own.ticket_type, own.event_id, old.settings.ticket_types, wanted.ticket_types),
+        "held pool": (own.held, own.event_id, old.settings.held, wanted.held),
+        "question": (answer.question, answer.event_id, old.settings.questions, wanted.questions),
+    }
+    for what, (column, event_id, before, after) in kept.items():
+        for gone in {item.slug for item in before} - {item.slug for item in after}:
+            used = tx.select(select(func.count()).where(event_id == old.id, column == gone))[0][0]
+            if used:
+                raise Conflict(_in_use(what, gone, used), used=used)
+
+
+def _in_use(what: str, slug: str, used: int) -> str:
+    instead = "set `asked = false` to stop asking" if what == "question" else "lower its seats instead"
+    return f'the {what} "{slug}" cannot go: {used} registrations use it. Nothing was changed; {instead}.'

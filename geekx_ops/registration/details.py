@@ -1,0 +1,88 @@
+"""What belongs to a registration besides its seats: the companions' names and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import bindparam, insert, select
+
+from geekx_ops.registration.record import Registration
+from geekx_ops.storage.prepared import Command, Query
+from geekx_ops.storage.tables import registration_answers, registration_companions
+from geekx_ops.workspace import Transaction
+
+_companion, _answer = registration_companions.c, registration_answers.c
+_COMPANIONS = Query(
+    select(_companion.name).where(_companion.registration_id == bindparam("registration")).order_by(_companion.rank), str
+)
+_ADD_COMPANION = Command(
+    insert(registration_companions).values({name: bindparam(name) for name in ("registration_id", "rank", "name")})
+)
+_FORGET_COMPANIONS = Command(
+    registration_companions.delete().where(_companion.registration_id == bindparam("registration"))
+)
+_KEEP_COMPANIONS = Command(
+    registration_companions.delete().where(
+        _companion.registration_id == bindparam("registration"), _companion.rank >= bindparam("seats")
+    )
+)
+_ANSWERS = Query(
+    select(_answer.question, _answer.value).where(_answer.registration_id == bindparam("registration")),
+    lambda question, value: (question, value),
+)
+_ADD_ANSWER = Command(
+    insert(registration_answers).values(
+        {name: bindparam(name) for name in ("registration_id", "question", "event_id", "value")}
+    )
+)
+_FORGET_ANSWER = Command(
+    registration_answers.delete().where(
+        _answer.registration_id == bindparam("registration"), _answer.question == bindparam("of_question")
+    )
+)
+
+
+def companions(tx: Transaction, registration: Registration) -> tuple[str, ...]:
+    """The names of those who come along, as far as they are known."""
+    return tuple(tx.all(_COMPANIONS, registration=registration.id))
+
+
+def write_companions(tx: Transaction, registration: Registration, names: Sequence[str]) -> None:
+    """Replace the names of those who come along."""
+    tx.run(_FORGET_COMPANIONS, registration=registration.id)
+    add_companions(tx, registration, names)
+
+
+def add_companions(tx: Transaction, registration: Registration, names: Sequence[str]) -> None:
+    """Write the names of those who come along with a registration that has none yet."""
+    for rank, name in enumerate(names, start=1):
+        tx.run(_ADD_COMPANION, registration_id=registration.id, rank=rank, name=name)
+
+
+def keep_companions(tx: Transaction, registration: Registration, *, seats: int) -> None:
+    """Forget the last companions, so that the party fits into *seats*."""
+    tx.run(_KEEP_COMPANIONS, registration=registration.id, seats=seats)
+
+
+def answers(tx: Transaction, registration: Registration) -> dict[str, str]:
+    """What was answered, by the question's slug."""
+    return dict(tx.all(_ANSWERS, registration=registration.id))
+
+
+def add_answers(tx: Transaction, registration: Registration, given: Mapping[str, str]) -> None:
+    """Write the answers of a registration that has none to these questions yet."""
+    for question, value in given.items():
+        tx.run(
+            _ADD_ANSWER,
+            registration_id=registration.id,
+            question=question,
+            event_id=registration.event_id,
+            value=value,
+        )
+
+
+def replace_answers(tx: Transaction, registration: Registration, given: Mapping[str, str | None]) -> None:
+    """Replace the answers to these questions; None takes one away."""
+    for question in given:
+        tx.run(_FORGET_ANSWER, registration=registration.id, of_question=question)
+    add_answers(tx, registration, {question: value for question, value in given.items() if value is not None})

@@ -1,0 +1,111 @@
+"""Why somebody stands where they stand, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from geekx_ops.events.event import PartyRule
+from geekx_ops.registration import ticket_code
+from geekx_ops.registration.record import Registration
+from geekx_ops.registration.seats import UNLIMITED, Entry, Seats, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that bears on one registration. `stopped` says why the queue does not move by itself, if it does not.
+
+    `ahead` are entries before it in the queue (the first ones only), `passed_over` is how often a smaller party went by.
+    """
+
+    registration: Registration
+    seats: Seats
+    position: int | None = None
+    stopped: str | None = None
+    ahead: tuple[Entry, ...] = ()
+    passed_over: int = 0
+
+
+def why(facts: Facts, local: Callable[[datetime], str]) -> tuple[str, ...]:
+    """Sentences that explain the registration's standing; *local* writes an instant as people at the event read it."""
+    registration = facts.registration
+    since = local(registration.standing_since)
+    if registration.standing is Standing.WAITING:
+        return tuple(_waiting(facts, since))
+    if registration.standing is Standing.CONFIRMED:
+        return tuple(_confirmed(registration, since))
+    if registration.standing is Standing.OFFERED and registration.offer_expires_at is not None:
+        until = local(registration.offer_expires_at)
+        return (
+            f"{registration.name} was offered {_seats(registration.party_size)} on {since}, to be taken until {until}.",
+            "`geekx guests confirm` takes the offer, `geekx guests cancel` declines it; after that it goes to the next.",
+        )
+    if registration.standing is Standing.PENDING:
+        return (f"{registration.name} is pending since {since}: the seats are kept until `geekx guests confirm`.",)
+    ended = {"expired": "let the offer run out"}.get(registration.standing.value, registration.standing.value)
+    return (f"{registration.name} {ended} on {since}: no seat is kept. Signing up again starts at the end of the queue.",)
+
+
+def _seats(number: int) -> str:
+    return "1 seat" if number == 1 else f"{number} seats"
+
+
+def _confirmed(registration: Registration, since: str) -> Iterator[str]:
+    code = ticket_code.shown(registration.ticket_code or "")
+    seats = f"{_seats(registration.party_size)} ({registration.ticket_type})"
+    yield f"{registration.name} is confirmed since {since}: {seats}, ticket code {code}."
+    if registration.held:
+        yield f"The seats come out of those held for {registration.held}."
+    if registration.over_cap:
+        yield "The organizer gave these seats beyond what was free."
+    if registration.priority_reason:
+        yield f"Was put first in the queue: {registration.priority_reason}."
+
+
+def _waiting(facts: Facts, since: str) -> Iterator[str]:
+    registration, seats = facts.registration, facts.seats
+    yield f"{registration.name} is waiting since {since}: number {facts.position} of {seats.waiting} in the queue."
+    if registration.priority_reason:
+        yield f"Was put first in the queue: {registration.priority_reason}."
+    yield _how_full(seats)
+    yield _what_is_missing(facts)
+    if facts.ahead and facts.position is not None:
+        more = "" if facts.position - 1 <= len(facts.ahead) else f" (the first {len(facts.ahead)} of them)"
+        wanted = sum(entry.party_size for entry in facts.ahead)
+        yield f"Ahead: {facts.position - 1} in the queue, who want {_seats(wanted)}{more}."
+    if facts.passed_over:
+        times = "once" if facts.passed_over == 1 else f"{facts.passed_over} times"
+        yield f"Was passed over {times}: a smaller party, or one with another ticket type, fitted where this one did not."
+
+
+def _how_full(seats: Seats) -> str:
+    kept = seats.kept_back()
+    held = f", {kept} are held back" if kept else ""
+    cap = "no cap" if seats.settings.cap is None else f"{seats.settings.cap} seats"
+    return f"The event has {cap}: {seats.taken} are taken{held}, {_free(seats.free)} free."
+
+
+def _free(free: int) -> str:
+    return "any number" if free >= UNLIMITED // 2 else str(max(0, free))
+
+
+def _what_is_missing(facts: Facts) -> str:
+    registration, seats = facts.registration, facts.seats
+    free, of_type = seats.free, seats.free_of(registration.ticket_type)
+    needed = _seats(registration.at_least)
+    if min(free, of_type) >= registration.at_least:
+        return _what_stops(facts)
+    if free <= 0:
+        return "Nobody moves up until a seat is given back, the cap is raised, or held seats are released."
+    if of_type <= 0:
+        return f"All seats of the ticket type “{registration.ticket_type}” are taken, so only another type has room."
+    return f"The party needs {needed}, but {_free(min(free, of_type))} can be had: it keeps its place until it fits."
+
+
+def _what_stops(facts: Facts) -> str:
+    if facts.stopped:
+        return f"There is room, but nobody moves up by itself: {facts.stopped} `geekx guests move-up` does it by hand."
+    if facts.seats.settings.sign_up.parties is PartyRule.STRICT and facts.ahead:
+        return "There is room, but somebody ahead does not fit yet, and under the rule `strict` nobody goes by."
+    return "There is room: `geekx guests move-up` runs the queue now."

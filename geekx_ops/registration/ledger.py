@@ -1,0 +1,192 @@
+"""The only place that writes registrations, and with each the count of seats that belongs to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, insert, select, update
+
+from geekx_ops.events.event import Event
+from geekx_ops.people.service import Person
+from geekx_ops.registration import ticket_code
+from geekx_ops.registration.record import Registration
+from geekx_ops.registration.seats import SEATED, Count, Seats, Standing
+from geekx_ops.storage.prepared import Command, Query
+from geekx_ops.storage.tables import people, registration_tally, registrations
+from geekx_ops.workspace import Transaction
+
+_KEPT = ("event_id", "person_id", "signed_up_at")
+_CHANGING = (
+    "ticket_type",
+    "held",
+    "standing",
+    "party_size",
+    "at_least",
+    "ticket_code",
+    "priority",
+    "priority_reason",
+    "over_cap",
+    "standing_since",
+    "offer_expires_at",
+)
+
+
+def registrations_with_names() -> Select[Any]:
+    """A SELECT whose rows are the columns of `Registration`, in its order; narrow it with `where`."""
+    own = registrations.c
+    return select(
+        own.id,
+        own.event_id,
+        own.person_id,
+        people.c.name,
+        people.c.email,
+        own.ticket_type,
+        own.held,
+        own.standing,
+        own.party_size,
+        own.at_least,
+        own.ticket_code,
+        own.priority,
+        own.priority_reason,
+        own.over_cap,
+        own.signed_up_at,
+        own.standing_since,
+        own.offer_expires_at,
+    ).join_from(registrations, people, people.c.id == own.person_id)
+
+
+_BY_ID = Query(registrations_with_names().where(registrations.c.id == bindparam("registration")), Registration)
+_INSERT = Query(
+    insert(registrations)
+    .values({name: bindparam(name) for name in (*_KEPT, *_CHANGING)})
+    .returning(registrations.c.id),
+    int,
+)
+_UPDATE = Command(
+    update(registrations)
+    .where(registrations.c.id == bindparam("registration"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+)
+_CODE_IN_USE = Query(select(registrations.c.id).where(registrations.c.ticket_code == bindparam("code")), int)
+
+_tally = registration_tally.c
+_KEY = ("event_id", "ticket_type", "held")
+_WEIGHTS = ("seats", "waiting", "offers")
+_COUNTS = Query(
+    select(_tally.ticket_type, _tally.held, *(_tally[name] for name in _WEIGHTS)).where(
+        _tally.event_id == bindparam("event_id")
+    ),
+    lambda ticket_type, held, *weights: Count(ticket_type, held or None, *weights),
+)
+_ADD_TO_COUNT = Command(
+    update(registration_tally)
+    .where(*(_tally[name] == bindparam(f"of_{name}") for name in _KEY))
+    .values({name: _tally[name] + bindparam(f"more_{name}") for name in _WEIGHTS})
+)
+_FIRST_COUNT = Command(insert(registration_tally).values({name: bindparam(name) for name in (*_KEY, *_WEIGHTS)}))
+
+
+@dataclass(frozen=True, slots=True)
+class NewRegistration:
+    """What a registration begins with."""
+
+    ticket_type: str
+    standing: Standing
+    party_size: int
+    at_least: int
+    held: str | None = None
+    over_cap: bool = False
+
+
+def seats(tx: Transaction, event: Event) -> Seats:
+    """The event's seats as they are now. True until the transaction ends if the event is locked."""
+    return Seats(event.settings, tuple(tx.all(_COUNTS, event_id=event.id)))
+
+
+def registration(tx: Transaction, registration_id: int) -> Registration:
+    """The registration with this id, which must exist."""
+    found = tx.first(_BY_ID, registration=registration_id)
+    assert found is not None, f"no registration {registration_id}"  # noqa: S101 - ids come from our own rows
+    return found
+
+
+def enter(tx: Transaction, event: Event, person: Person, new: NewRegistration) -> Registration:
+    """Write a new registration. A confirmed one gets its ticket code here."""
+    code = _unused_code(tx) if new.standing is Standing.CONFIRMED else None
+    values: dict[str, Any] = {
+        "event_id": event.id,
+        "person_id": person.id,
+        "ticket_type": new.ticket_type,
+        "held": new.held,
+        "standing": new.standing,
+        "party_size": new.party_size,
+        "at_least": new.at_least,
+        "ticket_code": code,
+        "priority": 0,
+        "priority_reason": None,
+        "over_cap": new.over_cap,
+        "signed_up_at": tx.now,
+        "standing_since": tx.now,
+        "offer_expires_at": None,
+    }
+    registration_id = tx.first(_INSERT, **values)
+    assert registration_id is not None  # noqa: S101 - an INSERT that returns nothing has raised
+    entered = Registration(id=registration_id, name=person.name, email=person.email, **values)
+    _count(tx, _weight(entered))
+    return entered
+
+
+def change(tx: Transaction, old: Registration, **changes: Any) -> Registration:
+    """Write *changes* of a registration, and what they mean for the count."""
+    new = replace(old, **changes)
+    tx.run(_UPDATE, registration=old.id, **{f"new_{name}": getattr(new, name) for name in _CHANGING})
+    difference = _weight(new)
+    difference.subtract(_weight(old))
+    _count(tx, difference)
+    return new
+
+
+def stand(tx: Transaction, old: Registration, standing: Standing, **changes: Any) -> Registration:
+    """Give a registration another standing, from now on. Whoever is confirmed first gets a ticket code."""
+    if standing is Standing.CONFIRMED and old.ticket_code is None:
+        changes["ticket_code"] = _unused_code(tx)
+    deadline: datetime | None = changes.pop("offer_expires_at", None)
+    return change(tx, old, standing=standing, standing_since=tx.now, offer_expires_at=deadline, **changes)
+
+
+def _unused_code(tx: Transaction) -> str:
+    while True:
+        code = ticket_code.new(tx.randrange)
+        if tx.first(_CODE_IN_USE, code=code) is None:
+            return code
+
+
+Weight = Counter[tuple[tuple[int, str, str], str]]
+"""How much a registration adds to which count, by (key of the count, name of the column)."""
+
+
+def _weight(of: Registration) -> Weight:
+    key = (of.event_id, of.ticket_type, of.held or "")
+    return Counter(
+        {
+            (key, "seats"): of.party_size if of.standing in SEATED else 0,
+            (key, "waiting"): int(of.standing is Standing.WAITING),
+            (key, "offers"): int(of.standing is Standing.OFFERED),
+        }
+    )
+
+
+def _count(tx: Transaction, difference: Weight) -> None:
+    for key in dict.fromkeys(key for key, _ in difference):
+        more = {name: difference[key, name] for name in _WEIGHTS}
+        if any(more.values()):
+            _add_to_count(tx, dict(zip(_KEY, key, strict=True)), more)
+
+
+def _add_to_count(tx: Transaction, key: dict[str, Any], more: dict[str, int]) -> None:
+    where = {f"of_{name}": value for name, value in key.items()}
+    if tx.run(_ADD_TO_COUNT, **where, **{f"more_{name}": value for name, value in more.items()}) == 0:
+        tx.run(_FIRST_COUNT, **key, **more)

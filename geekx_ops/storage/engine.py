@@ -1,0 +1,143 @@
+"""Engines for the two databases: how a transaction begins, how durable it is, and what their failures mean."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from geekx_ops.errors import Invalid, MissingExtra, Unavailable
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one. SQLite's back-off is unfair: under a storm somebody waits long."""
+
+
+def database_url(target: str | Path) -> URL:
+    """The URL of *target*: a path to an SQLite file, or a URL `sqlite:…` / `postgresql:…`."""
+    if isinstance(target, Path) or "://" not in target:
+        return URL.create("sqlite+pysqlite", database=str(target))
+    try:
+        url = make_url(target)
+    except ArgumentError as error:
+        raise Invalid(f"{target!r} is not a database address; give a file path or postgresql://…") from error
+    return _with_our_driver(url)
+
+
+def _with_our_driver(url: URL) -> URL:
+    name = url.get_backend_name()
+    if name == "postgres":
+        name = "postgresql"
+    if name == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if name == "sqlite":
+        return url.set(drivername="sqlite+pysqlite")
+    raise Invalid(f"geekx keeps its data in SQLite or PostgreSQL, not in {name!r}; give a file path or postgresql://…")
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine whose transactions are ours: SQLite with BEGIN as asked for, PostgreSQL at READ COMMITTED."""
+    return _sqlite_engine(url) if url.get_backend_name() == "sqlite" else _postgresql_engine(url)
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    # The count after the event's lock must see what the lock waited for: only READ COMMITTED takes a new snapshot.
+    try:
+        return create_engine(url, isolation_level="READ COMMITTED")
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise MissingExtra(
+            'PostgreSQL needs one more package: pipx install "geekx-ops[postgres]"', extra="postgres"
+        ) from error
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    # No reset on return: every transaction of ours ends with COMMIT or ROLLBACK before the connection goes back.
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_reset_on_return=None
+    )
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_connection(connection: DBAPIConnection, _record: Any) -> None:
+    driver: Any = connection
+    driver.isolation_level = None  # the driver opens no transaction of its own
+    driver.execute("PRAGMA foreign_keys = ON")
+    driver.execute("PRAGMA synchronous = FULL")  # an acknowledged sign-up survives a power cut
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"BEGIN {mode}")
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine for transactions that write: on SQLite they hold the only write lock from the first moment."""
+    return engine.execution_options(sqlite_begin="IMMEDIATE")
+
+
+RETRIED_STATES = frozenset({"40001", "40P01"})
+"""PostgreSQL's codes for a serialization failure and a deadlock: the transaction may simply be run again."""
+
+
+def driver_error(error: BaseException) -> BaseException:
+    """The driver's own exception behind one of SQLAlchemy's."""
+    return error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+
+
+def may_be_retried(error: BaseException) -> bool:
+    """Whether the database undid the transaction only because another one was in its way."""
+    return getattr(driver_error(error), "sqlstate", None) in RETRIED_STATES
+
+
+def driver_errors() -> tuple[type[Exception], ...]:
+    """What the drivers that are loaded raise when a statement fails."""
+    psycopg = sys.modules.get("psycopg")
+    return (sqlite3.Error,) if psycopg is None else (sqlite3.Error, psycopg.Error)
+
+
+def translated(error: BaseException, place: str) -> Unavailable | None:
+    """What a failure of the database means to the person who asked, or None if it is a bug of ours."""
+    cause = driver_error(error)
+    if isinstance(cause, sqlite3.Error):
+        return _sqlite_failure(cause, place)
+    if type(cause).__module__.startswith("psycopg") and _is_connection_trouble(cause):
+        return Unavailable(f"the database server does not answer: {_first_line(cause)}. Nothing was changed.")
+    return None
+
+
+def _is_connection_trouble(cause: BaseException) -> bool:
+    state = getattr(cause, "sqlstate", None)
+    # No state: never connected. 08: connection lost. 53: out of memory, disk, connections. 57: shut down. 3D, 28: wrong name.
+    return type(cause).__name__ == "OperationalError" or (state or "")[:2] in {"08", "53", "57", "3D", "28"}
+
+
+def _first_line(cause: BaseException) -> str:
+    return str(cause).strip().partition("\n")[0].rstrip(".")
+
+
+# SQLite's primary result codes (https://www.sqlite.org/rescode.html), and what to tell the person at the door.
+_SQLITE_MEANINGS = {
+    "SQLITE_BUSY": "{place} is in use by another program that does not let go. Nothing was changed; close it, or try again.",
+    "SQLITE_LOCKED": "{place} is in use by another program that does not let go. Nothing was changed; close it, or try again.",
+    "SQLITE_READONLY": "{place} may not be written to. Nothing was changed; check the permissions of the file and its folder.",
+    "SQLITE_PERM": "{place} may not be opened. Check the permissions of the file and its folder.",
+    "SQLITE_CANTOPEN": "{place} cannot be opened. Check that it is a file, and the permissions of it and its folder.",
+    "SQLITE_FULL": "the disk is full. Nothing of this was kept, all that was there before is; make room and try again.",
+    "SQLITE_IOERR": "the disk failed while {place} was being read or written. Nothing of this was kept; copy the file to another disk.",
+    "SQLITE_CORRUPT": "{place} is damaged. Put a backup in its place: geekx db restore BACKUP.",
+    "SQLITE_NOTADB": "{place} is not a database of geekx. Nothing was changed; check --db and GEEKX_DB.",
+}
+
+
+def _sqlite_failure(cause: sqlite3.Error, place: str) -> Unavailable | None:
+    name = getattr(cause, "sqlite_errorname", None) or ""
+    primary = "_".join(name.split("_")[:2])  # extended codes such as SQLITE_IOERR_WRITE begin with the primary one
+    meaning = _SQLITE_MEANINGS.get(primary)
+    return None if meaning is None else Unavailable(meaning.format(place=place), cause=name)

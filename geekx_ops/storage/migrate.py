@@ -1,0 +1,139 @@
+"""Brings a database to the newest schema: a copy first, then everything or nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, text
+
+from geekx_ops import resources
+from geekx_ops.errors import SchemaOutdated, Unavailable
+from geekx_ops.storage import backup, schema
+from geekx_ops.storage.engine import database_url, driver_errors, make_engine, translated, writing
+from geekx_ops.storage.tables import metadata
+
+ADVISORY_LOCK = 0x47454B58
+"""Held on PostgreSQL while the schema changes, so that two upgrades come one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What an upgrade did. `before` is None for a new database; `copy` is the file as it was, if there was one."""
+
+    before: str | None
+    after: str
+    copy: Path | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether there was anything to do."""
+        return self.before != self.after
+
+
+def upgrade(target: str | Path, *, to: str = "head") -> Upgrade:
+    """Bring the database *target* to the newest schema (or to *to*), making it if there is none.
+
+    An SQLite file is first copied to `NAME-before-0007.db` beside it. A migration that fails changes nothing.
+    """
+    url = database_url(target)
+    place = str(url.database)
+    engine = make_engine(url)
+    try:
+        if url.get_backend_name() == "sqlite":
+            return _upgrade_file(engine, Path(place), to)
+        return _upgrade_server(engine, to)
+    except driver_errors() as error:
+        raise translated(error, place) or error from error
+    finally:
+        engine.dispose()
+
+
+def _upgrade_file(engine: Engine, path: Path, to: str) -> Upgrade:
+    copy = _prepare_file(path)
+    with engine.connect() as connection:
+        _driver(connection).execute("PRAGMA journal_mode = WAL")
+    with _foreign_keys_off(engine) as connection:
+        before, after = _migrate(connection, to)
+    if copy is not None and before == after:
+        copy.unlink()
+        copy = None
+    return Upgrade(before, after, copy)
+
+
+def _prepare_file(path: Path) -> Path | None:
+    """Make a new file that only its owner can read, or copy the one that is there."""
+    if path.exists() and path.stat().st_size > 0:
+        copy = path.with_name(f"{path.stem}-before-{schema.head()}{path.suffix}")
+        backup.copy_file(path, copy)
+        return copy
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be made: {error.strerror}. Check the folder.", path=str(path)) from error
+    return None
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+@contextmanager
+def _foreign_keys_off(engine: Engine) -> Iterator[Connection]:
+    """A write transaction with foreign keys off: batch migrations would else delete child rows without a word.
+
+    The switch is ignored inside a transaction, so it is thrown before; what is left dangling stops the commit.
+    """
+    with writing(engine).connect() as connection:
+        _driver(connection).execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+                _refuse_dangling(connection)
+        finally:
+            _driver(connection).execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_dangling(connection: Connection) -> None:
+    dangling = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if dangling:
+        raise RuntimeError(f"the migration left {len(dangling)} rows that point to nothing; it was undone")
+
+
+def _upgrade_server(engine: Engine, to: str) -> Upgrade:
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        return Upgrade(*_migrate(connection, to))
+
+
+def _migrate(connection: Connection, to: str) -> tuple[str | None, str]:
+    before = schema.current(connection)
+    newest = schema.head()
+    if before is not None and before > newest:
+        raise SchemaOutdated(
+            f"this database was made by a newer geekx (schema {before}, this one knows {newest}). Update geekx-ops.",
+            found=before,
+            needed=newest,
+        )
+    run(connection, to)
+    return before, schema.current(connection) or newest
+
+
+def run(connection: Connection, to: str = "head") -> None:
+    """Run the migrations on *connection*, in whatever transaction it is in."""
+    command.upgrade(_config(connection), to)
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    # Alembic reads the option through configparser, to which a single % means something.
+    config.set_main_option("script_location", str(resources.directory("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes.update(connection=connection, version_table=schema.VERSION_TABLE, metadata=metadata)
+    return config

@@ -1,0 +1,30 @@
+"""The tables, one module per capability. Their history is in `migrations/`; a test keeps the two equal."""
+
+from __future__ import annotations
+
+from geekx_ops.storage.tables.base import metadata
+from geekx_ops.storage.tables.events import event_held_seats, event_questions, event_ticket_types, events
+from geekx_ops.storage.tables.journal import journal
+from geekx_ops.storage.tables.people import people
+from geekx_ops.storage.tables.registrations import (
+    registration_answers,
+    registration_companions,
+    registration_tally,
+    registrations,
+)
+from geekx_ops.storage.tables.settings import settings
+
+__all__ = [
+    "event_held_seats",
+    "event_questions",
+    "event_ticket_types",
+    "events",
+    "journal",
+    "metadata",
+    "people",
+    "registration_answers",
+    "registration_companions",
+    "registration_tally",
+    "registrations",
+    "settings",
+]

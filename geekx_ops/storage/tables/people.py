@@ -1,0 +1,18 @@
+"""People: they live across events."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, String, Table
+
+from geekx_ops.storage.tables.base import Instant, metadata
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("email", String(254)),
+    # The identity rule lives in people/identity.py; here it is only made impossible to break. NULLs do not collide.
+    Column("email_key", String(254), unique=True),
+    Column("created_at", Instant, nullable=False),
+)

@@ -1,0 +1,196 @@
+"""An open database. `write()` is one transaction: kept as a whole at its end, or not at all.
+
+This is the only place that looks at the clock and at the source of randomness: a transaction carries both, so all that
+happens in it happens at one instant, and a rehearsal or a test may bring its own.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import sleep
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Connection, Executable, Row, bindparam, insert
+from sqlalchemy.exc import DBAPIError
+
+from geekx_ops.storage import engine as engines
+from geekx_ops.storage import schema
+from geekx_ops.storage.prepared import Command, Query
+from geekx_ops.storage.tables import journal
+
+T = TypeVar("T")
+
+DEFAULT_ACTOR = "organizer"
+ATTEMPTS = 10
+"""How often a transaction is run that PostgreSQL undid because another one was in its way."""
+
+_RECORD = Command(
+    insert(journal).values(
+        {name: bindparam(name) for name in ("at", "actor", "action", "event_id", "registration_id", "person_id", "details")}
+    )
+)
+
+
+def system_clock() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place that looks at the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction: everything in it happens at `now`, is done by `actor`, and is kept together or not at all."""
+
+    connection: Connection
+    now: datetime
+    actor: str
+    randrange: Callable[[int], int]
+
+    def all(self, query: Query[T], /, **values: Any) -> list[T]:
+        """Every record of *query*."""
+        cursor, compiled = query.execute(self.connection, values)
+        return [query.into(*compiled.converted(row)) for row in cursor.fetchall()]
+
+    def each(self, query: Query[T], /, **values: Any) -> Iterator[T]:
+        """The records of *query* one after the other, for those that are seldom read to the end."""
+        cursor, compiled = query.execute(self.connection, values)
+        return (query.into(*compiled.converted(row)) for row in cursor)
+
+    def first(self, query: Query[T], /, **values: Any) -> T | None:
+        """The first record of *query*, or None."""
+        cursor, compiled = query.execute(self.connection, values)
+        row = cursor.fetchone()
+        return None if row is None else query.into(*compiled.converted(row))
+
+    def run(self, command: Command, /, **values: Any) -> int:
+        """Carry *command* out; the number of rows that it changed."""
+        cursor, _ = command.execute(self.connection, values)
+        return int(cursor.rowcount)
+
+    def select(self, statement: Executable) -> Sequence[Row[Any]]:
+        """The rows of a statement whose shape depends on the request."""
+        return self.connection.execute(statement).all()
+
+    def record(
+        self,
+        action: str,
+        *,
+        event: int | None = None,
+        registration: int | None = None,
+        person: int | None = None,
+        **details: str | float | list[int] | None,
+    ) -> None:
+        """Write into the journal that `actor` did *action*. *details* hold ids, numbers and set words: never a name."""
+        self.run(
+            _RECORD,
+            at=self.now,
+            actor=self.actor,
+            action=action,
+            event_id=event,
+            registration_id=registration,
+            person_id=person,
+            details=json.dumps(details) if details else "{}",
+        )
+
+
+class Workspace:
+    """An open database, made by `open_workspace`. Close it, or use it in a `with` statement."""
+
+    def __init__(
+        self,
+        target: str | Path,
+        *,
+        actor: str = DEFAULT_ACTOR,
+        clock: Callable[[], datetime] = system_clock,
+        randrange: Callable[[int], int] = secrets.randbelow,
+    ) -> None:
+        self.url = engines.database_url(target)
+        self.place = str(self.url.database) if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        self.actor = actor
+        self.clock = clock
+        self._randrange = randrange
+        self._engine = engines.make_engine(self.url)
+        self._writing = engines.writing(self._engine)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a file, not a server."""
+        return self.url.get_backend_name() == "sqlite"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that is kept when the block ends, and undone by any exception, Ctrl-C included."""
+        with self._translated(), self._writing.connect() as connection, connection.begin():
+            yield self._transaction(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that sees one state of things and is never kept."""
+        with self._translated(), self._engine.connect() as connection:
+            connection.begin()
+            yield self._transaction(connection)
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """What *work* gives, done in one `write()`; run again when the database undid it for another's sake."""
+        for _ in range(ATTEMPTS - 1):
+            try:
+                with self.write() as tx:
+                    return work(tx)
+            except Exception as error:
+                if not engines.may_be_retried(error):
+                    raise
+                sleep(self._randrange(50) / 1000)  # two that met once should not meet again
+        with self.write() as tx:
+            return work(tx)
+
+    def _transaction(self, connection: Connection) -> Transaction:
+        return Transaction(connection, self.clock(), self.actor, self._randrange)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, *engines.driver_errors()) as error:
+            meaning = engines.translated(error, self.place)
+            if meaning is None:
+                raise
+            raise meaning from error
+
+
+def open_workspace(
+    target: str | Path,
+    *,
+    actor: str = DEFAULT_ACTOR,
+    clock: Callable[[], datetime] = system_clock,
+    randrange: Callable[[int], int] = secrets.randbelow,
+) -> Workspace:
+    """Open the database *target*: the path of an SQLite file, or a `postgresql://` URL.
+
+    *actor* is who the journal names: a role or a station such as "door-1", not a person. *clock* and *randrange* are
+    for rehearsals and tests. Raises NotFound if there is no such file, Unavailable if it cannot be read,
+    SchemaOutdated if another version of geekx made it; it is never created or changed by opening.
+    """
+    schema.refuse_missing(target)
+    workspace = Workspace(target, actor=actor, clock=clock, randrange=randrange)
+    try:
+        with workspace.read() as tx:
+            schema.refuse_other_version(tx.connection, workspace.place)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace

