@@ -75,9 +75,8 @@ def files_of_the_project() -> list[Path]:
 
 def loaded_by(module: str) -> set[str]:
     program = f"import sys, {module}; print(*sys.modules)"
-    return set(
-        subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=True, text=True).stdout.split()
-    )
+    done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=True, text=True)
+    return set(done.stdout.split())
 
 
 def test_no_function_is_over_40_lines() -> None:

@@ -87,10 +87,10 @@ def _tell_change(change: EventChange, *, dry_run: bool = False) -> None:
 @at_desk()
 def export_(desk: Desk, out: Path | None) -> None:
     """Write the event as a file that `geekx event load` reads."""
-    from geekx_ops.events import event_file
+    from geekx_ops.events import event_file_writing
     from geekx_ops.events.service import stored
 
-    text = event_file.write(desk.read(lambda tx, event: stored(tx, event).settings))
+    text = event_file_writing.write(desk.read(lambda tx, event: stored(tx, event).settings))
     if out is None:
         click.echo(text, nl=False)
         return

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from geekx_ops import text
 from geekx_ops.errors import Invalid
-from geekx_ops.events.file_values import Check, shown, text_shown
+from geekx_ops.events.file_values import Check, shown
 from geekx_ops.events.problems import Problems
 
 T = TypeVar("T")
@@ -52,7 +53,7 @@ class Section:
 
     def problem(self, key: str | None, message: str) -> None:
         """Note what is wrong with *key*, or with the section."""
-        path = self.label if key is None else f"{self.label}.{text_shown(key)}"
+        path = self.label if key is None else f"{self.label}.{text.excerpt(key)}"
         self._problems.add((self.name, self.number, key), path, message)
 
     def refuse_unknown(self, homes: Mapping[str, str]) -> None:
@@ -68,7 +69,7 @@ class Section:
             return self.name
         slug = self._values.get("slug")
         named = isinstance(slug, str) and slug.isprintable() and slug.strip()
-        return f"{self.name}.{text_shown(str(slug))}" if named else f"{self.name}[{self.number + 1}]"
+        return f"{self.name}.{text.excerpt(str(slug))}" if named else f"{self.name}[{self.number + 1}]"
 
 
 class Sections:
@@ -87,26 +88,30 @@ class Sections:
             values = {}
         return self._open(name, None, values)
 
-    def many(self, name: str) -> Sequence[Section] | None:
-        """The tables of the list *name*, None if there is no such list."""
-        if name not in self._tables:
-            return None
-        values = self._tables[name]
+    def many(self, name: str) -> Sequence[Section]:
+        """The tables of the list *name*."""
+        values = self._tables.get(name, [])
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
             self._wrong_shape(name, values)
-            return None
+            # One pair of brackets too few is read as what it was meant to be, so that nothing else is blamed for it.
+            values = [values] if isinstance(values, dict) else []
         return [self._open(name, number, value) for number, value in enumerate(values)]
+
+    def at(self, name: str, number: int | None) -> Section:
+        """The section that was opened as *name* and *number*."""
+        found = (section for section in self._opened if (section.name, section.number) == (name, number))
+        return next(found, Section(name, number, {}, self._problems))
 
     def refuse_unknown(self) -> None:
         """Note each section and each key that nobody took."""
         homes = {key: section.name for section in self._opened if section.name in SINGLE for key in section.known}
         for section in self._opened:
-            section.refuse_unknown(homes)
+            section.refuse_unknown(homes if section.name in SINGLE else {})
         sections = (*SINGLE, *LISTS, *RESERVED)
         for name in self._tables:
             if name not in sections:
                 message = f"this section is not known{suggestion(name, sections, homes)}"
-                self._problems.add((name, None, None), text_shown(name), message)
+                self._problems.add((name, None, None), text.excerpt(name), message)
 
     def _open(self, name: str, number: int | None, values: Mapping[str, Any]) -> Section:
         section = Section(name, number, values, self._problems)
@@ -120,8 +125,8 @@ class Sections:
 
 def suggestion(word: str, known: Sequence[str], homes: Mapping[str, str]) -> str:
     """What may have been meant by *word*, as the end of a sentence."""
-    if near := get_close_matches(word, known, n=1):
-        return f"; did you mean {near[0]}?"
     if word in homes:
         return f" here; it belongs into [{homes[word]}]"
-    return f"; expected {', '.join(known)}" if known else ""
+    if near := get_close_matches(word, known, n=1):
+        return f"; did you mean {near[0]}?"
+    return f"; expected {', '.join(known)}"

@@ -64,8 +64,12 @@ def time_flaws(known: Mapping[str, datetime | None], zone: ZoneInfo) -> Iterator
         moment, bound = known.get(path), known.get(other)
         if moment is not None and bound is not None and not _HOLDS[relation](moment, bound):
             section, key = path.split(".")
-            wanted = f"expected a time {relation} {other} ({times.iso_local(bound, zone)})"
-            yield Flaw(section, None, key, f"{wanted}, found {times.iso_local(moment, zone)}")
+            wanted = f"expected a time {relation} {other} ({_local(bound, zone)})"
+            yield Flaw(section, None, key, f"{wanted}, found {_local(moment, zone)}")
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> str:
+    return times.iso_local(instant, zone).replace("T", " ")
 
 
 def seat_flaws(cap: int | None, types: Sequence[TicketType], held: Sequence[HeldSeats]) -> Iterator[Flaw]:
@@ -105,7 +109,7 @@ def _repeated(section: str, slugs: Sequence[str]) -> Iterator[Flaw]:
 def _held_flaws(cap: int | None, types: Sequence[TicketType], held: Sequence[HeldSeats]) -> Iterator[Flaw]:
     caps = {kind.slug: kind.cap for kind in types}
     for number, seats in enumerate(held):
-        if "" not in caps and seats.ticket_type not in caps:
+        if seats.ticket_type not in caps and "" not in {seats.ticket_type, *caps}:
             message = f'expected one of {", ".join(caps)}; found "{seats.ticket_type}"'
             yield Flaw("held", number, "ticket_type", message)
     yield from _too_many_held(list(enumerate(held)), cap, "the cap of the event")

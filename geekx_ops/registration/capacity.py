@@ -12,7 +12,7 @@ from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.diff import Change, changes
 from geekx_ops.events.event import Event, EventSettings, EventState, HeldSeats, SignUpSwitch, postponed
-from geekx_ops.events.rules import problems
+from geekx_ops.events.soundness import flaws
 from geekx_ops.registration import ledger, queue
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import Seats, shortages
@@ -111,9 +111,9 @@ def end(tx: Transaction, event: str, state: EventState) -> Event:
 
 
 def _change_checked(tx: Transaction, wanted: EventSettings, *, allow_over: bool) -> EventChange:
-    found = problems(wanted)
-    if found:
-        raise Invalid(f"{'; '.join(problem.message for problem in found)}. Nothing was changed.")
+    if found := flaws(wanted):
+        told = "; ".join(f"{flaw.section}.{flaw.key}: {flaw.message}" for flaw in found)
+        raise Invalid(f"that cannot be: {told}. Nothing was changed.")
     return change_event(tx, wanted, allow_over=allow_over)
 
 

@@ -1,0 +1,173 @@
+"""What a new version of an event's settings changes in the old one, in words ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from geekx_ops import times
+from geekx_ops.events.event import EventSettings, HeldSeats, Question, TicketType
+
+NO_LIMIT = "no limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changes. *key* is a path in the event file; None stands for "not there"."""
+
+    key: str
+    old: str | None
+    new: str | None
+
+
+class Shown(NamedTuple):
+    """A value, to be compared, and its words, to be read."""
+
+    value: Any
+    words: str | None
+
+
+class Listed(Protocol):
+    """A part of the settings of which there may be several."""
+
+    @property
+    def slug(self) -> str:
+        """Its name among them."""
+
+
+Part = TypeVar("Part", bound=Listed)
+
+
+def changes(old: EventSettings | None, new: EventSettings) -> tuple[Change, ...]:
+    """What *new* changes in *old*, in the order of the event file; all of it if there is no *old*; empty if nothing."""
+    return (
+        *_changed("", {} if old is None else _single(old), _single(new)),
+        *_parts("ticket_types", old.ticket_types if old else (), new.ticket_types, _ticket_type, _type_summary),
+        *_parts("held", old.held if old else (), new.held, _held, _held_summary),
+        *_parts("questions", old.questions if old else (), new.questions, _question, _question_summary),
+    )
+
+
+def _changed(prefix: str, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> Iterator[Change]:
+    nothing = Shown(None, None)
+    for key, after in new.items():
+        before = old.get(key, nothing)
+        # Without an old one everything is new, "no limit" included; but not what is not set.
+        if before.value != after.value or (key not in old and after.words is not None):
+            yield Change(f"{prefix}{key}", before.words, after.words)
+
+
+def _parts(
+    section: str,
+    old: Sequence[Part],
+    new: Sequence[Part],
+    shown: Callable[[Part], Mapping[str, Shown]],
+    summary: Callable[[Part], str],
+) -> Iterator[Change]:
+    before, after = {part.slug: part for part in old}, {part.slug: part for part in new}
+    for slug in [*before, *(slug for slug in after if slug not in before)]:
+        key = f"{section}.{slug}"
+        if slug not in before:
+            yield Change(key, None, summary(after[slug]))
+        elif slug not in after:
+            yield Change(key, summary(before[slug]), None)
+        else:
+            yield from _changed(key, shown(before[slug]), shown(after[slug]))
+    yield from _reordered(section, list(before), list(after))
+
+
+def _reordered(section: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+    """The order, if it is not the old one with what is new at its end."""
+    expected = [*(slug for slug in before if slug in after), *(slug for slug in after if slug not in before)]
+    if list(after) != expected:
+        yield Change(f"{section} (order)", ", ".join(expected), ", ".join(after))
+
+
+def _single(settings: EventSettings) -> dict[str, Shown]:
+    return {**_event(settings), **_sign_up(settings)}
+
+
+def _event(settings: EventSettings) -> dict[str, Shown]:
+    zone = ZoneInfo(settings.timezone)
+    return {
+        "event.slug": _plain(settings.slug),
+        "event.name": _plain(settings.name),
+        "event.series": _plain(settings.series),
+        "event.host": _plain(settings.host),
+        "event.format": _plain(settings.format.value),
+        "event.venue": _plain(settings.venue),
+        "event.city": _plain(settings.city),
+        "event.timezone": _plain(settings.timezone),
+        "event.doors": _time(settings.doors, zone),
+        "event.starts": _time(settings.starts, zone),
+        "event.ends": _time(settings.ends, zone),
+        "event.cap": _limit(settings.cap),
+        "event.retention_days": _plain(settings.retention_days),
+    }
+
+
+def _sign_up(settings: EventSettings) -> dict[str, Shown]:
+    zone, rules = ZoneInfo(settings.timezone), settings.sign_up
+    return {
+        "signup.opens": _time(rules.opens, zone),
+        "signup.closes": _time(rules.closes, zone),
+        "signup.cutoff": _time(rules.cutoff, zone),
+        "signup.max_party": _plain(rules.max_party),
+        "signup.parties": _plain(rules.parties.value),
+        "signup.promotion": _plain(rules.promotion.value),
+        "signup.offer_lasts": Shown(rules.offer_lasts, times.format_duration(rules.offer_lasts)),
+    }
+
+
+def _ticket_type(kind: TicketType) -> dict[str, Shown]:
+    return {".name": _plain(kind.name), ".cap": _limit(kind.cap)}
+
+
+def _type_summary(kind: TicketType) -> str:
+    return kind.name if kind.cap is None else f"{kind.name}, cap {kind.cap}"
+
+
+def _held(held: HeldSeats) -> dict[str, Shown]:
+    return {"": Shown((held.seats, held.ticket_type), _held_summary(held))}
+
+
+def _held_summary(held: HeldSeats) -> str:
+    return f"{held.seats} {'seat' if held.seats == 1 else 'seats'} of {held.ticket_type}"
+
+
+def _question(question: Question) -> dict[str, Shown]:
+    return {
+        ".text": _plain(question.text),
+        ".kind": _plain(question.kind.value),
+        ".required": _yes_no(value=question.required),
+        ".choices": Shown(question.choices, ", ".join(question.choices) or None),
+        ".asked": _yes_no(value=question.asked),
+    }
+
+
+def _question_summary(question: Question) -> str:
+    kind = f"{question.kind}: {', '.join(question.choices)}" if question.choices else question.kind.value
+    marks = [*(["required"] if question.required else []), *([] if question.asked else ["no longer asked"])]
+    return f"{question.text} ({'; '.join([kind, *marks])})"
+
+
+def _plain(value: str | int | None) -> Shown:
+    return Shown(value, None if value is None else str(value))
+
+
+def _limit(cap: int | None) -> Shown:
+    return Shown(cap, NO_LIMIT if cap is None else str(cap))
+
+
+def _yes_no(*, value: bool) -> Shown:
+    return Shown(value, "yes" if value else "no")
+
+
+def _time(instant: datetime | None, zone: ZoneInfo) -> Shown:
+    # With the zone's name: if only the zone changes, the clocks of the old and of the new one look the same.
+    if instant is None:
+        return Shown(None, None)
+    return Shown(instant, times.format_local(instant, zone, seconds=instant.second > 0, named=True))

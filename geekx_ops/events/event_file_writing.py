@@ -1,0 +1,92 @@
+"""Writing `event.toml`: settings in, text out, in an order and a form that people like to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import tomli_w
+
+from geekx_ops import times
+from geekx_ops.events.event import EventSettings, HeldSeats, Question, SignUpRules
+
+
+def write(settings: EventSettings) -> str:
+    """The event file that reads as *settings*: values that are not set are left out, times are local ones."""
+    return "\n".join(f"{header}\n{_lines(values)}" for header, values in _sections(settings))
+
+
+def _lines(values: Mapping[str, Any]) -> str:
+    return tomli_w.dumps({key: value for key, value in values.items() if value is not None})
+
+
+def _sections(settings: EventSettings) -> Iterator[tuple[str, dict[str, Any]]]:
+    zone = ZoneInfo(settings.timezone)
+    yield "[event]", _event(settings, zone)
+    yield "[signup]", _sign_up(settings.sign_up, zone)
+    for kind in settings.ticket_types:
+        yield "[[ticket_types]]", {"slug": kind.slug, "name": kind.name, "cap": kind.cap}
+    for held in settings.held:
+        yield "[[held]]", _held(held, settings)
+    for question in settings.questions:
+        yield "[[questions]]", _question(question)
+
+
+def _event(settings: EventSettings, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "slug": settings.slug,
+        "name": settings.name,
+        "series": settings.series,
+        "host": settings.host,
+        "format": settings.format.value,
+        "venue": settings.venue,
+        "city": settings.city,
+        "timezone": settings.timezone,
+        "doors": _time(settings.doors, zone),
+        "starts": _time(settings.starts, zone),
+        "ends": _time(settings.ends, zone),
+        "cap": settings.cap,
+        "retention_days": settings.retention_days,
+    }
+
+
+def _sign_up(rules: SignUpRules, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "opens": _time(rules.opens, zone),
+        "closes": _time(rules.closes, zone),
+        "cutoff": _time(rules.cutoff, zone),
+        "max_party": rules.max_party,
+        "parties": rules.parties.value,
+        "promotion": rules.promotion.value,
+        "offer_lasts": times.format_duration(rules.offer_lasts),
+    }
+
+
+def _held(held: HeldSeats, settings: EventSettings) -> dict[str, Any]:
+    only_one = len(settings.ticket_types) == 1
+    return {"slug": held.slug, "seats": held.seats, "ticket_type": None if only_one else held.ticket_type}
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "slug": question.slug,
+        "text": question.text,
+        "kind": question.kind.value,
+        "required": question.required or None,
+        "choices": list(question.choices) or None,
+        "asked": None if question.asked else False,
+    }
+
+
+def _time(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """*instant* on the clocks of *zone*, with an offset only where they show the same time twice."""
+    if instant is None:
+        return None
+    local = instant.astimezone(zone)
+    if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+        return local.replace(tzinfo=None)
+    # TOML writes offsets in minutes; a few zones once had seconds in theirs.
+    whole = (local.utcoffset() or timedelta()) % timedelta(minutes=1) == timedelta()
+    return local if whole else local.astimezone(UTC)

@@ -1,0 +1,209 @@
+"""Who is meant: when two e-mail addresses are one person's, and which names a search finds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from geekx_ops.errors import Invalid
+from geekx_ops.text import described, excerpt, folded, without_apostrophes
+
+LONGEST_ADDRESS = 254
+"""Characters of a whole address (RFC 5321, 4.5.3.1.3, without the angle brackets; erratum 1690 of RFC 3696)."""
+LONGEST_LOCAL = 64
+"""Characters before the @ (RFC 5321, 4.5.3.1.1)."""
+LONGEST_LABEL = 63
+"""Characters between two dots of a domain (RFC 1035, 2.3.4)."""
+
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"  # RFC 5322, 3.2.3
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+# Nearly every address that is typed; what this takes is right, what it does not take is looked at closely.
+_USUAL = re.compile(
+    rf"(?=[^@]{{1,{LONGEST_LOCAL}}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?!\d+\Z){_LABEL}",
+    re.ASCII | re.IGNORECASE,
+)
+_ATOM_CHARACTER = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]", re.ASCII)
+
+_ASCII_BREAKS = re.compile(r"[^a-z0-9]+")
+
+
+def email_key(address: str) -> str:
+    """The form under which two spellings of an address are one person's: NFKC, trimmed, small letters.
+
+    A domain in other letters gets its ASCII form, so that `müller.example.org` and `xn--mller-kva.example.org` are the
+    same. Nothing is checked, nothing raised. Tags (`ada+news@…`) stay: see `plus_alias_of`.
+    """
+    if address.isascii():
+        return address.strip().lower()
+    # Small letters can come apart (İ), so they are composed once more.
+    composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address).strip().lower())
+    local, at, domain = composed.rpartition("@")
+    if domain.isascii():
+        return composed
+    # RFC 3490, 3.1: these are dots as well.
+    return local + at + ".".join(map(_ascii_label, re.split("[.。]", domain)))
+
+
+def _ascii_label(label: str) -> str:
+    # Punycode by itself (RFC 3492): Python's "idna" is the rule of 2003, under which ß is ss and two people are one.
+    return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+
+
+def checked_email(address: str) -> str:
+    """*address* as it was given, trimmed. Raises Invalid, saying what is wrong, if no mail can have that address.
+
+    Quoted local parts and addresses of bare machines (`ada@[192.0.2.1]`, `ada@localhost`) are refused: at a sign-up
+    they are slips.
+    """
+    given = address.strip()
+    if len(given) <= LONGEST_ADDRESS and _USUAL.fullmatch(given):
+        return given
+    problem = next(_problems(given), None)
+    if problem is not None:
+        raise Invalid(f"“{excerpt(given, width=80)}” is not an e-mail address: {problem}.", problem="email")
+    return given
+
+
+def _problems(given: str) -> Iterator[str]:
+    """All that is wrong with an address, what explains most first. Lengths and dots are those of its key."""
+    if not given:
+        yield "nothing was given. Write one such as ada@example.org"
+    yield from _unfit_characters(given)
+    key = email_key(given)
+    if key.count("@") != 1:
+        yield "it has no @" if "@" not in key else f"it has {key.count('@')} @, and one is right"
+        return
+    local, _, domain = key.partition("@")
+    yield from _problems_before_at(local)
+    yield from _problems_after_at(domain)
+    if max(len(key), _octets(given)) > LONGEST_ADDRESS:
+        yield f"it is longer than {LONGEST_ADDRESS} characters"
+
+
+def _unfit_characters(given: str) -> Iterator[str]:
+    if given.lower().startswith("mailto:"):
+        yield "give it without “mailto:”"
+    if "<" in given or ">" in given:
+        yield "give the address alone, without a name and without < and >"
+    for place, character in enumerate(given, start=1):
+        if character.isspace():
+            yield f"it has a blank as character {place}"
+        elif not character.isprintable():
+            yield f"it holds {described(character)} as character {place}. Take that out, or type the address anew"
+
+
+def _problems_before_at(local: str) -> Iterator[str]:
+    if not local:
+        yield "there is nothing before the @"
+    if local.startswith(".") or local.endswith("."):
+        yield "what stands before the @ begins or ends with a dot"
+    if ".." in local:
+        yield "it has two dots in a row"
+    for character in local:
+        if character.isspace() or (character.isascii() and not _ATOM_CHARACTER.match(character)):
+            yield f"“{excerpt(character)}” cannot stand before the @"
+    if max(len(local), _octets(local)) > LONGEST_LOCAL:
+        yield f"what stands before the @ is longer than {LONGEST_LOCAL} characters"
+
+
+def _problems_after_at(domain: str) -> Iterator[str]:
+    labels = domain.split(".")
+    if not domain:
+        yield "there is nothing after the @"
+    elif len(labels) == 1:
+        yield "what stands after the @ has no dot, as example.org has"
+    if "" in labels:
+        yield "what stands after the @ begins or ends with a dot, or has two in a row"
+    for label in labels:
+        yield from _problems_of_label(label)
+    if labels[-1].isdigit():
+        yield f"it ends with the number {excerpt(labels[-1])}, and no domain does"
+
+
+def _problems_of_label(label: str) -> Iterator[str]:
+    shown = excerpt(_readable(label))
+    if len(label) > LONGEST_LABEL:
+        yield f"“{shown}” is longer than the {LONGEST_LABEL} characters that a part of a domain may have"
+    if label.startswith("-") or label.endswith("-"):
+        yield f"“{shown}” begins or ends with a hyphen"
+    for character in _readable(label):
+        if character != "-" and not _is_of_a_word(character):
+            yield f"“{excerpt(character)}” cannot stand after the @"
+
+
+def _readable(label: str) -> str:
+    """A label as it was typed: the key has other letters in their ASCII form."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
+
+
+def _octets(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
+
+
+def plus_alias_of(address: str) -> str | None:
+    """The key of the address without its tag: `ada+news@example.org` gives `ada@example.org`. None if it has no tag.
+
+    For a warning only: most hosts deliver both to one person, some do not.
+    """
+    local, at, domain = email_key(address).rpartition("@")
+    name, plus, _ = local.partition("+")
+    return name + at + domain if name and plus else None
+
+
+def name_key(name: str) -> str:
+    """*name* for comparing and sorting: folded words with single blanks between.
+
+    “Łukasz O’Brien-Ørsted” gives “lukasz obrien orsted”; a name of signs alone stays as it is.
+    """
+    return " ".join(_words(without_apostrophes(folded(name))))
+
+
+def words_key(name: str) -> str:
+    """Like `name_key`, whatever the order of the words: “Ada Lovelace” and “Lovelace, Ada” give the same."""
+    return " ".join(sorted(name_key(name).split()))
+
+
+def matches(query: str, name: str) -> bool:
+    """Whether each word of *query* begins a different word of *name*, letter case and accents aside.
+
+    O'Brien and Jean-Luc are found by their parts and by the whole, with the sign or without it.
+    """
+    readings = zip(_readings(query), _readings(name), strict=True)
+    return any(_each_begins_another(wanted, words) for wanted, words in readings)
+
+
+def _readings(name: str) -> tuple[list[str], list[str]]:
+    """The words of *name*, apostrophes and hyphens parting them, and not."""
+    key = folded(name)
+    joined = without_apostrophes(key).replace("-", "").replace("\u2010", "")
+    return _words(key), _words(joined)
+
+
+def _words(key: str) -> list[str]:
+    if key.isascii():
+        parted = _ASCII_BREAKS.sub(" ", key)
+    else:
+        parted = "".join(letter if _is_of_a_word(letter) else " " for letter in key)
+    return parted.split() or key.split()
+
+
+def _is_of_a_word(character: str) -> bool:
+    """Letters, digits, and marks that follow them."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+def _each_begins_another(wanted: list[str], words: list[str]) -> bool:
+    left = list(words)
+    # The longest first: it has the fewest words to choose from, and whatever it may take, a shorter one can spare.
+    for beginning in sorted(wanted, key=len, reverse=True):
+        found = next((word for word in left if word.startswith(beginning)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return bool(wanted)
