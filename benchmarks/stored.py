@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import insert
 
@@ -28,19 +29,25 @@ JOURNAL = (
 AT = "2026-05-04T12:00:00.000000+00:00"
 
 
-def bare_sign_ups(connection: sqlite3.Connection, start: int, number: int) -> None:
-    """The rows of *number* sign-ups, with the durability of ours, and nothing asked or decided."""
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(FIRST_COUNT)
-    for guest in range(start, start + number):
+def bare_sign_ups(connection: sqlite3.Connection, start: int, codes: list[str]) -> None:
+    """The rows of a sign-up for each of *codes*, with the durability of ours, and nothing asked or decided."""
+    for guest, ticket in enumerate(codes, start):
         connection.execute("BEGIN IMMEDIATE")
         address = f"guest{guest}@example.org"
         person = connection.execute(PERSON, (f"Guest {guest}", address, address, AT)).lastrowid
-        row = connection.execute(REGISTRATION, (person, f"{guest:010}", AT, AT)).lastrowid
+        row = connection.execute(REGISTRATION, (person, ticket, AT, AT)).lastrowid
         connection.execute(COUNT)
         connection.execute(JOURNAL, (AT, row, person))
         connection.execute("COMMIT")
+
+
+def open_bare(path: Path) -> sqlite3.Connection:
+    """The driver's own connection, as durable as ours."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(FIRST_COUNT)
+    return connection
 
 
 def store_registrations(workspace: Workspace, number: int) -> None:

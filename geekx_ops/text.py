@@ -14,11 +14,12 @@ from geekx_ops.errors import Invalid
 LONGEST_SLUG = 60
 """Characters that a slug may have."""
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Patterns are compiled by `re` when they are first needed, and kept by it: most runs need none of them.
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 # What no text may hold: control characters (blanks and line ends are no such), halves of characters, what turns the
 # direction of the text after it, and two code points that are no characters, which XML forbids.
-_REFUSED = re.compile(
+_REFUSED = (
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     r"\ud800-\udfff\ufffe\uffff]"
@@ -26,16 +27,16 @@ _REFUSED = re.compile(
 _NAMES = {"\0": "NUL", "\a": "bell", "\b": "backspace", "\x1b": "escape", "\x7f": "delete"}
 
 # Blank, or drawn as nothing: Unicode's "default ignorable" characters, and the blank Braille cell.
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     r"[\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u206f\u2800\u3164"
-    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]+"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
 )
 # Left over at the ends by copying: zero-width space, word joiner, byte order mark. Joiners stay: some scripts end so.
 _LEFT_OVER = " \t\n\u200b\u2060\ufeff"
 
-_LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[^\S\n\t]+")
-_BLANKS_AT_LINE_END = re.compile(r" +(?=\n)")
+_LINE_END = r"\r\n|[\r\v\f\x85\u2028\u2029]"
+_BLANKS = r"[^\S\n\t]+"
+_BLANKS_AT_LINE_END = r" +(?=\n)"
 
 # Letters that Unicode does not take apart into a plain letter and a mark, by the plain one that people type instead.
 _PLAIN_LETTERS = str.maketrans(
@@ -46,9 +47,9 @@ _PLAIN_LETTERS = str.maketrans(
         "ɏ": "y", "ƶ": "z", "ȥ": "z",
     }
 )  # fmt: skip
-_APOSTROPHES = re.compile("['`´\u02b9-\u02bf\u2018\u2019\u201b\u2032\uff07]")
+_APOSTROPHES = "['`´\u02b9-\u02bf\u2018\u2019\u201b\u2032\uff07]"
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
 
 
 def line(value: str, *, what: str, limit: int = 200) -> str:
@@ -68,14 +69,14 @@ def paragraph(value: str, *, what: str, limit: int = 2000) -> str:
     """Like `line`, with line ends (all kinds become a newline) and tabs kept inside."""
     if not (value.isascii() and value.isprintable()):
         refuse_deceptive(value, what=what)
-        value = _LINE_END.sub("\n", unicodedata.normalize("NFC", value))
-    blanks_joined = _BLANKS_AT_LINE_END.sub("", _BLANKS.sub(" ", value))
+        value = re.sub(_LINE_END, "\n", unicodedata.normalize("NFC", value))
+    blanks_joined = re.sub(_BLANKS_AT_LINE_END, "", re.sub(_BLANKS, " ", value))
     return _of_a_size(blanks_joined.strip(_LEFT_OVER), what, limit)
 
 
 def refuse_deceptive(value: str, *, what: str) -> None:
-    """Raise Invalid if *value* holds NUL or another control character, half a character, or a mark of text direction."""
-    found = _REFUSED.search(value)
+    """Raise Invalid if *value* holds a control character, half a character, or a mark of text direction."""
+    found = re.search(_REFUSED, value)
     if found is None:
         return
     place, character = found.start() + 1, described(found.group())
@@ -102,7 +103,7 @@ def _name(character: str) -> str:
 
 
 def _of_a_size(value: str, what: str, limit: int) -> str:
-    if not value or (not value.isascii() and _INVISIBLE.fullmatch(value)):
+    if not value or (not value.isascii() and re.fullmatch(_INVISIBLE, value)):
         raise Invalid(f"{what} is empty; write at least one visible character.", problem="empty", what=what)
     if len(value) > limit:
         raise Invalid(
@@ -149,7 +150,7 @@ def _is_ornament(letter: str) -> bool:
 
 def without_apostrophes(value: str) -> str:
     """*value* without apostrophes of any shape: O'Brien and O’Brien become OBrien."""
-    return _APOSTROPHES.sub("", value)
+    return re.sub(_APOSTROPHES, "", value)
 
 
 def slug(value: str, *, what: str) -> str:
@@ -157,7 +158,7 @@ def slug(value: str, *, what: str) -> str:
 
     Raises Invalid, which suggests one.
     """
-    if len(value) <= LONGEST_SLUG and _SLUG.fullmatch(value):
+    if len(value) <= LONGEST_SLUG and re.fullmatch(_SLUG, value):
         return value
     suggested = _slug_of(value)
     suggestion = f" “{suggested}” would do." if suggested else ""
@@ -194,4 +195,4 @@ def spreadsheet_safe(value: str) -> str:
     What begins like one gets an apostrophe in front, and so does what begins with apostrophes and then like one: a
     reader that takes one apostrophe away from such a cell has the value back.
     """
-    return f"'{value}" if _FORMULA.match(value) else value
+    return f"'{value}" if re.match(_FORMULA, value) else value

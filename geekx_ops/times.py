@@ -20,17 +20,17 @@ LONGEST_DURATION = timedelta(days=3660)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_INSTANT = re.compile(
-    r"(?:(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?=\d)|\Z))?"
+# Patterns are compiled by `re` when they are first needed, and kept by it: most runs read no time.
+_INSTANT = (
+    r"(?ai)(?:(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?=\d)|\Z))?"
     r"(?:(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fraction>\d{1,6}))?)?)?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?"
-    r"(?: ?(?P<offset>Z|UTC|(?P<sign>[+-])(?P<off_h>\d{2}):?(?P<off_m>[0-5]\d)(?::(?P<off_s>[0-5]\d))?))?)?",
-    re.ASCII | re.IGNORECASE,
+    r"(?: ?(?P<offset>Z|UTC|(?P<sign>[+-])(?P<off_h>\d{2}):?(?P<off_m>[0-5]\d)(?::(?P<off_s>[0-5]\d))?))?)?"
 )
 _FORMS = "write 2022-05-25 19:30, or 2022-05-25T19:30:00+02:00"
 
-_DURATION = re.compile(r"(?:\d{1,7} ?[a-z]+ ?)+(?:\d{1,7})?", re.ASCII)
-_PART = re.compile(r"(\d+) ?([a-z]*)", re.ASCII)
+_DURATION = r"(?a)(?:\d{1,7} ?[a-z]+ ?)+(?:\d{1,7})?"
+_PART = r"(?a)(\d+) ?([a-z]*)"
 _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _SMALLER = {"d": "h", "h": "m", "m": "s"}
 _FIRST_TOO_MANY = {"h": 24, "m": 60, "s": 60}
@@ -46,7 +46,7 @@ _UNITS = {
 }
 
 # Other files in the folders of zones: they mean something else on every machine, or count leap seconds.
-_NOT_ZONES = re.compile(r"(?:posix|right)/.*|localtime|posixrules|Factory", re.DOTALL)
+_NOT_ZONES = r"(?s)(?:posix|right)/.*|localtime|posixrules|Factory"
 
 
 def parse_instant(text: str, *, zone: ZoneInfo, today: date | None = None, whole_days: bool = False) -> datetime:
@@ -59,7 +59,7 @@ def parse_instant(text: str, *, zone: ZoneInfo, today: date | None = None, whole
     Raises Invalid if it is none of these, not in the calendar, or a time that clocks in *zone* skip or show twice.
     """
     written = " ".join(text.split())
-    found = _INSTANT.fullmatch(written)
+    found = re.fullmatch(_INSTANT, written)
     if found is None or not _says_enough(found):
         raise Invalid(f"“{excerpt(written)}” is not understood as a time; {_FORMS}.", problem="time")
     try:
@@ -134,8 +134,8 @@ def _skipped(local: datetime, zone: ZoneInfo) -> str:
     before, after = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     earlier, later = (moment.astimezone(UTC).astimezone(zone) for moment in (after, before))
     return (
-        f"{_written(local)} does not exist in {zone}: the clocks go forward over it, from"
-        f" {_written_offset(before)} to {_written_offset(after)}. Perhaps {_written(earlier)} or {_written(later)} is meant."
+        f"{_written(local)} does not exist in {zone}: the clocks go forward over it, from {_written_offset(before)}"
+        f" to {_written_offset(after)}. Perhaps {_written(earlier)} or {_written(later)} is meant."
     )
 
 
@@ -195,7 +195,7 @@ def zone(name: str) -> ZoneInfo:
     """The time zone called *name*, such as `Europe/Zurich`. Raises Invalid, naming those that are spelt alike."""
     wanted = name.strip()
     try:
-        if _NOT_ZONES.fullmatch(wanted) is None:
+        if re.fullmatch(_NOT_ZONES, wanted) is None:
             return ZoneInfo(wanted)
     except (KeyError, ValueError, OSError):  # the last two: a name that leaves the folder, or is one
         pass
@@ -227,10 +227,10 @@ def parse_duration(text: str) -> timedelta:
     person reads as hours and another as minutes, for parts out of order or too large (`1h90m`), for over ten years.
     """
     written = " ".join(text.split()).lower()
-    if _DURATION.fullmatch(written) is None:
+    if re.fullmatch(_DURATION, written) is None:
         raise Invalid(_not_a_duration(written), problem="duration")
     try:
-        length = timedelta(seconds=_seconds(_PART.findall(written)))
+        length = timedelta(seconds=_seconds(re.findall(_PART, written)))
     except ValueError:
         raise Invalid(_not_a_duration(written), problem="duration") from None
     if length > LONGEST_DURATION:
@@ -255,7 +255,7 @@ def _fits_behind(before: str, unit: str, number: int) -> bool:
 
 def _not_a_duration(written: str) -> str:
     said = f"“{excerpt(written)}”"
-    if re.fullmatch(r"\d{1,3}:\d{2}", written, re.ASCII):
+    if re.fullmatch(r"(?a)\d{1,3}:\d{2}", written):
         hours, _, minutes = written.partition(":")
         return f"{said} may be hours or minutes; write {hours}h{minutes} or {hours}m{minutes}."
     if written.isascii() and written.isdigit() and len(written) <= 7:  # noqa: PLR2004 - as many digits as are read

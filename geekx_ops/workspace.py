@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from geekx_ops.storage import engine as engines
 from geekx_ops.storage import schema
-from geekx_ops.storage.prepared import Command, Query
+from geekx_ops.storage.prepared import Command, Cursor, Query
 from geekx_ops.storage.tables import journal
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ _RECORD = Command(
 
 def system_clock() -> datetime:
     """The present instant, in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 - the one place that looks at the clock
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +47,24 @@ class Transaction:
     """One transaction: everything in it happens at `now`, is done by `actor`, and is kept together or not at all."""
 
     connection: Connection
+    cursor: Cursor
     now: datetime
     actor: str
     randrange: Callable[[int], int]
 
     def all(self, query: Query[T], /, **values: Any) -> list[T]:
         """Every record of *query*."""
-        cursor, compiled = query.execute(self.connection, values)
-        return [query.into(*compiled.converted(row)) for row in cursor.fetchall()]
-
-    def each(self, query: Query[T], /, **values: Any) -> Iterator[T]:
-        """The records of *query* one after the other, for those that are seldom read to the end."""
-        cursor, compiled = query.execute(self.connection, values)
-        return (query.into(*compiled.converted(row)) for row in cursor)
+        return query.all(self.cursor, values)
 
     def first(self, query: Query[T], /, **values: Any) -> T | None:
         """The first record of *query*, or None."""
-        cursor, compiled = query.execute(self.connection, values)
-        row = cursor.fetchone()
-        return None if row is None else query.into(*compiled.converted(row))
+        return query.first(self.cursor, values)
 
     def run(self, command: Command, /, **values: Any) -> int:
         """Carry *command* out; the number of rows that it changed."""
-        cursor, _ = command.execute(self.connection, values)
-        return int(cursor.rowcount)
+        return command.run(self.cursor, values)
 
-    def select(self, statement: Executable) -> Sequence[Row[Any]]:
+    def select(self, statement: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
         """The rows of a statement whose shape depends on the request."""
         return self.connection.execute(statement).all()
 
@@ -116,6 +108,8 @@ class Workspace:
         self._randrange = randrange
         self._engine = engines.make_engine(self.url)
         self._writing = engines.writing(self._engine)
+        # The engine's pool keeps what the driver opened; SQLAlchemy's own part is as dear as the rest of a transaction.
+        self._idle: list[Connection] = []
 
     @property
     def is_sqlite(self) -> bool:
@@ -130,12 +124,14 @@ class Workspace:
 
     def close(self) -> None:
         """Let go of the database."""
+        while self._idle:
+            self._idle.pop().close()
         self._engine.dispose()
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction that is kept when the block ends, and undone by any exception, Ctrl-C included."""
-        with self._translated(), self._writing.connect() as connection, connection.begin():
+        with self._translated(), self._writer() as connection, connection.begin():
             yield self._transaction(connection)
 
     @contextmanager
@@ -158,8 +154,19 @@ class Workspace:
         with self.write() as tx:
             return work(tx)
 
+    @contextmanager
+    def _writer(self) -> Iterator[Connection]:
+        """A connection to write with: one that was used before, if it is idle and came to no harm."""
+        connection = self._idle.pop() if self._idle else self._writing.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append(connection)
+
     def _transaction(self, connection: Connection) -> Transaction:
-        return Transaction(connection, self.clock(), self.actor, self._randrange)
+        return Transaction(connection, Cursor(connection), self.clock(), self.actor, self._randrange)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -20,6 +20,7 @@ def agreed(question: str, *, yes: bool) -> None:
     try:
         click.confirm(question, abort=True, err=True)
     except click.Abort:
+        click.echo(err=True)  # the question ends its line, whatever was typed or not
         raise Invalid("nothing was changed. Say --yes to do it without being asked.") from None
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from geekx_ops.cli.formats import FORMAT_KEY, FORMATS
 from geekx_ops.errors import Invalid
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DEFAULT_DATABASE = "geekx.db"
-FORMAT_KEY = "geekx.format"
-"""Where the chosen format is kept for the one place that prints errors."""
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -97,7 +95,7 @@ _EVENT = click.option(
     "--event", envvar="GEEKX_EVENT", metavar="SLUG", help="The event, if there are several. [env: GEEKX_EVENT]"
 )
 _FORMAT = click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", is_eager=True,
+    "--format", "form", type=click.Choice(FORMATS), default="table", is_eager=True,
     callback=_remember_format, help="How to print what is found. [default: table]",
 )  # fmt: skip
 

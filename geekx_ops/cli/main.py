@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from importlib import import_module
 from typing import Any
 
 import click
 
-from geekx_ops.cli.desk import FORMAT_KEY
+from geekx_ops.cli.formats import FORMAT_KEY
 from geekx_ops.errors import (
     Closed,
     Conflict,
@@ -72,6 +71,8 @@ class LazyGroup(click.Group):
 
 def _print_error(ctx: click.Context, error: GeekxError) -> None:
     if ctx.meta.get(FORMAT_KEY) == "json":
+        import json  # seldom needed, and the help screen would wait for it
+
         click.echo(json.dumps({"error": error.message, "kind": error.kind, **error.details}, ensure_ascii=False), err=True)
         return
     click.echo(f"{click.style('Error:', fg='red', bold=True)} {error.message}", err=True)

@@ -22,6 +22,12 @@ class Change:
     old: str | None
     new: str | None
 
+    def __str__(self) -> str:
+        """One line of a listing: `event.cap: 120 → 125`, `+ held.press: 2 seats of room`."""
+        if self.old is None:
+            return f"+ {self.key}: {self.new}"
+        return f"- {self.key}: {self.old}" if self.new is None else f"{self.key}: {self.old} → {self.new}"
+
 
 class Shown(NamedTuple):
     """A value, to be compared, and its words, to be read."""

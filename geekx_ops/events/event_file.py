@@ -27,7 +27,6 @@ from geekx_ops.events.file_sections import RESERVED, Section, Sections
 from geekx_ops.events.file_values import Check
 from geekx_ops.events.problems import Problem, Problems, refusal
 
-
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands in for a time that could not be read. Settings that hold it are not given to anybody."""
 

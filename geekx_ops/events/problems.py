@@ -11,7 +11,7 @@ from geekx_ops.events.toml_text import Spot, line_of
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. *line* counts from 1 and is None where it cannot be told; *key* is None for the file itself."""
+    """One thing to mend. *line* counts from 1, None if it cannot be told; *key* is None for the file itself."""
 
     file: str
     line: int | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,8 +60,8 @@ def refuse_known(tx: Transaction, slug: str) -> None:
 
 def all_events(tx: Transaction) -> list[Event]:
     """Every event, the next one first, then those that are over."""
-    heads = [_head(*row) for row in tx.select(select(*_HEAD_COLUMNS).order_by(events.c.starts, events.c.id))]
-    coming = [head for head in heads if head.settings.ends > tx.now]
+    heads = [_Head(*row) for row in tx.select(select(*_HEAD_COLUMNS).order_by(events.c.starts, events.c.id))]
+    coming = [head for head in heads if head.ends > tx.now]
     return [_complete(tx, head) for head in [*coming, *reversed([head for head in heads if head not in coming])]]
 
 
@@ -167,64 +167,81 @@ def _upsert(tx: Transaction, table: Table, event_id: int, rows: Iterable[dict[st
             tx.connection.execute(insert(table).values(event_id=event_id, **values))
 
 
-def _head(  # one parameter for each column, in their order
-    event_id: int,
-    state: EventState,
-    switch: SignUpSwitch,
-    retention_days: int,
-    opens: datetime | None,
-    closes: datetime | None,
-    max_party: int,
-    promotion: Promotion,
-    offer_seconds: int,
-    parties: PartyRule,
-    cutoff: datetime | None,
-    *plain: Any,
-) -> Event:
-    rules = SignUpRules(opens, closes, max_party, promotion, timedelta(seconds=offer_seconds), parties, cutoff)
-    slug, name, timezone, starts, ends, cap, form, *rest = plain
-    wanted = EventSettings(
-        slug, name, timezone, starts, ends, cap, EventFormat(form), *rest, retention_days, rules, ticket_types=()
-    )
-    return Event(event_id, wanted, state, switch)
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """An event's own row; its ticket types, held seats and questions are rows of other tables."""
+
+    id: int
+    slug: str
+    name: str
+    timezone: str
+    starts: datetime
+    ends: datetime
+    cap: int | None
+    format: EventFormat
+    doors: datetime | None
+    series: str | None
+    host: str | None
+    venue: str | None
+    city: str | None
+    retention_days: int
+    signup_opens: datetime | None
+    signup_closes: datetime | None
+    max_party: int
+    promotion: Promotion
+    offer_seconds: int
+    parties: PartyRule
+    cutoff: datetime | None
+    state: EventState
+    signup_switch: SignUpSwitch
 
 
-def _found(tx: Transaction, query: Query[Event], slug: str) -> Event:
+def _found(tx: Transaction, query: Query[_Head], slug: str) -> Event:
     head = tx.first(query, slug=slug)
     if head is None:
         raise NotFound(f'there is no event "{slug}". `geekx event list` shows those there are.', event=slug)
     return _complete(tx, head)
 
 
-def _complete(tx: Transaction, head: Event) -> Event:
-    return replace(
-        head,
-        settings=replace(
-            head.settings,
-            ticket_types=tuple(tx.all(_TICKET_TYPES, event_id=head.id)),
-            held=tuple(tx.all(_HELD, event_id=head.id)),
-            questions=tuple(tx.all(_QUESTIONS, event_id=head.id)),
-        ),
+def _complete(tx: Transaction, head: _Head) -> Event:
+    settings = EventSettings(
+        slug=head.slug,
+        name=head.name,
+        timezone=head.timezone,
+        starts=head.starts,
+        ends=head.ends,
+        cap=head.cap,
+        format=head.format,
+        doors=head.doors,
+        series=head.series,
+        host=head.host,
+        venue=head.venue,
+        city=head.city,
+        retention_days=head.retention_days,
+        sign_up=_rules(head),
+        ticket_types=tuple(tx.all(_TICKET_TYPES, event_id=head.id)),
+        held=tuple(tx.all(_HELD, event_id=head.id)),
+        questions=tuple(tx.all(_QUESTIONS, event_id=head.id)),
+    )
+    return Event(head.id, settings, head.state, head.signup_switch)
+
+
+def _rules(head: _Head) -> SignUpRules:
+    return SignUpRules(
+        opens=head.signup_opens,
+        closes=head.signup_closes,
+        max_party=head.max_party,
+        promotion=head.promotion,
+        offer_lasts=timedelta(seconds=head.offer_seconds),
+        parties=head.parties,
+        cutoff=head.cutoff,
     )
 
 
-_HEAD_COLUMNS = (
-    events.c.id,
-    events.c.state,
-    events.c.signup_switch,
-    events.c.retention_days,
-    events.c.signup_opens,
-    events.c.signup_closes,
-    events.c.max_party,
-    events.c.promotion,
-    events.c.offer_seconds,
-    events.c.parties,
-    events.c.cutoff,
-    *(events.c[name] for name in _PLAIN),
-)
+_HEAD_COLUMNS = [events.c[field.name] for field in fields(_Head)]
 _BY_SLUG = select(*_HEAD_COLUMNS).where(events.c.slug == bindparam("slug"))
-_STORED = Query(_BY_SLUG, _head)
-_LOCKED = Query(_BY_SLUG.with_for_update(), _head)
+_STORED = Query(_BY_SLUG, _Head)
+_LOCKED = Query(_BY_SLUG.with_for_update(), _Head)
 
 
 def _parts_of(table: Table, *names: str) -> Any:

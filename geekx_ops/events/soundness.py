@@ -1,6 +1,6 @@
 """Whether the parts of an event's settings can be true together: its times, its seats, its names.
 
-Each part is asked for on its own, so that a file with a mistake in one is still told about the others. `flaws` asks all.
+Each part can be asked for on its own, so that a file with a mistake in one is told about the others too.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 Spot = tuple[str, int | None, str | None]
@@ -32,11 +32,13 @@ _PIECE = re.compile(
 )
 
 _WHERE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
-_TIME_WITHOUT_SECONDS = re.compile(r"=\s*(?P<time>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d)\s*(?:#.*)?$")
+_TIME_WITHOUT_SECONDS = re.compile(
+    r"=\s*(?P<time>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?\s*(?:#.*)?$"
+)
 _BARE_WORDS = re.compile(r"=\s*(?P<words>[^\s\"'\[{#][^\"'#]*?)\s*(?:#.*)?$")
 
 
-class NotToml(Exception):  # noqa: N818 - named for what happened, as in errors.py
+class NotToml(Exception):
     """The text is no TOML. *line* and *column*, where known, count from 1."""
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
@@ -79,7 +81,7 @@ def key_lines(text: str) -> dict[Spot, int]:
     return lines
 
 
-def line_of(lines: dict[Spot, int], spot: Spot) -> int | None:
+def line_of(lines: Mapping[Spot, int], spot: Spot) -> int | None:
     """The line of *spot*; if that has none of its own, of the table or the section that it belongs to."""
     section, number, key = spot
     for candidate in ((section, number, key), (section, number, None), (section, None, None)):
@@ -138,7 +140,8 @@ def _hint(what: str, line: str) -> str:
     if not what.startswith(("Invalid value", "Expected newline")):
         return ""
     if found := _TIME_WITHOUT_SECONDS.search(line):
-        return f'. A time needs its seconds, {found["time"]}:00, or quotes: "{found["time"]}"'
+        time, offset = found["time"], found["offset"] or ""
+        return f'. A time needs its seconds, {time}:00{offset}, or quotes: "{time}{offset}"'
     if (found := _BARE_WORDS.search(line)) and any(map(str.isalpha, found["words"])):
         return f'. Text needs quotes: "{found["words"][:60]}"'
     return ""

@@ -16,16 +16,14 @@ LONGEST_LOCAL = 64
 LONGEST_LABEL = 63
 """Characters between two dots of a domain (RFC 1035, 2.3.4)."""
 
+# Patterns are compiled by `re` when they are first needed, and kept by it: most runs check no address.
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"  # RFC 5322, 3.2.3
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # Nearly every address that is typed; what this takes is right, what it does not take is looked at closely.
-_USUAL = re.compile(
-    rf"(?=[^@]{{1,{LONGEST_LOCAL}}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?!\d+\Z){_LABEL}",
-    re.ASCII | re.IGNORECASE,
-)
-_ATOM_CHARACTER = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]", re.ASCII)
+_USUAL = rf"(?ai)(?=[^@]{{1,{LONGEST_LOCAL}}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?!\d+\Z){_LABEL}"
+_ATOM_CHARACTER = r"(?a)[\w!#$%&'*+/=?^`{|}~.-]"
 
-_ASCII_BREAKS = re.compile(r"[^a-z0-9]+")
+_ASCII_BREAKS = r"[^a-z0-9]+"
 
 
 def email_key(address: str) -> str:
@@ -57,18 +55,21 @@ def checked_email(address: str) -> str:
     they are slips.
     """
     given = address.strip()
-    if len(given) <= LONGEST_ADDRESS and _USUAL.fullmatch(given):
+    if len(given) <= LONGEST_ADDRESS and re.fullmatch(_USUAL, given):
         return given
     problem = next(_problems(given), None)
     if problem is not None:
-        raise Invalid(f"“{excerpt(given, width=80)}” is not an e-mail address: {problem}.", problem="email")
+        raise Invalid(
+            f"“{excerpt(given, width=80)}” is not an e-mail address: {problem}. Write it like ada@example.org.",
+            problem="email",
+        )
     return given
 
 
 def _problems(given: str) -> Iterator[str]:
     """All that is wrong with an address, what explains most first. Lengths and dots are those of its key."""
     if not given:
-        yield "nothing was given. Write one such as ada@example.org"
+        yield "it is empty"
     yield from _unfit_characters(given)
     key = email_key(given)
     if key.count("@") != 1:
@@ -90,7 +91,7 @@ def _unfit_characters(given: str) -> Iterator[str]:
         if character.isspace():
             yield f"it has a blank as character {place}"
         elif not character.isprintable():
-            yield f"it holds {described(character)} as character {place}. Take that out, or type the address anew"
+            yield f"it holds {described(character)} as character {place}; take that out, or type the address anew"
 
 
 def _problems_before_at(local: str) -> Iterator[str]:
@@ -101,7 +102,7 @@ def _problems_before_at(local: str) -> Iterator[str]:
     if ".." in local:
         yield "it has two dots in a row"
     for character in local:
-        if character.isspace() or (character.isascii() and not _ATOM_CHARACTER.match(character)):
+        if character.isspace() or (character.isascii() and not re.match(_ATOM_CHARACTER, character)):
             yield f"“{excerpt(character)}” cannot stand before the @"
     if max(len(local), _octets(local)) > LONGEST_LOCAL:
         yield f"what stands before the @ is longer than {LONGEST_LOCAL} characters"
@@ -187,7 +188,7 @@ def _readings(name: str) -> tuple[list[str], list[str]]:
 
 def _words(key: str) -> list[str]:
     if key.isascii():
-        parted = _ASCII_BREAKS.sub(" ", key)
+        parted = re.sub(_ASCII_BREAKS, " ", key)
     else:
         parted = "".join(letter if _is_of_a_word(letter) else " " for letter in key)
     return parted.split() or key.split()

@@ -12,7 +12,7 @@ from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.diff import Change, changes
 from geekx_ops.events.event import Event, EventSettings, EventState, HeldSeats, SignUpSwitch, postponed
-from geekx_ops.events.soundness import flaws
+from geekx_ops.events.soundness import Flaw, flaws
 from geekx_ops.registration import ledger, queue
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import Seats, shortages
@@ -25,11 +25,15 @@ OVER_ALLOWED = "event.over-allowed"
 
 @dataclass(frozen=True, slots=True)
 class EventChange:
-    """What a change of an event came to: the event as it is now, what differs, and who moved up by it."""
+    """What a change of an event came to: the event as it is now, what differs, and who moved up by it.
+
+    `created` says that there was no such event before.
+    """
 
     event: Event
     changes: tuple[Change, ...]
     promoted: tuple[Registration, ...] = ()
+    created: bool = False
 
 
 def change_event(tx: Transaction, wanted: EventSettings, *, allow_over: bool = False) -> EventChange:
@@ -47,7 +51,7 @@ def change_event(tx: Transaction, wanted: EventSettings, *, allow_over: bool = F
         _refuse_losing_what_is_used(tx, old, wanted)
         _refuse_too_few(tx, old, wanted, allow_over=allow_over)
     event = events.save(tx, wanted)
-    return EventChange(event, differences, queue.settle(tx, event).promoted)
+    return EventChange(event, differences, queue.settle(tx, event).promoted, created=old is None)
 
 
 def set_cap(tx: Transaction, event: str, cap: int | None, *, allow_over: bool = False) -> EventChange:
@@ -112,9 +116,17 @@ def end(tx: Transaction, event: str, state: EventState) -> Event:
 
 def _change_checked(tx: Transaction, wanted: EventSettings, *, allow_over: bool) -> EventChange:
     if found := flaws(wanted):
-        told = "; ".join(f"{flaw.section}.{flaw.key}: {flaw.message}" for flaw in found)
-        raise Invalid(f"that cannot be: {told}. Nothing was changed.")
+        told = "; ".join(f"{_place(wanted, flaw)}: {flaw.message}" for flaw in found)
+        raise Invalid(f"that cannot be. {told}. Nothing was changed; several things at once change by the event file.")
     return change_event(tx, wanted, allow_over=allow_over)
+
+
+def _place(settings: EventSettings, flaw: Flaw) -> str:
+    """Where a flaw is, as the event file names it: `event.ends`, `ticket_types.overflow.cap`."""
+    parts = [flaw.section, flaw.key]
+    if flaw.number is not None:
+        parts.insert(1, getattr(settings, flaw.section)[flaw.number].slug)
+    return ".".join(part for part in parts if part is not None)
 
 
 def _refuse_too_few(tx: Transaction, old: Event, wanted: EventSettings, *, allow_over: bool) -> None:

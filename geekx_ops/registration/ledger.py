@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -83,7 +82,7 @@ _COUNTS = Query(
 )
 _ADD_TO_COUNT = Command(
     update(registration_tally)
-    .where(*(_tally[name] == bindparam(f"of_{name}") for name in _KEY))
+    .where(*(_tally[name] == bindparam(f"more_{name}") for name in _KEY))
     .values({name: _tally[name] + bindparam(f"more_{name}") for name in _WEIGHTS})
 )
 _FIRST_COUNT = Command(insert(registration_tally).values({name: bindparam(name) for name in (*_KEY, *_WEIGHTS)}))
@@ -143,9 +142,7 @@ def change(tx: Transaction, old: Registration, **changes: Any) -> Registration:
     """Write *changes* of a registration, and what they mean for the count."""
     new = replace(old, **changes)
     tx.run(_UPDATE, registration=old.id, **{f"new_{name}": getattr(new, name) for name in _CHANGING})
-    difference = _weight(new)
-    difference.subtract(_weight(old))
-    _count(tx, difference)
+    _recount(tx, _weight(old), _weight(new))
     return new
 
 
@@ -164,29 +161,51 @@ def _unused_code(tx: Transaction) -> str:
             return code
 
 
-Weight = Counter[tuple[tuple[int, str, str], str]]
-"""How much a registration adds to which count, by (key of the count, name of the column)."""
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """How much a registration adds to the count of its ticket type and held pool."""
+
+    event_id: int
+    ticket_type: str
+    held: str
+    seats: int
+    waiting: int
+    offers: int
+
+    def same_count(self, other: _Weight) -> bool:
+        return (self.event_id, self.ticket_type, self.held) == (other.event_id, other.ticket_type, other.held)
 
 
-def _weight(of: Registration) -> Weight:
-    key = (of.event_id, of.ticket_type, of.held or "")
-    return Counter(
-        {
-            (key, "seats"): of.party_size if of.standing in SEATED else 0,
-            (key, "waiting"): int(of.standing is Standing.WAITING),
-            (key, "offers"): int(of.standing is Standing.OFFERED),
-        }
+def _weight(of: Registration) -> _Weight:
+    return _Weight(
+        event_id=of.event_id,
+        ticket_type=of.ticket_type,
+        held=of.held or "",
+        seats=of.party_size if of.standing in SEATED else 0,
+        waiting=1 if of.standing is Standing.WAITING else 0,
+        offers=1 if of.standing is Standing.OFFERED else 0,
     )
 
 
-def _count(tx: Transaction, difference: Weight) -> None:
-    for key in dict.fromkeys(key for key, _ in difference):
-        more = {name: difference[key, name] for name in _WEIGHTS}
-        if any(more.values()):
-            _add_to_count(tx, dict(zip(_KEY, key, strict=True)), more)
+def _recount(tx: Transaction, old: _Weight, new: _Weight) -> None:
+    """Take *old* off its count and add *new* to its own; in one step if it is the same count, so that none dips."""
+    if not old.same_count(new):
+        _count(tx, replace(old, seats=-old.seats, waiting=-old.waiting, offers=-old.offers))
+        _count(tx, new)
+        return
+    more = (new.seats - old.seats, new.waiting - old.waiting, new.offers - old.offers)
+    if any(more):
+        _count(tx, replace(new, seats=more[0], waiting=more[1], offers=more[2]))
 
 
-def _add_to_count(tx: Transaction, key: dict[str, Any], more: dict[str, int]) -> None:
-    where = {f"of_{name}": value for name, value in key.items()}
-    if tx.run(_ADD_TO_COUNT, **where, **{f"more_{name}": value for name, value in more.items()}) == 0:
-        tx.run(_FIRST_COUNT, **key, **more)
+def _count(tx: Transaction, more: _Weight) -> None:
+    values = {
+        "event_id": more.event_id,
+        "ticket_type": more.ticket_type,
+        "held": more.held,
+        "seats": more.seats,
+        "waiting": more.waiting,
+        "offers": more.offers,
+    }
+    if tx.run(_ADD_TO_COUNT, **{f"more_{name}": value for name, value in values.items()}) == 0:
+        tx.run(_FIRST_COUNT, **values)

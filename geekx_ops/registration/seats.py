@@ -193,7 +193,9 @@ def seats_behind(
 
 def _moves(queue: Iterable[Entry], room: Room, rule: PartyRule, blocked: _Blocked) -> Iterator[Move]:
     for entry in queue:
-        seats = 0 if blocked.stops(entry) else granted(entry, room)
+        if blocked.stops(entry):
+            continue
+        seats = granted(entry, room)
         if seats:
             room.take(entry.ticket_type, seats)
             yield Move(entry, seats)

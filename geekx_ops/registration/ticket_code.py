@@ -28,7 +28,7 @@ _BASE = len(ALPHABET)
 _CODES = _BASE**BODY
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 # What people put between symbols to read them better: blanks, and hyphens and dashes of every length.
-_BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212_.]+")
+_BETWEEN = r"[\s\-\u2010-\u2015\u2212_.]+"
 
 
 def new(randrange: Callable[[int], int]) -> str:
@@ -59,7 +59,7 @@ def parse(text: str) -> str:
 
     Raises Invalid if it is too short or too long, has a symbol that codes do not have, or was mistyped.
     """
-    code = _BETWEEN.sub("", text).lower()
+    code = re.sub(_BETWEEN, "", text).lower()
     if len(code) != LENGTH:
         raise Invalid(_wrong_length(text, len(code)), problem="length", length=len(code))
     for symbol in code:

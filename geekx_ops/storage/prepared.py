@@ -13,40 +13,51 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ClauseElement, Connection, Dialect
 
 T = TypeVar("T")
-Processor = Callable[[Any], Any]
+
+
+class Cursor:
+    """The driver's cursor of one transaction, and the dialect whose SQL it takes."""
+
+    __slots__ = ("dialect", "driver")
+
+    def __init__(self, connection: Connection) -> None:
+        self.dialect = connection.dialect
+        self.driver: Any = connection.connection.cursor()
 
 
 class _Compiled:
     """One statement for one dialect: its text, how its parameters are ordered and converted, and how its columns are."""
+
+    __slots__ = ("_constants", "_convert", "_parameters", "_positional", "sql")
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         if "POSTCOMPILE" in self.sql:
             raise TypeError("a prepared statement cannot hold a list of values; compare with each")
-        self.positions: Sequence[str] | None = compiled.positiontup if compiled.positional else None
-        self.constants = {name: value for name, value in compiled.params.items() if value is not None}
-        self.bind = {
-            name: processor
-            for name, bound in compiled.binds.items()
-            if (processor := bound.type.dialect_impl(dialect).bind_processor(dialect)) is not None
-        }
-        columns = getattr(statement, "exported_columns", ())
-        converters = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-        self.convert = [(index, converter) for index, converter in enumerate(converters) if converter is not None]
+        self._positional = compiled.positional
+        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
+        types = {name: bound.type.dialect_impl(dialect) for name, bound in compiled.binds.items()}
+        self._parameters = [
+            (name, types[name].bind_processor(dialect)) for name in (compiled.positiontup or compiled.binds)
+        ]
+        columns = [column.type.dialect_impl(dialect) for column in getattr(statement, "exported_columns", ())]
+        converters = [column.result_processor(dialect, None) for column in columns]
+        self._convert = [(index, converter) for index, converter in enumerate(converters) if converter is not None]
 
     def parameters(self, given: dict[str, Any]) -> Any:
-        values = {**self.constants, **given}
-        for name, processor in self.bind.items():
-            values[name] = processor(values[name])
-        return values if self.positions is None else [values[name] for name in self.positions]
+        if self._constants:
+            given = {**self._constants, **given}
+        if self._positional:
+            return [convert(given[name]) if convert else given[name] for name, convert in self._parameters]
+        return {name: convert(given[name]) if convert else given[name] for name, convert in self._parameters}
 
     def converted(self, row: Sequence[Any]) -> Sequence[Any]:
-        if not self.convert:
+        if not self._convert:
             return row
         values = list(row)
-        for index, converter in self.convert:
-            values[index] = converter(values[index])
+        for index, convert in self._convert:
+            values[index] = convert(values[index])
         return values
 
 
@@ -57,19 +68,13 @@ class Statement:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def _for(self, connection: Connection) -> _Compiled:
-        dialect = connection.dialect
-        found = self._compiled.get(dialect.name)
-        if found is None:
-            found = self._compiled[dialect.name] = _Compiled(self._statement, dialect)
-        return found
-
-    def execute(self, connection: Connection, given: dict[str, Any]) -> tuple[Any, _Compiled]:
-        """Run it; the driver's cursor, and what knows how to read its rows."""
-        compiled = self._for(connection)
-        cursor: Any = connection.connection.cursor()
-        cursor.execute(compiled.sql, compiled.parameters(given))
-        return cursor, compiled
+    def _execute(self, cursor: Cursor, given: dict[str, Any]) -> _Compiled:
+        dialect = cursor.dialect
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = _Compiled(self._statement, dialect)
+        cursor.driver.execute(compiled.sql, compiled.parameters(given))
+        return compiled
 
 
 class Query(Statement, Generic[T]):
@@ -77,8 +82,24 @@ class Query(Statement, Generic[T]):
 
     def __init__(self, statement: ClauseElement, into: Callable[..., T]) -> None:
         super().__init__(statement)
-        self.into = into
+        self._into = into
+
+    def all(self, cursor: Cursor, given: dict[str, Any]) -> list[T]:
+        """Every record."""
+        compiled, into = self._execute(cursor, given), self._into
+        return [into(*compiled.converted(row)) for row in cursor.driver.fetchall()]
+
+    def first(self, cursor: Cursor, given: dict[str, Any]) -> T | None:
+        """The first record, or None."""
+        compiled = self._execute(cursor, given)
+        rows = cursor.driver.fetchall()  # to the end, so that SQLite's statement does not stay open
+        return self._into(*compiled.converted(rows[0])) if rows else None
 
 
 class Command(Statement):
     """A statement that changes rows."""
+
+    def run(self, cursor: Cursor, given: dict[str, Any]) -> int:
+        """Carry it out; the number of rows that it changed."""
+        self._execute(cursor, given)
+        return int(cursor.driver.rowcount)

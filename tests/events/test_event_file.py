@@ -1,19 +1,12 @@
 from __future__ import annotations
 
-import string
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from textwrap import dedent
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from geekx_ops import text, times
-from geekx_ops.errors import Invalid
-from geekx_ops.events import event_file, soundness
+from geekx_ops.events import event_file
 from geekx_ops.events.event import (
     EventFormat,
     EventSettings,
@@ -25,37 +18,13 @@ from geekx_ops.events.event import (
     SignUpRules,
     TicketType,
 )
-from geekx_ops.events.event_file_writing import write
+from tests.events.reading import SHORT, problems, read, refused
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 PACIFIC = ZoneInfo("America/Los_Angeles")
-
-SHORT = """\
-[event]
-name = "Spring Dinner"
-timezone = "America/Los_Angeles"
-starts = 2022-05-25 18:00:00
-ends = 2022-05-25 21:00:00
-"""
 
 
 def pacific(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=PACIFIC)  # type: ignore[arg-type,misc]  # years to seconds
-
-
-def read(content: str) -> EventSettings:
-    return event_file.read(dedent(content), source="event.toml")
-
-
-def refused(content: str) -> Invalid:
-    with pytest.raises(Invalid) as caught:
-        read(content)
-    return caught.value
-
-
-def problems(content: str) -> list[str]:
-    """The lines of the message, without the first one, which counts them."""
-    return refused(content).message.splitlines()[1:]
 
 
 def test_a_short_file_is_enough() -> None:
@@ -224,15 +193,24 @@ def test_a_value_that_cannot_be(key: str, value: str, message: str) -> None:
     ("section", "message"),
     [
         ("[signup]\nmax_party = 0", "7: signup.max_party: expected a whole number from 1 to 1000, found 0"),
-        ("[signup]\noffer_lasts = 24", '7: signup.offer_lasts: expected a length of time in quotes such as "24h", found 24'),
-        ("[signup]\noffer_lasts = '0s'", '7: signup.offer_lasts: expected from one second to a year, in whole seconds, found "0s"'),
+        (
+            "[signup]\noffer_lasts = 24",
+            '7: signup.offer_lasts: expected a length of time in quotes such as "24h", found 24',
+        ),
+        (
+            "[signup]\noffer_lasts = '0s'",
+            '7: signup.offer_lasts: expected from one second to a year, in whole seconds, found "0s"',
+        ),
         ("[[held]]\nslug = 'crew'\nseats = -1", "8: held.crew.seats: expected a whole number of at least 0, found -1"),
         ("[[held]]\nseats = 1", '6: held[1].slug: expected a slug such as "speakers", found nothing'),
         (
             "[[held]]\nslug = 'crew'\nseats = 1\nticket_type = 'patio'",
             '9: held.crew.ticket_type: expected one of standard; found "patio"',
         ),
-        ("[[ticket_types]]\nslug = 'a'\nname = 'A'\ncap = 0", "9: ticket_types.a.cap: expected a whole number of at least 1, found 0"),
+        (
+            "[[ticket_types]]\nslug = 'a'\nname = 'A'\ncap = 0",
+            "9: ticket_types.a.cap: expected a whole number of at least 1, found 0",
+        ),
         ("[[questions]]\nslug = 'a'", "6: questions.a.text: expected the question in full, found nothing"),
         (
             "[[questions]]\nslug = 'a'\ntext = 'A?'\nrequired = 'yes'",
@@ -258,7 +236,10 @@ def test_a_value_that_cannot_be(key: str, value: str, message: str) -> None:
             "[[questions]]\nslug = 'a'\ntext = 'A?'\nkind = 'choice'\nchoices = 'x, y'",
             '10: questions.a.choices: expected a list such as ["vegetarian", "vegan"], found "x, y"',
         ),
-        ("[ticket_types]\nslug = 'a'\nname = 'A'", "6: ticket_types: expected sections [[ticket_types]], in two brackets each, found a table"),
+        (
+            "[ticket_types]\nslug = 'a'\nname = 'A'",
+            "6: ticket_types: expected sections [[ticket_types]], in two brackets each, found a table",
+        ),
         ("[[signup]]\nmax_party = 1", "6: signup: expected a section [signup], found a list"),
     ],
 )
@@ -273,9 +254,15 @@ def test_a_section_that_cannot_be(section: str, message: str) -> None:
         ("[event]\nmax_party = 4", "2: event.max_party: this key is not known here; it belongs into [signup]"),
         ("venue = 'x'\n[event]", "1: venue: this section is not known here; it belongs into [event]"),
         ("[event]\n[ticket_type]", "2: ticket_type: this section is not known; did you mean ticket_types?"),
-        ("[event]\n[[held]]\nslug = 'crew'\nseats = 1\nfrobnicate = 1", "5: held.crew.frobnicate: this key is not known; expected slug, seats, ticket_type"),
-        ('[event]\n"\\u001b[31m" = 1', "2: event.�[31m: this key is not known; expected timezone, name, slug, "
-            "series, host, format, venue, city, doors, starts, ends, cap, retention_days"),
+        (
+            "[event]\n[[held]]\nslug = 'crew'\nseats = 1\nfrobnicate = 1",
+            "5: held.crew.frobnicate: this key is not known; expected slug, seats, ticket_type",
+        ),
+        (
+            '[event]\n"\\u001b[31m" = 1',
+            "2: event.�[31m: this key is not known; expected timezone, name, slug, series, host, format, venue, city, "
+            "doors, starts, ends, cap, retention_days",
+        ),
     ],
 )
 def test_unknown_keys_and_sections(content: str, message: str) -> None:
@@ -289,112 +276,6 @@ def test_what_belongs_to_later_work_is_accepted_and_told() -> None:
     assert event_file.reserved_sections(SHORT) == ()
 
 
-def test_doors_that_open_after_the_start() -> None:
-    assert problems(SHORT + "doors = 2022-05-25 18:00:01\n") == [
-        "event.toml:6: event.doors: expected a time not after event.starts (2022-05-25 18:00:00), "
-        "found 2022-05-25 18:00:01"
-    ]
-
-
-def moment(clock: str) -> str:
-    return f"2022-05-25 {clock}:00"
-
-
-@pytest.mark.parametrize(
-    ("signup", "broken"),
-    [
-        ({"opens": moment("21:00")}, ["opens before event.ends"]),
-        ({"opens": moment("12:00"), "closes": moment("12:00")}, ["closes after signup.opens"]),
-        ({"closes": "2022-05-25 21:00:01"}, ["closes not after event.ends"]),
-        ({"cutoff": "2022-05-25 21:00:01"}, ["cutoff not after event.ends"]),
-        ({"opens": moment("20:00"), "closes": moment("21:00"), "cutoff": moment("21:00")}, []),
-        ({"opens": moment("22:00"), "closes": moment("21:30")}, ["opens before event.ends", "closes after signup.opens", "closes not after event.ends"]),
-    ],
-)
-def test_times_of_sign_up_in_an_impossible_order(signup: dict[str, str], broken: list[str]) -> None:
-    content = SHORT + "[signup]\n" + "".join(f"{key} = {value}\n" for key, value in signup.items())
-    found = problems(content) if broken else read(content) and []
-    assert [line.split("signup.", 1)[1].split(" (")[0].replace(": expected a time", "") for line in found] == broken
-
-
-def test_an_hour_that_the_clocks_leave_out() -> None:
-    assert problems(SHORT + "doors = 2022-03-13 02:30:00\n") == [
-        "event.toml:6: event.doors: 2022-03-13 02:30 does not exist in America/Los_Angeles: the clocks go forward over "
-        "it, from -08:00 to -07:00. Perhaps 2022-03-13 01:30 or 2022-03-13 03:30 is meant."
-    ]
-
-
-def test_an_hour_that_the_clocks_show_twice_needs_its_offset() -> None:
-    content = SHORT.replace("05-25", "11-06")
-    assert problems(content + 'doors = "2022-11-06 01:30"\n') == [
-        "event.toml:6: event.doors: 2022-11-06 01:30 comes twice in America/Los_Angeles, as the clocks are put back "
-        "then. Write 2022-11-06 01:30-07:00 for the first time or 2022-11-06 01:30-08:00 for the second."
-    ]
-    assert read(content + 'doors = "2022-11-06 01:30-07:00"\n').doors == datetime(2022, 11, 6, 8, 30, tzinfo=UTC)
-    assert read(content + "doors = 2022-11-06T01:30:00-08:00\n").doors == datetime(2022, 11, 6, 9, 30, tzinfo=UTC)
-
-
-def test_times_are_not_compared_while_the_zone_is_unknown() -> None:
-    assert problems(SHORT.replace("Los_Angeles", "Los_Angles") + "doors = 2022-05-25T18:30:00Z\n") == [
-        "event.toml:3: event.timezone: there is no time zone “America/Los_Angles”. Perhaps America/Los_Angeles is "
-        "meant. Zones are named like America/Los_Angeles."
-    ]
-
-
-SEATS = """\
-[event]
-name = "Spring Dinner"
-timezone = "America/Los_Angeles"
-starts = 2022-05-25 18:00:00
-ends = 2022-05-25 21:00:00
-cap = 10
-[[ticket_types]]
-slug = "room"
-name = "Room"
-cap = {room}
-[[ticket_types]]
-slug = "patio"
-name = "Patio"
-cap = 4
-[[held]]
-slug = "crew"
-seats = {crew}
-[[held]]
-slug = "host"
-seats = {host}
-ticket_type = "patio"
-[[held]]
-slug = "press"
-seats = {press}
-"""
-
-
-@pytest.mark.parametrize(
-    ("seats", "expected"),
-    [
-        ({}, []),
-        ({"room": 10, "host": 4, "crew": 6}, []),
-        ({"room": 11}, ["10: ticket_types.room.cap: expected at most 10, the cap of the event, found 11"]),
-        ({"host": 5}, ["20: held.host.seats: expected at most 4, the cap of patio, found 5"]),
-        ({"crew": 5, "press": 4}, ["24: held.press.seats: expected at most 8, the cap of room, found 9 together with those before"]),
-        ({"room": 10, "crew": 7, "host": 4}, ["20: held.host.seats: expected at most 10, the cap of the event, found 11 together with those before"]),
-    ],
-)
-def test_caps_in_caps_and_held_seats(seats: dict[str, int], expected: list[str]) -> None:
-    content = SEATS.format(**{"room": 8, "crew": 1, "host": 1, "press": 0, **seats})
-    found = problems(content) if expected else read(content) and []
-    assert found == [f"event.toml:{line}" for line in expected]
-
-
-@pytest.mark.parametrize("section", ["ticket_types", "held", "questions"])
-def test_two_of_one_name(section: str) -> None:
-    rest = {"ticket_types": "name = 'A'", "held": "seats = 1", "questions": "text = 'A?'"}[section]
-    one = f"[[{section}]]\nslug = 'a'\n{rest}\n"
-    assert problems(SHORT + one + one) == [
-        f'event.toml:10: {section}.a.slug: expected a slug of its own, found "a" a second time'
-    ]
-
-
 def test_a_slug_that_cannot_be_read_is_blamed_once() -> None:
     content = SHORT + "[[ticket_types]]\nslug = 7\nname = 'A'\n[[held]]\nslug = 'crew'\nseats = 1\nticket_type = 'a'\n"
     assert problems(content) == [
@@ -406,11 +287,3 @@ def test_a_name_that_gives_no_slug() -> None:
     assert problems(SHORT.replace("Spring Dinner", "春")) == [
         'event.toml:1: event.slug: expected a slug such as "spring-dinner", as the name gives none; found nothing'
     ]
-
-
-@pytest.mark.parametrize("name", ["mosaicml-dinner", "webflow-dinner"])
-def test_the_examples(name: str) -> None:
-    path = EXAMPLES / name / "event.toml"
-    settings = event_file.read(path.read_text(encoding="utf-8"), source=str(path))
-    assert settings.slug == name
-    assert event_file.read(write(settings), source="written") == settings

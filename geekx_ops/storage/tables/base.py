@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Text
@@ -22,8 +24,11 @@ metadata = MetaData(
 )
 
 
+Convert = Callable[[Any], Any]
+
+
 class Instant(TypeDecorator[datetime]):
-    """An instant in UTC. SQLite keeps it as ISO text of one width (so text order is time order), PostgreSQL as timestamptz."""
+    """An instant in UTC: ISO text of one width on SQLite (text order is time order), timestamptz on PostgreSQL."""
 
     impl = DateTime
     cache_ok = True
@@ -31,18 +36,33 @@ class Instant(TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return String(32) if dialect.name == "sqlite" else DateTime(timezone=True)
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        utc = value.astimezone(UTC)
-        return utc.isoformat(timespec="microseconds") if dialect.name == "sqlite" else utc
+    def bind_processor(self, dialect: Dialect) -> Convert:
+        return _text_of if dialect.name == "sqlite" else _aware
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert:  # noqa: ARG002 - SQLAlchemy's signature
+        return _instant_of if dialect.name == "sqlite" else _in_utc
+
+
+def _aware(instant: datetime | None) -> datetime | None:
+    if instant is not None and instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return instant
+
+
+def _in_utc(instant: datetime | None) -> datetime | None:
+    return None if instant is None else instant.astimezone(UTC)
+
+
+# A transaction writes one instant many times, and reads those of its event again and again.
+@lru_cache(maxsize=512)
+def _text_of(instant: datetime | None) -> str | None:
+    aware = _aware(instant)
+    return None if aware is None else aware.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@lru_cache(maxsize=512)
+def _instant_of(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -55,11 +75,11 @@ class Word(TypeDecorator[StrEnum]):
         super().__init__(20)
         self.words = words
 
-    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
-        return None if value is None else self.words(value).value
+    def bind_processor(self, dialect: Dialect) -> Convert:  # noqa: ARG002 - SQLAlchemy's signature
+        return {None: None, **{word: word.value for word in self.words}}.__getitem__
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002 - SQLAlchemy's signature
-        return None if value is None else self.words(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert:  # noqa: ARG002 - SQLAlchemy's signature
+        return {None: None, **{word.value: word for word in self.words}}.__getitem__
 
 
 class TextList(TypeDecorator[tuple[str, ...]]):
@@ -68,11 +88,11 @@ class TextList(TypeDecorator[tuple[str, ...]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
-        return json.dumps(list(value or ()), ensure_ascii=False)
+    def bind_processor(self, dialect: Dialect) -> Convert:  # noqa: ARG002 - SQLAlchemy's signature
+        return lambda texts: json.dumps(list(texts), ensure_ascii=False)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002 - SQLAlchemy's signature
-        return tuple(json.loads(value))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert:  # noqa: ARG002 - SQLAlchemy's signature
+        return lambda text: tuple(json.loads(text))
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:

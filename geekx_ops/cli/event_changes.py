@@ -1,0 +1,169 @@
+"""The verbs of `geekx event` that change an event which is there: its sign-up, its day, its seats."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from geekx_ops.cli import words
+from geekx_ops.cli.asking import agreed, yes_option
+from geekx_ops.cli.desk import Desk, at_desk
+from geekx_ops.cli.event_words import tell_change
+from geekx_ops.errors import Invalid
+
+if TYPE_CHECKING:
+    from geekx_ops.events.event import Event, EventSettings
+
+allow_over_option = click.option(
+    "--allow-over",
+    is_flag=True,
+    help="Leave fewer seats than are taken: nobody is thrown out, nobody moves up until there is room.",
+)
+
+
+@click.command("open", short_help="Open sign-up now; bring a cancelled event back.")
+@click.option("--by-times", is_flag=True, help="Let sign-up open and close by the event's times again.")
+@yes_option
+@at_desk()
+def open_(desk: Desk, by_times: bool, yes: bool) -> None:
+    """Open sign-up now, whatever its times say. Brings a cancelled or retired event back."""
+    from geekx_ops.events.event import EventState, SignUpSwitch
+    from geekx_ops.registration.capacity import switch_sign_up
+
+    event = _stored(desk)
+    if event.state is not EventState.SCHEDULED:
+        agreed(f"{event.settings.name} is {event.state.value}. Bring it back?", yes=yes)
+    switch = SignUpSwitch.AUTO if by_times else SignUpSwitch.OPEN
+    change = desk.write(lambda tx, slug: switch_sign_up(tx, slug, switch))
+    told = "follows its times" if by_times else "is open"
+    click.echo(f"Sign-up for {change.event.settings.name} {told}.")
+    words.tell_promoted(change.promoted)
+
+
+@click.command("close", short_help="Close sign-up now, and stop the queue.")
+@at_desk()
+def close_(desk: Desk) -> None:
+    """Close sign-up now. Nobody moves up by itself any more; `geekx guests move-up` does it by hand."""
+    from geekx_ops.events.event import SignUpSwitch
+    from geekx_ops.registration.capacity import switch_sign_up
+
+    change = desk.write(lambda tx, slug: switch_sign_up(tx, slug, SignUpSwitch.CLOSED))
+    click.echo(f"Sign-up for {change.event.settings.name} is closed. `geekx event open` opens it again.")
+
+
+@click.command("postpone", short_help="Move the event to another day or time.")
+@click.argument("to")
+@yes_option
+@at_desk()
+def postpone_(desk: Desk, to: str, yes: bool) -> None:
+    """Move the event to another day or time: TO is "2022-06-08" (same time of day) or "2022-06-08 19:00".
+
+    Doors, end, closing of sign-up and cut-off move along; guests and queue stay.
+    """
+    from geekx_ops.events.opening import local
+    from geekx_ops.registration.capacity import postpone
+
+    event = _stored(desk)
+    by = _delay(event.settings, to)
+    moved = local(event, event.settings.starts + by)
+    agreed(f"Move {event.settings.name} from {local(event, event.settings.starts)} to {moved}?", yes=yes)
+    tell_change(desk.write(lambda tx, slug: postpone(tx, slug, by=by)), desk.form)
+
+
+def _delay(settings: EventSettings, to: str) -> timedelta:
+    from geekx_ops import times
+
+    zone = times.zone(settings.timezone)
+    given = to if ":" in to else f"{to} {settings.starts.astimezone(zone):%H:%M}"
+    return times.parse_instant(given, zone=zone) - settings.starts
+
+
+@click.command("cancel", short_help="Call the event off.")
+@yes_option
+@at_desk()
+def cancel_(desk: Desk, yes: bool) -> None:
+    """Call the event off. Registrations stay as they are, so that everybody can be told."""
+    from geekx_ops.events.event import EventState
+    from geekx_ops.registration.capacity import end
+
+    event = _stored(desk)
+    agreed(f"Call {event.settings.name} off?", yes=yes)
+    done = desk.write(lambda tx, slug: end(tx, slug, EventState.CANCELLED))
+    click.echo(f"{done.settings.name} is cancelled. {_way_back(done)}")
+
+
+@click.command("retire", short_help="Put an event away that is over.")
+@yes_option
+@at_desk()
+def retire_(desk: Desk, yes: bool) -> None:
+    """Put an event away that is over: it takes no guests and is not meant any more when no event is named."""
+    from geekx_ops.events.event import EventState
+    from geekx_ops.registration.capacity import end
+
+    event = _stored(desk)
+    agreed(f"Put {event.settings.name} away?", yes=yes)
+    done = desk.write(lambda tx, slug: end(tx, slug, EventState.RETIRED))
+    click.echo(f"{done.settings.name} is retired. {_way_back(done)}")
+
+
+def _way_back(event: Event) -> str:
+    return f"`geekx event open --event {event.settings.slug}` brings it back."
+
+
+def _stored(desk: Desk) -> Event:
+    from geekx_ops.events.service import stored
+
+    return desk.read(stored)
+
+
+@click.command("cap", short_help="Raise or lower the cap.")
+@click.argument("seats")
+@allow_over_option
+@at_desk()
+def cap_(desk: Desk, seats: str, allow_over: bool) -> None:
+    """Raise or lower the cap to SEATS, or to "none"; whoever fits by it moves up."""
+    from geekx_ops.registration.capacity import set_cap
+
+    cap = _cap(seats)
+    tell_change(desk.write(lambda tx, event: set_cap(tx, event, cap, allow_over=allow_over)), desk.form)
+
+
+def _cap(seats: str) -> int | None:
+    if seats == "none":
+        return None
+    if seats.isascii() and seats.isdigit() and int(seats[:9]) > 0:
+        return int(seats[:9])
+    raise Invalid(f"the cap is a number of seats, 1 or more, or “none”; not “{seats[:40]}”.")
+
+
+@click.command("hold", short_help="Keep seats back for speakers, crew, sponsors, …")
+@click.argument("pool")
+@click.argument("seats", type=click.IntRange(0))
+@click.option("--type", "ticket_type", metavar="SLUG", help="Of this ticket type. [default: the event's first]")
+@allow_over_option
+@at_desk()
+def hold_(desk: Desk, pool: str, seats: int, ticket_type: str | None, allow_over: bool) -> None:
+    """Hold SEATS in all for POOL: speakers, crew, sponsors, … Fewer than before gives the rest to the public."""
+    from geekx_ops import text
+    from geekx_ops.registration.capacity import hold
+
+    slug = text.slug(pool, what="POOL")
+    change = desk.write(lambda tx, event: hold(tx, event, slug, seats, ticket_type=ticket_type, allow_over=allow_over))
+    tell_change(change, desk.form)
+
+
+@click.command("release", short_help="Give held seats to the public, those who wait first.")
+@click.argument("pool")
+@click.argument("seats", required=False, type=click.IntRange(0))
+@at_desk()
+def release_(desk: Desk, pool: str, seats: int | None) -> None:
+    """Give held seats that nobody took to the public, those who wait first: all that are left, or SEATS of them."""
+    from geekx_ops.registration.capacity import release
+
+    tell_change(desk.write(lambda tx, event: release(tx, event, pool, seats)), desk.form)
+
+
+VERBS = (open_, close_, postpone_, cancel_, retire_, cap_, hold_, release_)
+"""What `geekx event` takes in from here."""

@@ -1,0 +1,140 @@
+"""How events are told: as lines for a person, as a record for a program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geekx_ops.cli import words
+from geekx_ops.cli.output import show
+
+if TYPE_CHECKING:
+    from geekx_ops.errors import Closed
+    from geekx_ops.events.diff import Change
+    from geekx_ops.events.event import Event, EventSettings
+    from geekx_ops.registration.capacity import EventChange
+    from geekx_ops.registration.listing import Overview
+    from geekx_ops.registration.seats import Seats
+
+_COLOURS = {"+": "green", "-": "red"}
+
+
+def tell_change(change: EventChange, form: str, *, dry_run: bool = False) -> None:
+    """Print what a change of an event came to: what differs, and who moved up."""
+    if form != "table":
+        show([_change_record(change)], form)
+        return
+    for line in _change_lines(change):
+        click.echo(line)
+    words.tell_promoted(change.promoted)
+    if dry_run:
+        click.echo("Dry run: nothing was changed.")
+
+
+def _change_record(change: EventChange) -> dict[str, Any]:
+    return {
+        "event": change.event.settings.slug,
+        "created": change.created,
+        "changes": list(map(str, change.changes)),
+        "promoted": [one.id for one in change.promoted],
+    }
+
+
+def _change_lines(change: EventChange) -> list[str]:
+    settings = change.event.settings
+    if change.created:
+        return [f"New event: {settings.name} ({settings.slug})", *_settings_lines(change.event)]
+    if not change.changes:
+        return [f"{settings.slug}: no change."]
+    return [f"{settings.slug}:", *map(_difference, change.changes)]
+
+
+def _difference(change: Change) -> str:
+    text = str(change)
+    mark = text[0] if text[0] in _COLOURS else " "
+    return f"  {click.style(mark, fg=_COLOURS.get(mark))} {text.removeprefix(mark).strip()}"
+
+
+def _settings_lines(event: Event) -> list[str]:
+    settings = event.settings
+    held = ", ".join(f"{pool.seats} for {pool.slug}" for pool in settings.held)
+    kinds = ", ".join(kind.slug + (f" (at most {kind.cap})" if kind.cap else "") for kind in settings.ticket_types)
+    asked = ", ".join(one.slug + (" (required)" if one.required else "") for one in settings.questions)
+    lines = {
+        "When": _when_and_where(event),
+        "Seats": "no limit" if settings.cap is None else str(settings.cap),
+        "Held": held,
+        "Ticket types": kinds,
+        "Questions": asked,
+        "Sign-up": _sign_up_times(event),
+    }
+    return [f"  {label + ':':<14}{text}" for label, text in lines.items() if text]
+
+
+def _when_and_where(event: Event) -> str:
+    from geekx_ops.events.opening import local
+
+    settings = event.settings
+    return ", ".join(part for part in (local(event, settings.starts), settings.venue, settings.city) if part)
+
+
+def _sign_up_times(event: Event) -> str:
+    from geekx_ops.events.opening import local
+
+    rules = event.settings.sign_up
+    begin = "now" if rules.opens is None else local(event, rules.opens)
+    return f"from {begin} until {local(event, rules.closes or event.settings.ends)}"
+
+
+def overview_record(found: Overview, refusal: Closed | None) -> dict[str, Any]:
+    """An event in numbers, as a record; *refusal* is why nobody can sign up now, if so."""
+    settings, seats = found.event.settings, found.seats
+    return {
+        "event": settings.slug,
+        "name": settings.name,
+        "starts": settings.starts,
+        "state": found.event.state.value,
+        "sign_up_open": refusal is None,
+        "cap": settings.cap,
+        "taken": seats.taken,
+        "held_back": seats.kept_back(),
+        "free": None if settings.cap is None else max(0, seats.free),
+        "waiting": seats.waiting,
+        "registrations": {standing.value: number for standing, number in found.registrations.items()},
+    }
+
+
+def overview_lines(found: Overview, refusal: Closed | None) -> list[str]:
+    """An event in numbers, for a person to read."""
+    event = found.event
+    return [
+        f"{click.style(event.settings.name, bold=True)} ({event.settings.slug}, {event.state.value})",
+        _when_and_where(event),
+        refusal.message[0].upper() + refusal.message[1:] if refusal else _open_until(event),
+        *_seat_lines(event.settings, found.seats),
+        *(f"{standing.value}: {_registrations(number)}, {words.seats(found.party_seats[standing])}"
+          for standing, number in sorted(found.registrations.items())),
+    ]  # fmt: skip
+
+
+def _open_until(event: Event) -> str:
+    from geekx_ops.events.opening import local
+
+    if event.switch.value == "open":
+        return "Sign-up was opened by hand."
+    return f"Sign-up is open until {local(event, event.settings.sign_up.closes or event.settings.ends)}."
+
+
+def _seat_lines(settings: EventSettings, seats: Seats) -> list[str]:
+    cap = "no cap" if settings.cap is None else f"cap {settings.cap}, {max(0, seats.free)} free"
+    return [
+        f"Seats: {cap}, {seats.taken} taken, {seats.kept_back()} held back; {seats.waiting} in the queue",
+        *(f"  {kind.slug}: {seats.taken_of(kind.slug)} taken" + (f" of {kind.cap}" if kind.cap else "")
+          for kind in settings.ticket_types),
+        *(f"  held for {pool.slug}: {seats.taken_from(pool.slug)} taken of {pool.seats}" for pool in settings.held),
+    ]  # fmt: skip
+
+
+def _registrations(number: int) -> str:
+    return "1 registration" if number == 1 else f"{number} registrations"
