@@ -21,9 +21,9 @@ from benchmarks.stored import bare_sign_ups, open_bare, store_registrations
 from geekx_ops.events.event import EventSettings
 from geekx_ops.registration import ticket_code
 from geekx_ops.registration.capacity import change_event
-from geekx_ops.registration.service import sign_up
+from geekx_ops.registration.service import SignUp, sign_up
 from geekx_ops.storage import migrate
-from geekx_ops.workspace import Workspace, open_workspace
+from geekx_ops.workspace import Transaction, Workspace, open_workspace
 
 ROUNDS = 9
 SIGN_UPS = 300
@@ -85,11 +85,12 @@ def new_database(path: Path, *events: EventSettings) -> Workspace:
 def sign_ups(workspace: Workspace, slug: str, start: int, number: int = SIGN_UPS) -> float:
     """Seconds for *number* sign-ups, one transaction each."""
 
+    def one(guest: int) -> Callable[[Transaction], SignUp]:
+        return lambda tx: sign_up(tx, slug, name=f"Guest {guest}", email=f"guest{guest}@example.org")
+
     def work() -> None:
         for guest in range(start, start + number):
-            workspace.transact(
-                lambda tx, guest=guest: sign_up(tx, slug, name=f"Guest {guest}", email=f"guest{guest}@example.org")
-            )
+            workspace.transact(one(guest))
 
     return elapsed(work)
 
@@ -171,5 +172,3 @@ def guest_list(folder: Path) -> Ratio:
 
 def start_up(claim: str, ours: float, bound: float) -> Ratio:
     return Ratio(claim, f"{ours * 1000:.0f} ms", f"{bound * 1000:.0f} ms", ours / bound, "at most 1.5")
-
-

@@ -58,9 +58,7 @@ def store_registrations(workspace: Workspace, number: int) -> None:
             tx.connection.execute(insert(people), [person(tx, row) for row in numbers])
             tx.connection.execute(insert(registrations), [registration(tx, row, number) for row in numbers])
         count = {"seats": number // 2, "waiting": number - number // 2, "offers": 0}
-        tx.connection.execute(
-            insert(registration_tally).values(event_id=1, ticket_type="standard", held="", **count)
-        )
+        tx.connection.execute(insert(registration_tally).values(event_id=1, ticket_type="standard", held="", **count))
 
 
 def person(tx: Transaction, number: int) -> dict[str, object]:

@@ -22,7 +22,7 @@ class GeekxError(Exception):
 
     @property
     def kind(self) -> str:
-        """The stable name of this kind of error, as in `--format json`: "not-found", "conflict", …"""
+        """The stable name of this kind of error, as in `--format json`: "not-found", "conflict"."""
         words = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in type(self).__name__)
         return words.removeprefix("-")
 

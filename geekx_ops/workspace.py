@@ -17,7 +17,6 @@ from time import sleep
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Executable, Row, bindparam, insert
-from sqlalchemy.exc import DBAPIError
 
 from geekx_ops.storage import engine as engines
 from geekx_ops.storage import schema
@@ -32,7 +31,10 @@ ATTEMPTS = 10
 
 _RECORD = Command(
     insert(journal).values(
-        {name: bindparam(name) for name in ("at", "actor", "action", "event_id", "registration_id", "person_id", "details")}
+        {
+            name: bindparam(name)
+            for name in ("at", "actor", "action", "event_id", "registration_id", "person_id", "details")
+        }
     )
 )
 
@@ -172,7 +174,7 @@ class Workspace:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, *engines.driver_errors()) as error:
+        except Exception as error:
             meaning = engines.translated(error, self.place)
             if meaning is None:
                 raise

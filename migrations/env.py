@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that it is given. Engines and transactions are geekx_ops/storage/migrate.py's."""
+"""Runs the migrations on the connection that it is given; geekx_ops/storage/migrate.py has the transaction."""
 
 from __future__ import annotations
 

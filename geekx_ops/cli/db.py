@@ -22,7 +22,7 @@ def command() -> None:
     """Look after the database: upgrade, check, back up, restore."""
 
 
-@command.command("upgrade")
+@command.command("upgrade", short_help="Make the database, or bring it to this version.")
 @at_desk(event=False)
 def upgrade_(desk: Desk) -> None:
     """Make the database, or bring an older one to this version. A copy is kept first."""
@@ -37,20 +37,19 @@ def upgrade_(desk: Desk) -> None:
         click.echo(f"The file as it was before is kept as {done.copy}.")
 
 
-@command.command("current")
+@command.command("current", short_help="Show the schema the database has, and the one needed.")
 @at_desk(event=False)
 def current_(desk: Desk) -> None:
     """Show which schema the database has, and which one this program needs."""
     from geekx_ops.storage import schema
-    from geekx_ops.workspace import Workspace
 
     schema.refuse_missing(desk.database)
-    with Workspace(desk.database) as workspace, workspace.read() as tx:
+    with desk.open_any() as workspace, workspace.read() as tx:
         found = schema.current(tx.connection)
     show([{"database": workspace.place, "schema": found, "needed": schema.head()}], desk.form)
 
 
-@command.command("check")
+@command.command("check", short_help="Check the file, its schema, and the rules of the sign-up.")
 @at_desk(event=False)
 def check_(desk: Desk) -> None:
     """Check the file, its schema, and that every rule of the sign-up holds."""
@@ -69,12 +68,12 @@ def check_(desk: Desk) -> None:
         raise Conflict(f"{len(found)} found wrong in {desk.database}.", problems=found)
 
 
-@command.command("backup")
+@command.command("backup", short_help="Copy the database, also while it is in use.")
 @click.argument("target", required=False, type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace TARGET if it exists.")
 @at_desk(event=False)
 def backup_(desk: Desk, target: Path | None, force: bool) -> None:
-    """Copy the database to TARGET (default: NAME-DATE-TIME.db beside it), also while it is in use."""
+    """Copy the database file to TARGET (default: NAME-DATE-TIME.db beside it), also while it is in use."""
     from geekx_ops.storage.backup import back_up
 
     with desk.open() as workspace:
@@ -84,21 +83,20 @@ def backup_(desk: Desk, target: Path | None, force: bool) -> None:
     click.echo(f"Copied {source} to {copy}. It holds personal data: only you can read it.")
 
 
-@command.command("restore")
+@command.command("restore", short_help="Put a backup in the place of the database.")
 @click.argument("source", type=click.Path(path_type=Path))
 @yes_option
 @at_desk(event=False)
 def restore_(desk: Desk, source: Path, yes: bool) -> None:
     """Put the backup SOURCE in the place of the database; what is there now is kept in a copy."""
     from geekx_ops.storage.backup import restore
-    from geekx_ops.workspace import Workspace
 
-    with Workspace(desk.database) as workspace:
+    with desk.open_any() as workspace:
         target = _file(workspace)
         aside = target.with_name(f"{target.stem}-before-restore-{_stamp(workspace)}{target.suffix}")
     agreed(f"Replace {target} by {source}?", yes=yes)
     kept = restore(source, target, aside=aside)
-    click.echo(f"{target} holds now what {source} holds.")
+    click.echo(f"{target} now holds what {source} holds.")
     if kept is not None:
         click.echo(f"What it held before is kept as {kept}.")
 

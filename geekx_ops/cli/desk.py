@@ -1,4 +1,4 @@
-"""What every command that works on a database has in front of it: which file, which event, which clock, which format."""
+"""What a command that works on a database has in front of it: which file, which event, which clock, which format."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 DEFAULT_DATABASE = "geekx.db"
 
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The database, the event and the format that a command was asked for."""
@@ -34,14 +35,23 @@ class Desk:
         """The workspace; with *create*, a database that is not there is made first."""
         from geekx_ops.workspace import open_workspace
 
-        if create and _is_missing(self.database):
+        if create and self.is_empty:
             from geekx_ops.storage.migrate import upgrade
 
             upgrade(self.database)
             click.echo(f"Made the database {self.database}.", err=True)
-        clock = _rehearsal_clock()
-        settings: dict[str, Any] = {} if clock is None else {"clock": clock}
-        return open_workspace(self.database, actor=_actor(), **settings)
+        return open_workspace(self.database, **_surroundings())
+
+    def open_any(self) -> Workspace:
+        """The workspace of a database that may be of another version, or not there yet."""
+        from geekx_ops.workspace import Workspace
+
+        return Workspace(self.database, **_surroundings())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the database is a file that nothing was ever written to, or that is not there."""
+        return "://" not in self.database and (not (path := Path(self.database)).exists() or path.stat().st_size == 0)
 
     def read(self, work: Callable[[Transaction, str], T]) -> T:
         """What *work* finds at the event that is meant. Nothing it does is kept."""
@@ -59,8 +69,10 @@ class Desk:
         return chosen_slug(tx, self.event)
 
 
-def _is_missing(database: str) -> bool:
-    return "://" not in database and (not Path(database).exists() or Path(database).stat().st_size == 0)
+def _surroundings() -> dict[str, Any]:
+    """Who works, and at what time if a rehearsal pretends one."""
+    clock = _rehearsal_clock()
+    return {"actor": _actor()} if clock is None else {"actor": _actor(), "clock": clock}
 
 
 def _actor() -> str:

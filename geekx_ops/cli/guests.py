@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,9 +16,12 @@ from geekx_ops.cli.output import show
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from geekx_ops.events.journal import JournalEntry
     from geekx_ops.registration.guests import Outcome
+    from geekx_ops.registration.listing import Guest
     from geekx_ops.registration.record import Registration
     from geekx_ops.registration.seats import Standing
+    from geekx_ops.workspace import Transaction
 
 STANDINGS = ("confirmed", "waiting", "offered", "pending", "cancelled", "declined", "expired")
 
@@ -32,8 +37,9 @@ def command() -> None:
     """
 
 
-@command.command("list")
-@click.option("--standing", "standings", multiple=True, type=click.Choice(STANDINGS), help="May be repeated.")
+@command.command("list", short_help="List the guests, by standing.")
+@click.option("--standing", "standings", multiple=True, type=click.Choice(STANDINGS),
+              help="Only those who stand so; may be repeated. [default: all who have not ended]")  # fmt: skip
 @click.option("--all", "everybody", is_flag=True, help="Also those who cancelled, declined or let an offer run out.")
 @click.option("--type", "ticket_type", metavar="SLUG", help="Only this ticket type.")
 @click.option("--held", metavar="POOL", help="Only seats held for POOL.")
@@ -52,14 +58,22 @@ def list_(
     with_codes: bool,
 ) -> None:
     """List the guests: by standing, those who wait in the order of the queue."""
-    from geekx_ops.registration.listing import Filter, guests
+    from geekx_ops.registration.listing import Filter, guest_list
 
     wanted = Filter(_standings(standings, everybody=everybody), ticket_type, held, name, pairs(answers, "--answer"))
-    found = desk.read(lambda tx, event: guests(tx, event, wanted))
+    found = desk.read(lambda tx, event: guest_list(tx, event, wanted))
     records = [words.guest_record(guest) for guest in found]
     left_out = set() if with_codes else {"ticket_code"}
     if desk.form == "table":
-        left_out |= {"signed_up_at", "offer_expires_at", "at_least", "answers", "priority", "priority_reason", "over_cap"}
+        left_out |= {
+            "signed_up_at",
+            "offer_expires_at",
+            "at_least",
+            "answers",
+            "priority",
+            "priority_reason",
+            "over_cap",
+        }
         left_out |= {"standing_since"} | _empty_columns(records, "position", "held", "companions")
     show(
         [{key: value for key, value in record.items() if key not in left_out} for record in records],
@@ -80,38 +94,40 @@ def _empty_columns(records: list[dict[str, Any]], *names: str) -> set[str]:
     return {name for name in names if not any(record[name] for record in records)}
 
 
-@command.command("show")
+@command.command("show", epilog=_PERSON, short_help="Show all that is known of one guest.")
 @_who
 @at_desk()
 def show_(desk: Desk, person: str) -> None:
-    """Show all that is known of one guest, with what happened so far."""
-    from geekx_ops.registration.listing import guest, history
+    """Show all that is known of one guest, with what happened so far; times are those of the event's zone."""
+    from geekx_ops.events.journal import of_registration
+    from geekx_ops.events.service import stored
+    from geekx_ops.registration.listing import guest
 
-    def found(tx: Any, event: str) -> tuple[Any, Any]:
+    def found(tx: Transaction, event: str) -> tuple[Guest, list[JournalEntry], ZoneInfo]:
         one = guest(tx, event, person)
-        return one, history(tx, one.registration)
+        return one, of_registration(tx, one.registration.id), ZoneInfo(stored(tx, event).settings.timezone)
 
-    one, past = desk.read(found)
+    one, past, zone = desk.read(found)
     record = words.guest_record(one)
     if desk.form != "table":
         show([record], desk.form)
         return
     for key, value in record.items():
         if value not in (None, [], {}, "", 0, False):
-            click.echo(f"{key.replace('_', ' '):>16}  {_shown(value)}")
+            click.echo(f"{key.replace('_', ' '):>16}  {_shown(value, zone)}")
     for entry in past:
-        click.echo(f"{entry.at:%Y-%m-%d %H:%M}  {entry.action.partition('.')[2]} (by {entry.actor})")
+        click.echo(f"{_shown(entry.at, zone)}  {entry.action.partition('.')[2]} (by {entry.actor})")
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {item}" for key, item in value.items())
     if isinstance(value, list):
         return ", ".join(value)
-    return f"{value:%Y-%m-%d %H:%M} UTC" if hasattr(value, "tzinfo") else str(value)
+    return f"{value.astimezone(zone):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
 
 
-@command.command("why")
+@command.command("why", epilog=_PERSON, short_help="Explain where a guest stands.")
 @_who
 @at_desk()
 def why_(desk: Desk, person: str) -> None:
@@ -122,7 +138,7 @@ def why_(desk: Desk, person: str) -> None:
         click.echo(sentence)
 
 
-@command.command("cancel")
+@command.command("cancel", epilog=_PERSON, short_help="Cancel a registration; who is next moves up.")
 @_who
 @yes_option
 @at_desk()
@@ -137,7 +153,7 @@ def cancel_(desk: Desk, person: str, yes: bool) -> None:
     _tell(desk, desk.write(lambda tx, event: cancel(tx, event, f"#{one.id}")))
 
 
-@command.command("confirm")
+@command.command("confirm", epilog=_PERSON, short_help="Confirm who was offered a seat, or is pending.")
 @_who
 @at_desk()
 def confirm_(desk: Desk, person: str) -> None:
@@ -147,7 +163,7 @@ def confirm_(desk: Desk, person: str) -> None:
     _tell(desk, desk.write(lambda tx, event: confirm(tx, event, person)))
 
 
-@command.command("change")
+@command.command("change", epilog=_PERSON, short_help="Change a guest's name, party, answers, …")
 @_who
 @click.option("--name", metavar="NAME", help="Another name.")
 @click.option("--email", metavar="ADDRESS", help="Another e-mail address.")
@@ -190,7 +206,7 @@ def change_(
     _tell(desk, outcome)
 
 
-@command.command("move-up")
+@command.command("move-up", epilog=_PERSON, short_help="Run the queue now, or put somebody first.")
 @click.argument("person", required=False)
 @click.option("--reason", metavar="TEXT", help="Why PERSON goes first; kept with the registration.")
 @click.option("--over-cap", is_flag=True, help="Give PERSON seats that the event does not have.")
@@ -210,12 +226,12 @@ def move_up_(desk: Desk, person: str | None, reason: str | None, over_cap: bool)
         click.echo(f"Nobody moved up; {settled.seats.waiting} are waiting.")
 
 
-@command.command("answers")
+@command.command("answers", short_help="Count the answers of those who have a seat.")
 @click.argument("question")
 @click.option("--who", is_flag=True, help="List the names behind each answer.")
 @at_desk()
 def answers_(desk: Desk, question: str, who: bool) -> None:
-    """Count the answers of those who have a seat: `geekx guests answers dietary` is for the caterer."""
+    """Count the answers to QUESTION of those who have a seat: `geekx guests answers dietary` is for the caterer."""
     from geekx_ops.registration.listing import answer_counts
 
     counts = desk.read(lambda tx, event: answer_counts(tx, event, question))
@@ -230,7 +246,8 @@ def answers_(desk: Desk, question: str, who: bool) -> None:
 def _tell(desk: Desk, outcome: Outcome) -> None:
     one: Registration = outcome.registration
     if desk.form != "table":
-        show([{**words.record(one), "changed": outcome.changed}], desk.form)
+        promoted = [promoted.id for promoted in outcome.promoted]
+        show([{**words.record(one), "changed": outcome.changed, "promoted": promoted}], desk.form)
         return
     click.echo(("" if outcome.changed else "No change. ") + words.standing(one))
     words.tell_promoted(outcome.promoted)

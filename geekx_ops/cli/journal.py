@@ -16,9 +16,9 @@ def command(desk: Desk, last: int) -> None:
 
     The journal names registrations and people by their numbers only; `geekx guests show '#12'` tells who it is.
     """
-    from geekx_ops.registration.listing import journal_entries
+    from geekx_ops.events.journal import last_entries
 
-    entries = desk.read(lambda tx, event: journal_entries(tx, event, last=last))
+    entries = desk.read(lambda tx, event: last_entries(tx, event, number=last))
     records = [
         {
             "at": f"{entry.at:%Y-%m-%d %H:%M:%S}Z",

@@ -73,7 +73,9 @@ def _print_error(ctx: click.Context, error: GeekxError) -> None:
     if ctx.meta.get(FORMAT_KEY) == "json":
         import json  # seldom needed, and the help screen would wait for it
 
-        click.echo(json.dumps({"error": error.message, "kind": error.kind, **error.details}, ensure_ascii=False), err=True)
+        click.echo(
+            json.dumps({"error": error.message, "kind": error.kind, **error.details}, ensure_ascii=False), err=True
+        )
         return
     click.echo(f"{click.style('Error:', fg='red', bold=True)} {error.message}", err=True)
 

@@ -21,12 +21,22 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @click.argument("email", required=False)
 @click.option("--party", type=click.IntRange(1, 1000), metavar="N", help="Seats for the guest and all who come along.")
-@click.option("--with", "companions", multiple=True, metavar="NAME", help="Somebody who comes along; may be repeated.")
-@click.option("--at-least", type=click.IntRange(1, 1000), metavar="N", help="Accept fewer seats than --party, down to N.")
+@click.option(
+    "--with", "companions", multiple=True, metavar="NAME", help="Somebody who comes along, by name; may be repeated."
+)
+@click.option(
+    "--at-least", type=click.IntRange(1, 1000), metavar="N", help="Accept fewer seats than --party, down to N."
+)
 @click.option("--type", "ticket_type", metavar="SLUG", help="The ticket type. [default: the event's first]")
-@click.option("--answer", "answers", multiple=True, metavar="QUESTION=ANSWER", help="An answer; may be repeated.")
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="QUESTION=ANSWER",
+    help="An answer to one of the event's questions; may be repeated.",
+)
 @click.option("--held", metavar="POOL", help="Take the seats out of those held for POOL (speakers, crew, …).")
-@click.option("--over-cap", is_flag=True, help="Give seats that the event does not have.")
+@click.option("--over-cap", is_flag=True, help="Give seats even if the event does not have them.")
 @click.option("--no-email", is_flag=True, help="Sign somebody up who gave no e-mail address.")
 @at_desk()
 def command(
@@ -44,7 +54,7 @@ def command(
 ) -> None:
     """Sign a guest up: a seat while there is room, else a place in the queue.
 
-    Asks for what is missing. Signing the same person up again changes nothing and shows what there is.
+    Asks for what is missing. The same e-mail address again changes nothing and shows the registration there is.
     """
     from geekx_ops.registration.service import sign_up
 
@@ -76,7 +86,9 @@ def _asked(desk: Desk, given: dict[str, str]) -> dict[str, str]:
     from geekx_ops.events.service import stored
 
     questions = desk.read(lambda tx, event: stored(tx, event).settings.questions)
-    missing = [question for question in questions if question.asked and question.required and question.slug not in given]
+    missing = [
+        question for question in questions if question.asked and question.required and question.slug not in given
+    ]
     return {question.slug: str(click.prompt(_label(question), err=True)) for question in missing}
 
 
@@ -89,8 +101,8 @@ def _tell(desk: Desk, result: SignUp) -> None:
     for warning in result.warnings:
         click.echo(f"Note: {warning}", err=True)
     if desk.form != "table":
-        record = {**words.record(result.registration, result.position), "created": result.created}
-        show([record], desk.form)
+        record = words.record(result.registration, result.position)
+        show([{**record, "created": result.created, "promoted": [one.id for one in result.promoted]}], desk.form)
         return
     words.tell_promoted(result.promoted)
     before = "" if result.created else "Registered already. "

@@ -17,7 +17,7 @@ _COLOURS = {"confirmed": "green", "offered": "cyan", "pending": "cyan", "waiting
 
 
 def seats(number: int) -> str:
-    """ "1 seat", "2 seats"."""
+    """How many seats: "1 seat", "2 seats"."""
     return "1 seat" if number == 1 else f"{number} seats"
 
 

@@ -251,6 +251,4 @@ def _parts_of(table: Table, *names: str) -> Any:
 
 _TICKET_TYPES = Query(_parts_of(event_ticket_types, "slug", "name", "cap"), TicketType)
 _HELD = Query(_parts_of(event_held_seats, "slug", "seats", "ticket_type"), HeldSeats)
-_QUESTIONS = Query(
-    _parts_of(event_questions, "slug", "text", "kind", "required", "choices", "asked"), Question
-)
+_QUESTIONS = Query(_parts_of(event_questions, "slug", "text", "kind", "required", "choices", "asked"), Question)

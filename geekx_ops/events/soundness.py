@@ -24,6 +24,12 @@ class Flaw:
     key: str | None
     message: str
 
+    def __str__(self) -> str:
+        """`held[2].seats: expected …`, for those who have no file with lines."""
+        number = "" if self.number is None else f"[{self.number + 1}]"
+        key = "" if self.key is None else f".{self.key}"
+        return f"{self.section}{number}{key}: {self.message}"
+
 
 _ORDER = (
     ("event.ends", "after", "event.starts"),
@@ -110,7 +116,8 @@ def _held_flaws(cap: int | None, types: Sequence[TicketType], held: Sequence[Hel
     caps = {kind.slug: kind.cap for kind in types}
     for number, seats in enumerate(held):
         if seats.ticket_type not in caps and "" not in {seats.ticket_type, *caps}:
-            message = f'expected one of {", ".join(caps)}; found "{seats.ticket_type}"'
+            listed = ", ".join(caps) or "there are none"
+            message = f'expected one of the ticket types ({listed}), found "{seats.ticket_type}"'
             yield Flaw("held", number, "ticket_type", message)
     yield from _too_many_held(list(enumerate(held)), cap, "the cap of the event")
     for slug, own_cap in caps.items():

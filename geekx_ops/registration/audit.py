@@ -50,7 +50,8 @@ def _miscounted(tx: Transaction, event: Event, seats: Seats) -> Iterator[str]:
             rows_say = counted.pop((count.ticket_type, count.held, name), 0)
             if getattr(count, name) != rows_say:
                 pool = f", held for {count.held}" if count.held else ""
-                yield f"the count of {name} ({count.ticket_type}{pool}) is {getattr(count, name)}, the rows say {rows_say}"
+                stored = getattr(count, name)
+                yield f"the count of {name} ({count.ticket_type}{pool}) is {stored}, the rows say {rows_say}"
     for (kind, _, name), number in counted.items():
         if number:
             yield f"{number} {name} ({kind}) are not counted at all"

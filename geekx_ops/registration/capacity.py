@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
 from geekx_ops.errors import Conflict, Invalid
-from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.diff import Change, changes
-from geekx_ops.events.event import Event, EventSettings, EventState, HeldSeats, SignUpSwitch, postponed
+from geekx_ops.events.event import (
+    Event,
+    EventSettings,
+    EventState,
+    HeldSeats,
+    Question,
+    SignUpSwitch,
+    TicketType,
+    postponed,
+)
 from geekx_ops.events.soundness import Flaw, flaws
 from geekx_ops.registration import ledger, queue
 from geekx_ops.registration.record import Registration
@@ -67,8 +77,11 @@ def hold(
     stored = events.locked(tx, event)
     old = next((held for held in stored.settings.held if held.slug == pool), None)
     kind = ticket_type or (old.ticket_type if old else stored.settings.ticket_types[0].slug)
-    others = [held for held in stored.settings.held if held.slug != pool]
-    held = tuple([*others, HeldSeats(pool, seats, kind)]) if old is None else _replaced(stored.settings, pool, seats, kind)
+    new = HeldSeats(pool, seats, kind)
+    if old is None:
+        held = (*stored.settings.held, new)
+    else:
+        held = tuple(new if one is old else one for one in stored.settings.held)
     return _change_checked(tx, replace(stored.settings, held=held), allow_over=allow_over)
 
 
@@ -82,12 +95,10 @@ def release(tx: Transaction, event: str, pool: str, seats: int | None = None) ->
     left = count.left_in(pool)
     given = left if seats is None else seats
     if given > left or given < 0:
-        raise Conflict(f"{left} of the {found.seats} seats held for {pool} are left; {given} cannot be released.", left=left)
+        raise Conflict(
+            f"{left} of the {found.seats} seats held for {pool} are left; {given} cannot be released.", left=left
+        )
     return hold(tx, event, pool, found.seats - given, ticket_type=found.ticket_type)
-
-
-def _replaced(settings: EventSettings, pool: str, seats: int, kind: str) -> tuple[HeldSeats, ...]:
-    return tuple(HeldSeats(pool, seats, kind) if held.slug == pool else held for held in settings.held)
 
 
 def postpone(tx: Transaction, event: str, *, by: timedelta) -> EventChange:
@@ -145,16 +156,20 @@ def _refuse_too_few(tx: Transaction, old: Event, wanted: EventSettings, *, allow
 
 def _refuse_losing_what_is_used(tx: Transaction, old: Event, wanted: EventSettings) -> None:
     own, answer = registrations.c, registration_answers.c
-    kept = {
+    kept: dict[str, tuple[Any, Any, Iterable[TicketType | HeldSeats | Question], Iterable[Any]]] = {
         "ticket type": (own.ticket_type, own.event_id, old.settings.ticket_types, wanted.ticket_types),
         "held pool": (own.held, own.event_id, old.settings.held, wanted.held),
         "question": (answer.question, answer.event_id, old.settings.questions, wanted.questions),
     }
     for what, (column, event_id, before, after) in kept.items():
-        for gone in {item.slug for item in before} - {item.slug for item in after}:
+        for gone in sorted(_slugs(before) - _slugs(after)):
             used = tx.select(select(func.count()).where(event_id == old.id, column == gone))[0][0]
             if used:
                 raise Conflict(_in_use(what, gone, used), used=used)
+
+
+def _slugs(items: Iterable[TicketType | HeldSeats | Question]) -> set[str]:
+    return {item.slug for item in items}
 
 
 def _in_use(what: str, slug: str, used: int) -> str:

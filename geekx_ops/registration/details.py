@@ -13,7 +13,8 @@ from geekx_ops.workspace import Transaction
 
 _companion, _answer = registration_companions.c, registration_answers.c
 _COMPANIONS = Query(
-    select(_companion.name).where(_companion.registration_id == bindparam("registration")).order_by(_companion.rank), str
+    select(_companion.name).where(_companion.registration_id == bindparam("registration")).order_by(_companion.rank),
+    str,
 )
 _ADD_COMPANION = Command(
     insert(registration_companions).values({name: bindparam(name) for name in ("registration_id", "rank", "name")})

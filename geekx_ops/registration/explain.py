@@ -16,7 +16,7 @@ from geekx_ops.registration.seats import UNLIMITED, Entry, Seats, Standing
 class Facts:
     """All that bears on one registration. `stopped` says why the queue does not move by itself, if it does not.
 
-    `ahead` are entries before it in the queue (the first ones only), `passed_over` is how often a smaller party went by.
+    `ahead` are entries before it in the queue (the first ones only), `passed_over` is how often somebody went by.
     """
 
     registration: Registration
@@ -39,12 +39,14 @@ def why(facts: Facts, local: Callable[[datetime], str]) -> tuple[str, ...]:
         until = local(registration.offer_expires_at)
         return (
             f"{registration.name} was offered {_seats(registration.party_size)} on {since}, to be taken until {until}.",
-            "`geekx guests confirm` takes the offer, `geekx guests cancel` declines it; after that it goes to the next.",
+            "`geekx guests confirm` takes the offer, `geekx guests cancel` declines it; then it goes to the next.",
         )
     if registration.standing is Standing.PENDING:
         return (f"{registration.name} is pending since {since}: the seats are kept until `geekx guests confirm`.",)
     ended = {"expired": "let the offer run out"}.get(registration.standing.value, registration.standing.value)
-    return (f"{registration.name} {ended} on {since}: no seat is kept. Signing up again starts at the end of the queue.",)
+    return (
+        f"{registration.name} {ended} on {since}: no seat is kept. Signing up again starts at the end of the queue.",
+    )
 
 
 def _seats(number: int) -> str:
@@ -76,7 +78,7 @@ def _waiting(facts: Facts, since: str) -> Iterator[str]:
         yield f"Ahead: {facts.position - 1} in the queue, who want {_seats(wanted)}{more}."
     if facts.passed_over:
         times = "once" if facts.passed_over == 1 else f"{facts.passed_over} times"
-        yield f"Was passed over {times}: a smaller party, or one with another ticket type, fitted where this one did not."
+        yield f"Was passed over {times}: a smaller party, or another ticket type, fitted where this one did not."
 
 
 def _how_full(seats: Seats) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, select
 
+from geekx_ops import text
 from geekx_ops.errors import Conflict, Invalid, NotFound
 from geekx_ops.events.event import Event
 from geekx_ops.people import identity
@@ -16,6 +17,9 @@ from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import people, registrations
 from geekx_ops.storage.tables.registrations import IS_LIVE
 from geekx_ops.workspace import Transaction
+
+LONGEST_QUERY = 300
+"""Characters; a broken scanner sends more."""
 
 MOST_LISTED = 8
 """Registrations that an error names when a name fits several."""
@@ -49,9 +53,9 @@ def registration(tx: Transaction, event: Event, who: str) -> Registration:
 
     Somebody who cancelled and came back is found by what stands now. Raises NotFound, or Conflict if several fit.
     """
-    wanted = who.strip()
-    if not wanted:
+    if not who.strip():
         raise Invalid("say who: an e-mail address, a ticket code, a name, or a number such as #12.")
+    wanted = text.line(who, what="the person", limit=LONGEST_QUERY)
     found = _candidates(tx, event, wanted)
     current = [one for one in found if one.standing in LIVE] or _latest_of_each(found)
     if not current:

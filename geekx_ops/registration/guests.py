@@ -132,11 +132,11 @@ def change(  # noqa: PLR0913 - each is a thing that may change
     room, Invalid for what cannot be.
     """
     stored = events.locked(tx, event)
+    settled = queue.settle(tx, stored)  # first: it may move the very registration that is meant
     old = find.registration(tx, stored, who)
     if old.standing not in LIVE:
         raise Conflict(f"{old.name} is {old.standing.value}: there is nothing to change.", standing=old.standing.value)
     before = (old, details.companions(tx, old), details.answers(tx, old))
-    settled = queue.settle(tx, stored)
     _resize(tx, stored, settled.seats, old, _Wish(party_size, companions, at_least, ticket_type))
     _change_person(tx, old, name, email)
     _change_answers(tx, stored, old, answers or {})
@@ -185,9 +185,7 @@ def _wanted_party(tx: Transaction, event: Event, old: Registration, wish: _Wish)
     return party.checked(size, names, at_least, limit=limit)
 
 
-def _refuse_without_room(
-    tx: Transaction, event: Event, seats: Seats, old: Registration, size: int, kind: str
-) -> None:
+def _refuse_without_room(tx: Transaction, event: Event, seats: Seats, old: Registration, size: int, kind: str) -> None:
     more = size - old.party_size
     if kind != old.ticket_type:
         entry = Entry(queue.NEWCOMER, kind, size, size)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 
 from geekx_ops.errors import NotFound
-from geekx_ops.events import opening
+from geekx_ops.events import journal, opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.people import identity
 from geekx_ops.registration import details, explain, find, ledger, queue
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, SEATED, Seats, Standing
-from geekx_ops.storage.prepared import Query
-from geekx_ops.storage.tables import journal, registration_answers, registration_companions, registrations
+from geekx_ops.storage.tables import registration_answers, registration_companions, registrations
 from geekx_ops.workspace import Transaction
 
 _own = registrations.c
@@ -55,17 +52,14 @@ class Filter:
         )
 
 
-def guests(tx: Transaction, event: str, wanted: Filter | None = None) -> list[Guest]:
+def guest_list(tx: Transaction, event: str, wanted: Filter | None = None) -> list[Guest]:
     """The guests that *wanted* takes (default: all that have not ended): by standing, then by queue and by name."""
     stored = events.stored(tx, event)
     chosen = wanted or Filter()
     rows = [Registration(*row) for row in tx.select(_narrowed(stored, chosen))]
     positions = _positions(tx, stored) if Standing.WAITING in chosen.standings else {}
     companions, answers = _companions(tx, stored), _answers(tx, stored)
-    found = [
-        Guest(one, positions.get(one.id), tuple(companions[one.id]), answers[one.id])
-        for one in rows
-    ]
+    found = [Guest(one, positions.get(one.id), tuple(companions[one.id]), answers[one.id]) for one in rows]
     return sorted((guest for guest in found if chosen.takes(guest)), key=_place)
 
 
@@ -95,7 +89,9 @@ def _companions(tx: Transaction, event: Event) -> dict[int, list[str]]:
     table = registration_companions.c
     found: dict[int, list[str]] = defaultdict(list)
     rows = select(table.registration_id, table.name).join(registrations, _own.id == table.registration_id)
-    for registration, name in tx.select(rows.where(_own.event_id == event.id).order_by(table.registration_id, table.rank)):
+    for registration, name in tx.select(
+        rows.where(_own.event_id == event.id).order_by(table.registration_id, table.rank)
+    ):
         found[registration].append(name)
     return found
 
@@ -131,55 +127,9 @@ def why(tx: Transaction, event: str, who: str) -> tuple[str, ...]:
         position=queue.position(tx, one) if waits else None,
         stopped=None if stopped is None else stopped.message,
         ahead=tuple(queue.ahead_of(tx, one)) if waits else (),
-        passed_over=sum(entry.action == "registration.passed-over" for entry in history(tx, one)),
+        passed_over=sum(entry.action == "registration.passed-over" for entry in journal.of_registration(tx, one.id)),
     )
     return explain.why(facts, lambda instant: opening.local(stored, instant))
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """Something that was done, by whom, when. `details` hold numbers and set words."""
-
-    at: datetime
-    actor: str
-    action: str
-    event_id: int | None
-    registration_id: int | None
-    person_id: int | None
-    details: dict[str, Any]
-
-
-_entry_columns = (
-    journal.c.at,
-    journal.c.actor,
-    journal.c.action,
-    journal.c.event_id,
-    journal.c.registration_id,
-    journal.c.person_id,
-    journal.c.details,
-)
-
-
-def _entry(*columns: Any) -> JournalEntry:
-    return JournalEntry(*columns[:-1], json.loads(columns[-1]))
-
-
-_HISTORY = Query(
-    select(*_entry_columns).where(journal.c.registration_id == bindparam("registration")).order_by(journal.c.id), _entry
-)
-
-
-def history(tx: Transaction, one: Registration) -> list[JournalEntry]:
-    """What happened to a registration, oldest first."""
-    return tx.all(_HISTORY, registration=one.id)
-
-
-def journal_entries(tx: Transaction, event: str | None = None, *, last: int = 50) -> list[JournalEntry]:
-    """The *last* things that were done, to one event or at all, oldest first."""
-    rows = select(*_entry_columns).order_by(journal.c.id.desc()).limit(last)
-    if event is not None:
-        rows = rows.where(journal.c.event_id == events.stored(tx, event).id)
-    return [_entry(*row) for row in reversed(tx.select(rows))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +175,7 @@ def answer_counts(tx: Transaction, event: str, question: str) -> list[AnswerCoun
     if question not in known:
         listed = ", ".join(known) or "none"
         raise NotFound(f'{stored.settings.name} has no question "{question[:60]}"; it has: {listed}.', questions=known)
-    seated = guests(tx, event, Filter(standings=SEATED))
+    seated = guest_list(tx, event, Filter(standings=SEATED))
     number: Counter[str | None] = Counter(guest.answers.get(question) for guest in seated)
     return [
         _answer_count(answer, [guest for guest in seated if guest.answers.get(question) == answer])

@@ -1,4 +1,4 @@
-"""The waiting list at work: offers that ran out end, and whoever is next moves up. One function, whoever freed the seat."""
+"""The waiting list at work: offers that ran out end, whoever is next moves up. One function, whoever freed the seat."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ _WHO_IS_AHEAD = Query(
 )
 _DUE = Query(
     ledger.registrations_with_names()
-    .where(_own.event_id == bindparam("event_id"), _own.standing == "offered", _own.offer_expires_at <= bindparam("now"))
+    .where(
+        _own.event_id == bindparam("event_id"), _own.standing == "offered", _own.offer_expires_at <= bindparam("now")
+    )
     .order_by(_own.offer_expires_at, _own.id),
     Registration,
 )
@@ -189,9 +191,7 @@ def note_passed_over(tx: Transaction, promoted: Registration) -> None:
 
 
 def _end_due_offers(tx: Transaction, event: Event) -> tuple[Registration, ...]:
-    expired = tuple(
-        ledger.stand(tx, due, Standing.EXPIRED) for due in tx.all(_DUE, event_id=event.id, now=tx.now)
-    )
+    expired = tuple(ledger.stand(tx, due, Standing.EXPIRED) for due in tx.all(_DUE, event_id=event.id, now=tx.now))
     for registration in expired:
         note(tx, registration)
     return expired

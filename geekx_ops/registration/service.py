@@ -15,9 +15,11 @@ from geekx_ops.people import service as people
 from geekx_ops.registration import answers as answer_rules
 from geekx_ops.registration import details, find, ledger, party, queue
 from geekx_ops.registration.ledger import NewRegistration
+from geekx_ops.registration.queue import Settled
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import Entry, Seats, Standing, granted
 from geekx_ops.workspace import Transaction
+
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
@@ -82,12 +84,13 @@ def sign_up(  # noqa: PLR0913 - each is a thing that a guest says
         answers=answer_rules.checked(stored.settings.questions, answers or {}),
         over_cap=over_cap,
     )
+    settled = queue.settle(tx, stored)  # first: an offer that ran out must not pass for a registration
     person = people.known(tx, request.email)
     existing = None if person is None else find.live(tx, stored, person.id)
     if existing is not None:
-        return _already_there(tx, request, existing)
+        return _already_there(tx, request, existing, settled)
     _refuse(tx, stored, request)
-    return _register(tx, stored, request, person)
+    return _register(tx, stored, request, person, settled)
 
 
 def known_ticket_type(settings: EventSettings, wanted: str | None, held: str | None) -> str:
@@ -98,7 +101,9 @@ def known_ticket_type(settings: EventSettings, wanted: str | None, held: str | N
     if wanted is None:
         return slugs[0]
     if wanted not in slugs:
-        raise Invalid(f'there is no ticket type "{wanted[:60]}" here; there is: {", ".join(slugs)}.', ticket_types=slugs)
+        raise Invalid(
+            f'there is no ticket type "{wanted[:60]}" here; there is: {", ".join(slugs)}.', ticket_types=slugs
+        )
     return wanted
 
 
@@ -112,7 +117,7 @@ def _held_ticket_type(settings: EventSettings, wanted: str | None, held: str) ->
     return pool.ticket_type
 
 
-def _already_there(tx: Transaction, request: _Request, existing: Registration) -> SignUp:
+def _already_there(tx: Transaction, request: _Request, existing: Registration, settled: Settled) -> SignUp:
     warnings = []
     if request.name.casefold() != existing.name.casefold():
         warnings.append(
@@ -120,7 +125,7 @@ def _already_there(tx: Transaction, request: _Request, existing: Registration) -
             "Whoever comes along is a companion: geekx guests change … --with NAME."
         )
     place = queue.position(tx, existing) if existing.standing is Standing.WAITING else None
-    return SignUp(existing, created=False, position=place, warnings=tuple(warnings))
+    return SignUp(existing, created=False, position=place, promoted=settled.promoted, warnings=tuple(warnings))
 
 
 def _refuse(tx: Transaction, event: Event, request: _Request) -> None:
@@ -133,8 +138,9 @@ def _refuse(tx: Transaction, event: Event, request: _Request) -> None:
         answer_rules.refuse_missing(event.settings.questions, request.answers)
 
 
-def _register(tx: Transaction, event: Event, request: _Request, known: people.Person | None) -> SignUp:
-    settled = queue.settle(tx, event)
+def _register(
+    tx: Transaction, event: Event, request: _Request, known: people.Person | None, settled: Settled
+) -> SignUp:
     new = _placed(tx, event, settled.seats, request)
     person, warnings = _person(tx, request, known)
     registration = ledger.enter(tx, event, person, new)
@@ -144,16 +150,18 @@ def _register(tx: Transaction, event: Event, request: _Request, known: people.Pe
     if new.standing is Standing.CONFIRMED and settled.seats.waiting:
         queue.note_passed_over(tx, registration)
     place = settled.seats.waiting + 1 if new.standing is Standing.WAITING else None
-    return SignUp(registration, True, place, settled.promoted, warnings)
+    return SignUp(registration, created=True, position=place, promoted=settled.promoted, warnings=warnings)
 
 
 def _placed(tx: Transaction, event: Event, seats: Seats, request: _Request) -> NewRegistration:
-    """The seats that this sign-up gets now: all that it asks for, or fewer if it accepts fewer, or none and it waits."""
+    """What this sign-up gets now: all seats that it asks for, or fewer if it accepts fewer, or none and it waits."""
     wanted = request.party
     newcomer = Entry(queue.NEWCOMER, request.ticket_type, wanted.size, wanted.at_least)
     if request.held:
         over = _over_held(seats, request)
-        return NewRegistration(request.ticket_type, Standing.CONFIRMED, wanted.size, wanted.at_least, request.held, over)
+        return NewRegistration(
+            request.ticket_type, Standing.CONFIRMED, wanted.size, wanted.at_least, request.held, over
+        )
     if request.over_cap:
         over = granted(newcomer, seats.room()) < wanted.size
         return NewRegistration(request.ticket_type, Standing.CONFIRMED, wanted.size, wanted.at_least, over_cap=over)
@@ -177,9 +185,7 @@ def _over_held(seats: Seats, request: _Request) -> bool:
     )
 
 
-def _person(
-    tx: Transaction, request: _Request, known: people.Person | None
-) -> tuple[people.Person, tuple[str, ...]]:
+def _person(tx: Transaction, request: _Request, known: people.Person | None) -> tuple[people.Person, tuple[str, ...]]:
     warnings = _alias_warning(tx, request.email)
     if known is None:
         return people.add(tx, name=request.name, email=request.email), warnings

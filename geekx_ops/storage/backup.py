@@ -21,9 +21,11 @@ def copy_file(source: Path, target: Path) -> None:
     try:
         os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
         _copy(source, part)
-        os.replace(part, target)
+        part.replace(target)
     except OSError as error:
-        raise Unavailable(f"{target} cannot be written: {error.strerror}. Nothing was changed.", path=str(target)) from error
+        raise Unavailable(
+            f"{target} cannot be written: {error.strerror}. Nothing was changed.", path=str(target)
+        ) from error
     finally:
         part.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""Whether the database itself is sound: its pages, its references, and a schema that is exactly what migrations make."""
+"""Whether the database itself is sound: its pages, its references, and a schema exactly as the migrations make it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def problems(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         return [*_damaged_pages(connection), *_dangling_rows(connection), *_other_clauses(connection)]
     context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
-    return [f"the schema differs from what it should be: {difference}" for difference in compare_metadata(context, metadata)]
+    return [
+        f"the schema differs from what it should be: {difference}" for difference in compare_metadata(context, metadata)
+    ]
 
 
 def _damaged_pages(connection: Connection) -> Iterator[str]:

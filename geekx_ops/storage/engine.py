@@ -114,7 +114,7 @@ def translated(error: BaseException, place: str) -> Unavailable | None:
 
 def _is_connection_trouble(cause: BaseException) -> bool:
     state = getattr(cause, "sqlstate", None)
-    # No state: never connected. 08: connection lost. 53: out of memory, disk, connections. 57: shut down. 3D, 28: wrong name.
+    # 08: connection lost. 53: out of memory, disk or connections. 57: shut down. 3D, 28: wrong database or name.
     return type(cause).__name__ == "OperationalError" or (state or "")[:2] in {"08", "53", "57", "3D", "28"}
 
 
@@ -124,13 +124,13 @@ def _first_line(cause: BaseException) -> str:
 
 # SQLite's primary result codes (https://www.sqlite.org/rescode.html), and what to tell the person at the door.
 _SQLITE_MEANINGS = {
-    "SQLITE_BUSY": "{place} is in use by another program that does not let go. Nothing was changed; close it, or try again.",
-    "SQLITE_LOCKED": "{place} is in use by another program that does not let go. Nothing was changed; close it, or try again.",
-    "SQLITE_READONLY": "{place} may not be written to. Nothing was changed; check the permissions of the file and its folder.",
+    "SQLITE_BUSY": "{place} is kept busy by another program. Nothing was changed; close that program, or try again.",
+    "SQLITE_LOCKED": "{place} is kept busy by another program. Nothing was changed; close that program, or try again.",
+    "SQLITE_READONLY": "{place} may not be written to. Nothing was changed; see the permissions of it and its folder.",
     "SQLITE_PERM": "{place} may not be opened. Check the permissions of the file and its folder.",
     "SQLITE_CANTOPEN": "{place} cannot be opened. Check that it is a file, and the permissions of it and its folder.",
     "SQLITE_FULL": "the disk is full. Nothing of this was kept, all that was there before is; make room and try again.",
-    "SQLITE_IOERR": "the disk failed while {place} was being read or written. Nothing of this was kept; copy the file to another disk.",
+    "SQLITE_IOERR": "the disk failed at {place}. Nothing of this was kept; copy the file to another disk, work there.",
     "SQLITE_CORRUPT": "{place} is damaged. Put a backup in its place: geekx db restore BACKUP.",
     "SQLITE_NOTADB": "{place} is not a database of geekx. Nothing was changed; check --db and GEEKX_DB.",
 }

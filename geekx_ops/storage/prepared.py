@@ -26,7 +26,7 @@ class Cursor:
 
 
 class _Compiled:
-    """One statement for one dialect: its text, how its parameters are ordered and converted, and how its columns are."""
+    """One statement for one dialect: its text, and how its parameters and columns are ordered and converted."""
 
     __slots__ = ("_constants", "_convert", "_parameters", "_positional", "sql")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Select, column, select, table
 from sqlalchemy.exc import DBAPIError
 
 from geekx_ops import resources
@@ -13,6 +14,8 @@ from geekx_ops.storage.engine import database_url
 
 VERSION_TABLE = "geekx_schema_version"
 """Alembic's version table under a name of our own: no other program's migrations are taken for ours."""
+
+_VERSION: Select[Any] = select(column("version_num")).select_from(table(VERSION_TABLE))
 
 
 def head() -> str:
@@ -23,7 +26,7 @@ def head() -> str:
 def current(connection: Connection) -> str | None:
     """The schema of the database, or None if it is empty. Raises Unavailable if it belongs to another program."""
     if connection.dialect.has_table(connection, VERSION_TABLE):
-        return connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+        return str(connection.execute(_VERSION).scalar_one())
     if connection.dialect.get_table_names(connection):
         raise Unavailable("this database belongs to another program. Nothing was changed; check --db and GEEKX_DB.")
     return None
@@ -51,7 +54,10 @@ def refuse_other_version(connection: Connection, place: str) -> None:
     if found is not None and found > needed:
         message = f"{place} was made by a newer geekx (schema {found}, this one knows {needed}). Update geekx-ops."
     else:
-        message = f"{place} has an older schema ({found or 'none'}, needed {needed}). Run `geekx db upgrade`; it keeps a copy first."
+        message = (
+            f"{place} has an older schema ({found or 'none'}, needed {needed}). "
+            "Run `geekx db upgrade`; it keeps a copy first."
+        )
     raise SchemaOutdated(message, found=found, needed=needed)
 
 
@@ -59,6 +65,6 @@ def _found(connection: Connection) -> str | None:
     # The table is there in all but the rarest case, so it is asked for directly: this runs at the door.
     try:
         with connection.begin_nested():
-            return connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+            return str(connection.execute(_VERSION).scalar_one())
     except DBAPIError:
         return current(connection)

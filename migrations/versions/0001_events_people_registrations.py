@@ -14,6 +14,7 @@ APPLICATION_ID = 0x47454B58
 """Marks an SQLite file as ours, for `file` and for people with a hex editor: "GEKX"."""
 
 INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
+STANDINGS = ("confirmed", "waiting", "offered", "pending", "cancelled", "declined", "expired")
 LIVE = sa.text("standing IN ('confirmed', 'waiting', 'offered', 'pending')")
 WAITING = sa.text("standing = 'waiting'")
 OFFERED = sa.text("standing = 'offered'")
@@ -188,18 +189,17 @@ def create_registrations() -> None:
             name="fk_registrations_held",
         ),
         sa.UniqueConstraint("ticket_code", name=op.f("uq_registrations_ticket_code")),
-        one_of(
-            "registrations",
-            "standing",
-            "confirmed", "waiting", "offered", "pending", "cancelled", "declined", "expired",
-        ),  # fmt: skip
+        one_of("registrations", "standing", *STANDINGS),
         sa.CheckConstraint("party_size >= 1", name=op.f("ck_registrations_party_size_positive")),
-        sa.CheckConstraint("at_least >= 1 AND at_least <= party_size", name=op.f("ck_registrations_at_least_within_party")),
+        sa.CheckConstraint(
+            "at_least >= 1 AND at_least <= party_size", name=op.f("ck_registrations_at_least_within_party")
+        ),
         sa.CheckConstraint(
             "standing <> 'confirmed' OR ticket_code IS NOT NULL", name=op.f("ck_registrations_confirmed_has_code")
         ),
         sa.CheckConstraint(
-            "(standing = 'offered') = (offer_expires_at IS NOT NULL)", name=op.f("ck_registrations_offered_has_deadline")
+            "(standing = 'offered') = (offer_expires_at IS NOT NULL)",
+            name=op.f("ck_registrations_offered_has_deadline"),
         ),
         sa.CheckConstraint(
             "(priority = 0) = (priority_reason IS NULL)", name=op.f("ck_registrations_priority_has_reason")

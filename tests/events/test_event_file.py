@@ -21,6 +21,7 @@ from geekx_ops.events.event import (
 from tests.events.reading import SHORT, problems, read, refused
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
+EVENT_KEYS = "timezone, name, slug, series, host, format, venue, city, doors, starts, ends, cap, retention_days"
 
 
 def pacific(*parts: int) -> datetime:
@@ -205,7 +206,7 @@ def test_a_value_that_cannot_be(key: str, value: str, message: str) -> None:
         ("[[held]]\nseats = 1", '6: held[1].slug: expected a slug such as "speakers", found nothing'),
         (
             "[[held]]\nslug = 'crew'\nseats = 1\nticket_type = 'patio'",
-            '9: held.crew.ticket_type: expected one of standard; found "patio"',
+            '9: held.crew.ticket_type: expected one of the ticket types (standard), found "patio"',
         ),
         (
             "[[ticket_types]]\nslug = 'a'\nname = 'A'\ncap = 0",
@@ -260,8 +261,7 @@ def test_a_section_that_cannot_be(section: str, message: str) -> None:
         ),
         (
             '[event]\n"\\u001b[31m" = 1',
-            "2: event.�[31m: this key is not known; expected timezone, name, slug, series, host, format, venue, city, "
-            "doors, starts, ends, cap, retention_days",
+            f"2: event.�[31m: this key is not known; expected {EVENT_KEYS}",
         ),
     ],
 )
@@ -274,6 +274,12 @@ def test_what_belongs_to_later_work_is_accepted_and_told() -> None:
     assert read(content) == read(SHORT)
     assert event_file.reserved_sections(content) == ("speakers", "raffle")
     assert event_file.reserved_sections(SHORT) == ()
+
+
+def test_a_zone_that_is_no_text() -> None:
+    assert problems(SHORT.replace('"America/Los_Angeles"', "-8")) == [
+        'event.toml:3: event.timezone: expected a time zone such as "America/Los_Angeles", found -8'
+    ]
 
 
 def test_a_slug_that_cannot_be_read_is_blamed_once() -> None:

@@ -63,6 +63,8 @@ def test_the_key_of_a_key_is_itself(address: str) -> None:
         "ada@xn--mller-kva.example.org",
         "ada@müller.example.org",
         "用户@例え.example.org",
+        "é@xn--mller-kva.example.org",
+        "é@xn--99999999.example.org",
         "मोहन@example.org",
         "ada@example。org",
         "a" * 64 + "@example.org",

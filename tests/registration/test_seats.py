@@ -196,4 +196,4 @@ def test_what_a_room_says() -> None:
 
 def test_standings_that_hold_a_seat_or_keep_a_person_from_a_second_one() -> None:
     assert {standing.value for standing in SEATED} == {"confirmed", "offered", "pending"}
-    assert LIVE == SEATED | {Standing.WAITING}
+    assert SEATED | {Standing.WAITING} == LIVE

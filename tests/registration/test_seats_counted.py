@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geekx_ops.events.event import EventSettings, HeldSeats, TicketType
+from geekx_ops.events.event import EventSettings, HeldSeats
 from geekx_ops.registration.seats import UNLIMITED, Count, Seats, shortages
 from tests.factories import dinner
 

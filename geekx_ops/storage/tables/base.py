@@ -76,10 +76,12 @@ class Word(TypeDecorator[StrEnum]):
         self.words = words
 
     def bind_processor(self, dialect: Dialect) -> Convert:  # noqa: ARG002 - SQLAlchemy's signature
-        return {None: None, **{word: word.value for word in self.words}}.__getitem__
+        stored: dict[StrEnum | None, str | None] = {None: None, **{word: word.value for word in self.words}}
+        return stored.__getitem__
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert:  # noqa: ARG002 - SQLAlchemy's signature
-        return {None: None, **{word.value: word for word in self.words}}.__getitem__
+        words: dict[str | None, StrEnum | None] = {None: None, **{word.value: word for word in self.words}}
+        return words.__getitem__
 
 
 class TextList(TypeDecorator[tuple[str, ...]]):

@@ -65,7 +65,9 @@ event_held_seats = Table(
     Column("ticket_type", String(60), nullable=False),
     Column("rank", Integer, nullable=False),
     ForeignKeyConstraint(
-        ["event_id", "ticket_type"], ["event_ticket_types.event_id", "event_ticket_types.slug"], name="fk_event_held_seats_type"
+        ["event_id", "ticket_type"],
+        ["event_ticket_types.event_id", "event_ticket_types.slug"],
+        name="fk_event_held_seats_type",
     ),
     CheckConstraint("seats >= 0", name="seats_not_negative"),
 )

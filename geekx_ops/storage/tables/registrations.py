@@ -43,7 +43,9 @@ registrations = Table(
     Column("standing_since", Instant, nullable=False),
     Column("offer_expires_at", Instant),
     ForeignKeyConstraint(
-        ["event_id", "ticket_type"], ["event_ticket_types.event_id", "event_ticket_types.slug"], name="fk_registrations_type"
+        ["event_id", "ticket_type"],
+        ["event_ticket_types.event_id", "event_ticket_types.slug"],
+        name="fk_registrations_type",
     ),
     ForeignKeyConstraint(
         ["event_id", "held"], ["event_held_seats.event_id", "event_held_seats.slug"], name="fk_registrations_held"
@@ -56,7 +58,9 @@ registrations = Table(
     CheckConstraint("(priority = 0) = (priority_reason IS NULL)", name="priority_has_reason"),
     CheckConstraint("held IS NULL OR standing <> 'waiting'", name="held_never_waits"),
     # Both dialects need the condition spelt out: without it the other one refuses who cancelled and comes back.
-    Index("uq_registrations_live", "event_id", "person_id", unique=True, sqlite_where=IS_LIVE, postgresql_where=IS_LIVE),
+    Index(
+        "uq_registrations_live", "event_id", "person_id", unique=True, sqlite_where=IS_LIVE, postgresql_where=IS_LIVE
+    ),
     Index(
         "ix_registrations_queue",
         "event_id",
@@ -84,7 +88,9 @@ registration_answers = Table(
     Column("event_id", Integer, nullable=False),
     Column("value", Text, nullable=False),
     ForeignKeyConstraint(
-        ["event_id", "question"], ["event_questions.event_id", "event_questions.slug"], name="fk_registration_answers_question"
+        ["event_id", "question"],
+        ["event_questions.event_id", "event_questions.slug"],
+        name="fk_registration_answers_question",
     ),
 )
 
