@@ -16,11 +16,12 @@ from pathlib import Path
 from time import sleep
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Executable, Row, bindparam, insert
+from sqlalchemy import Connection, Executable, Row
 
+from geekx_ops.errors import Unavailable
 from geekx_ops.storage import engine as engines
 from geekx_ops.storage import schema
-from geekx_ops.storage.prepared import Command, Cursor, Query
+from geekx_ops.storage.prepared import Command, Cursor, Insert, Query
 from geekx_ops.storage.tables import journal
 
 T = TypeVar("T")
@@ -29,14 +30,9 @@ DEFAULT_ACTOR = "organizer"
 ATTEMPTS = 10
 """How often a transaction is run that PostgreSQL undid because another one was in its way."""
 
-_RECORD = Command(
-    insert(journal).values(
-        {
-            name: bindparam(name)
-            for name in ("at", "actor", "action", "event_id", "registration_id", "person_id", "details")
-        }
-    )
-)
+_TOO_BUSY = "other programs change the same things again and again. Nothing of this was kept; try again in a moment."
+
+_RECORD = Insert(journal, "at", "actor", "action", "event_id", "registration_id", "person_id", "details")
 
 
 def system_clock() -> datetime:
@@ -53,6 +49,8 @@ class Transaction:
     now: datetime
     actor: str
     randrange: Callable[[int], int]
+    seen: dict[str, Any]
+    """What earlier transactions of the workspace have read, for those who can tell whether it still holds."""
 
     def all(self, query: Query[T], /, **values: Any) -> list[T]:
         """Every record of *query*."""
@@ -65,6 +63,10 @@ class Transaction:
     def run(self, command: Command, /, **values: Any) -> int:
         """Carry *command* out; the number of rows that it changed."""
         return command.run(self.cursor, values)
+
+    def insert(self, row: Insert, /, **values: Any) -> int:
+        """Write one row; its key."""
+        return row.run(self.cursor, values)
 
     def select(self, statement: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
         """The rows of a statement whose shape depends on the request."""
@@ -80,7 +82,7 @@ class Transaction:
         **details: str | float | list[int] | None,
     ) -> None:
         """Write into the journal that `actor` did *action*. *details* hold ids, numbers and set words: never a name."""
-        self.run(
+        self.insert(
             _RECORD,
             at=self.now,
             actor=self.actor,
@@ -112,6 +114,7 @@ class Workspace:
         self._writing = engines.writing(self._engine)
         # The engine's pool keeps what the driver opened; SQLAlchemy's own part is as dear as the rest of a transaction.
         self._idle: list[Connection] = []
+        self._seen: dict[str, Any] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -133,33 +136,40 @@ class Workspace:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction that is kept when the block ends, and undone by any exception, Ctrl-C included."""
-        with self._translated(), self._writer() as connection, connection.begin():
+        with engines.understood(self.place), self._writer() as connection, connection.begin():
             yield self._transaction(connection)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction that sees one state of things and is never kept."""
-        with self._translated(), self._engine.connect() as connection:
+        with engines.understood(self.place), self._engine.connect() as connection:
             connection.begin()
             yield self._transaction(connection)
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
-        """What *work* gives, done in one `write()`; run again when the database undid it for another's sake."""
-        for _ in range(ATTEMPTS - 1):
+        """What *work* gives, done in one `write()`; run again when the database undid it for another's sake.
+
+        Raises Unavailable when that happened ATTEMPTS times.
+        """
+        for left in reversed(range(ATTEMPTS)):
             try:
                 with self.write() as tx:
                     return work(tx)
             except Exception as error:
                 if not engines.may_be_retried(error):
                     raise
+                if not left:
+                    raise Unavailable(_TOO_BUSY, attempts=ATTEMPTS) from error
                 sleep(self._randrange(50) / 1000)  # two that met once should not meet again
-        with self.write() as tx:
-            return work(tx)
+        raise AssertionError("the last attempt returns or raises")
 
     @contextmanager
     def _writer(self) -> Iterator[Connection]:
         """A connection to write with: one that was used before, if it is idle and came to no harm."""
-        connection = self._idle.pop() if self._idle else self._writing.connect()
+        try:
+            connection = self._idle.pop()
+        except IndexError:  # asking first would race with other threads
+            connection = self._writing.connect()
         try:
             yield connection
         except BaseException:
@@ -168,17 +178,7 @@ class Workspace:
         self._idle.append(connection)
 
     def _transaction(self, connection: Connection) -> Transaction:
-        return Transaction(connection, Cursor(connection), self.clock(), self.actor, self._randrange)
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:
-            meaning = engines.translated(error, self.place)
-            if meaning is None:
-                raise
-            raise meaning from error
+        return Transaction(connection, Cursor(connection), self.clock(), self.actor, self._randrange, self._seen)
 
 
 def open_workspace(

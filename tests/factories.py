@@ -35,7 +35,7 @@ def make_event(workspace: Workspace, **changes: Any) -> str:
         return capacity.change_event(tx, dinner(**changes)).event.settings.slug
 
 
-def sign_up(tx: Transaction, name: str, party: int = 1, **rest: Any) -> Registration:
+def sign_up(tx: Transaction, name: str, party: int | None = None, **rest: Any) -> Registration:
     """Sign `name` up under an address made of the name."""
     given = {"email": f"{name.lower().replace(' ', '.')}@example.org", **rest}
     return service.sign_up(tx, DINNER, name=name, party_size=party, **given).registration

@@ -15,20 +15,32 @@ yes_option = click.option("--yes", "-y", is_flag=True, help="Do it without being
 
 def agreed(question: str, *, yes: bool) -> None:
     """Ask *question* unless *yes*; anything but a yes ends the command with nothing changed."""
-    if yes:
-        return
+    if not yes and not _confirmed(question):
+        raise Invalid("nothing was changed. Say --yes to do it without being asked.")
+
+
+def somebody_is_there() -> bool:
+    """Whether there is a person at a terminal who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _confirmed(question: str) -> bool:
+    if sys.stdin is None:
+        return False
     try:
-        click.confirm(question, abort=True, err=True)
+        return click.confirm(question, err=True)
     except click.Abort:
-        click.echo(err=True)  # the question ends its line, whatever was typed or not
-        raise Invalid("nothing was changed. Say --yes to do it without being asked.") from None
+        if somebody_is_there():
+            raise  # Ctrl-C
+        click.echo(err=True)  # the question ends its line, though nobody answered
+        return False
 
 
 def wanted(value: str | None, label: str, **options: Any) -> str:
     """*value*, or what somebody types for it; Invalid where nobody can be asked."""
     if value is not None:
         return value
-    if not sys.stdin.isatty():
+    if not somebody_is_there():
         raise Invalid(f"{label} is missing.")
     return str(click.prompt(label, err=True, **options))
 

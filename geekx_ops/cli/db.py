@@ -57,7 +57,7 @@ def check_(desk: Desk) -> None:
     from geekx_ops.storage import check
 
     with desk.open() as workspace, workspace.read() as tx:
-        found = [*check.problems(tx.connection), *audit.problems(tx)]
+        found = check.problems(tx.connection) or audit.problems(tx)
     if desk.form != "table":
         show([{"problem": problem} for problem in found], desk.form)
     elif not found:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import update_wrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DEFAULT_DATABASE = "geekx.db"
+
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Desk:
     @property
     def is_empty(self) -> bool:
         """Whether the database is a file that nothing was ever written to, or that is not there."""
-        return "://" not in self.database and (not (path := Path(self.database)).exists() or path.stat().st_size == 0)
+        from geekx_ops.storage.schema import is_missing
+
+        return is_missing(self.database)
 
     def read(self, work: Callable[[Transaction, str], T]) -> T:
         """What *work* finds at the event that is meant. Nothing it does is kept."""
@@ -87,11 +91,21 @@ def _rehearsal_clock() -> Callable[[], datetime] | None:
     if not pretended:
         return None
     try:
-        instant = datetime.fromisoformat(pretended)
-    except ValueError as error:
+        given = datetime.fromisoformat(pretended)
+        instant = given.replace(tzinfo=UTC) if given.tzinfo is None else given.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the second at the ends of the calendar
         raise Invalid(f"GEEKX_NOW is {pretended[:40]!r}; it takes a time such as 2022-05-01T12:00-07:00.") from error
-    instant = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
     return lambda: instant
+
+
+def _refuse_unreadable(given: Iterable[Any]) -> None:
+    """Raise Invalid for a text that no database takes: a terminal of another encoding hands over half characters."""
+    for value in given:
+        if isinstance(value, tuple):
+            _refuse_unreadable(value)
+        elif isinstance(value, str) and _UNREADABLE.search(value):
+            shown = value[:40].encode("utf-8", "backslashreplace").decode()
+            raise Invalid(f"“{shown}” is not text that can be kept: is the terminal set to UTF-8?")
 
 
 def _remember_format(ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -117,6 +131,7 @@ def at_desk(*, event: bool = True) -> Callable[[Callable[..., None]], Callable[.
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         def with_desk(database: str, form: str, **rest: Any) -> None:
+            _refuse_unreadable(rest.values())
             command(Desk(database, rest.pop("event", None) if event else None, form), **rest)
 
         decorated: Callable[..., None] = update_wrapper(with_desk, command)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +12,7 @@ import click
 
 from geekx_ops.cli.asking import wanted
 from geekx_ops.cli.desk import Desk, at_desk
-from geekx_ops.cli.event_changes import VERBS, allow_over_option
+from geekx_ops.cli.event_changes import MOST_SEATS, VERBS, allow_over_option
 from geekx_ops.cli.event_words import overview_lines, overview_record, tell_change
 from geekx_ops.cli.output import show
 from geekx_ops.errors import Closed, Invalid, NotFound
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from geekx_ops.workspace import Transaction
 
 T = TypeVar("T")
+
+LONGEST_FILE = 500_000
+"""Bytes that an event file may have: a hundred times what a long one has."""
+
+_LAST_TIME = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @click.group("event")
@@ -59,7 +66,11 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
 
 def _text_of(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig")
+        with file.open("rb") as stream:
+            content = stream.read(LONGEST_FILE + 1)
+        if len(content) > LONGEST_FILE:
+            raise Invalid(f"{file} is longer than any event file is ({LONGEST_FILE} bytes).", path=str(file))
+        return content.decode("utf-8-sig")
     except FileNotFoundError:
         raise NotFound(f"there is no file {file}.", path=str(file)) from None
     except UnicodeDecodeError as error:
@@ -98,9 +109,13 @@ def export_(desk: Desk, out: Path | None) -> None:
     if out is None:
         click.echo(text, nl=False)
         return
+    part = out.with_name(f".{out.name}.part")  # what is there stays whole until what comes is
     try:
-        out.write_text(text, encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
+        part.replace(out)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         raise Invalid(f"{out} cannot be written: {error.strerror}.", path=str(out)) from None
 
 
@@ -109,7 +124,7 @@ def export_(desk: Desk, out: Path | None) -> None:
 @click.option("--starts", metavar="TIME", help='When it begins, on the clocks of its time zone: "2027-03-04 18:30".')
 @click.option("--lasts", default="3h", show_default=True, metavar="DURATION", help="How long it lasts, such as 2h30.")
 @click.option("--timezone", metavar="ZONE", help="Where it is, such as America/Los_Angeles.")
-@click.option("--cap", type=click.IntRange(1), metavar="SEATS", help="Seats in all. [default: no limit]")
+@click.option("--cap", type=click.IntRange(1, MOST_SEATS), metavar="SEATS", help="Seats in all. [default: no limit]")
 @click.option("--slug", metavar="SLUG", help="Its short name in commands. [default: made from NAME]")
 @click.option("--venue", metavar="TEXT", help="Where people meet.")
 @at_desk(event=False)
@@ -138,12 +153,15 @@ def _new_settings(
     title = text.line(name, what="the event's name")
     zone = times.zone(timezone)
     begin = times.parse_instant(starts, zone=zone)
+    duration = times.parse_duration(lasts)
+    if begin > _LAST_TIME - duration:
+        raise Invalid(f"an event that begins {starts} and lasts {lasts} ends after the year {_LAST_TIME.year}.")
     return EventSettings(
         slug=text.slug(slug, what="--slug") if slug else text.slug_from(title),
         name=title,
         timezone=zone.key,
         starts=begin,
-        ends=begin + times.parse_duration(lasts),
+        ends=begin + duration,
         cap=cap,
         venue=None if venue is None else text.line(venue, what="the venue"),
     )

@@ -16,6 +16,9 @@ from geekx_ops.errors import Invalid
 if TYPE_CHECKING:
     from geekx_ops.events.event import Event, EventSettings
 
+MOST_SEATS = 1_000_000_000
+"""The same as in an event file: what every database can hold."""
+
 allow_over_option = click.option(
     "--allow-over",
     is_flag=True,
@@ -133,14 +136,15 @@ def cap_(desk: Desk, seats: str, allow_over: bool) -> None:
 def _cap(seats: str) -> int | None:
     if seats == "none":
         return None
-    if seats.isascii() and seats.isdigit() and int(seats[:9]) > 0:
-        return int(seats[:9])
-    raise Invalid(f"the cap is a number of seats, 1 or more, or “none”; not “{seats[:40]}”.")
+    short = seats.lstrip("0")[:12]  # Python refuses to read thousands of digits
+    if seats.isascii() and seats.isdigit() and short and int(short) <= MOST_SEATS:
+        return int(short)
+    raise Invalid(f"the cap is a number of seats, 1 to {MOST_SEATS}, or “none”; not “{seats[:40]}”.")
 
 
 @click.command("hold", short_help="Keep seats back for speakers, crew, sponsors, …")
 @click.argument("pool")
-@click.argument("seats", type=click.IntRange(0))
+@click.argument("seats", type=click.IntRange(0, MOST_SEATS))
 @click.option("--type", "ticket_type", metavar="SLUG", help="Of this ticket type. [default: the event's first]")
 @allow_over_option
 @at_desk()
@@ -156,7 +160,7 @@ def hold_(desk: Desk, pool: str, seats: int, ticket_type: str | None, allow_over
 
 @click.command("release", short_help="Give held seats to the public, those who wait first.")
 @click.argument("pool")
-@click.argument("seats", required=False, type=click.IntRange(0))
+@click.argument("seats", required=False, type=click.IntRange(0, MOST_SEATS))
 @at_desk()
 def release_(desk: Desk, pool: str, seats: int | None) -> None:
     """Give held seats that nobody took to the public, those who wait first: all that are left, or SEATS of them."""

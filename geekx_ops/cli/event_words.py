@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geekx_ops.events.event import Event, EventSettings
     from geekx_ops.registration.capacity import EventChange
     from geekx_ops.registration.listing import Overview
-    from geekx_ops.registration.seats import Seats
+    from geekx_ops.registration.seats import Seats, Standing
 
 _COLOURS = {"+": "green", "-": "red"}
 
@@ -114,7 +114,7 @@ def overview_lines(found: Overview, refusal: Closed | None) -> list[str]:
         refusal.message[0].upper() + refusal.message[1:] if refusal else _open_until(event),
         *_seat_lines(event.settings, found.seats),
         *(f"{standing.value}: {_registrations(number)}, {words.seats(found.party_seats[standing])}"
-          for standing, number in sorted(found.registrations.items())),
+          for standing, number in sorted(found.registrations.items(), key=_rank)),
     ]  # fmt: skip
 
 
@@ -134,6 +134,10 @@ def _seat_lines(settings: EventSettings, seats: Seats) -> list[str]:
           for kind in settings.ticket_types),
         *(f"  held for {pool.slug}: {seats.taken_from(pool.slug)} taken of {pool.seats}" for pool in settings.held),
     ]  # fmt: skip
+
+
+def _rank(item: tuple[Standing, int]) -> int:
+    return list(type(item[0])).index(item[0])
 
 
 def _registrations(number: int) -> str:

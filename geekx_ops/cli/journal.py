@@ -9,7 +9,9 @@ from geekx_ops.cli.output import show
 
 
 @click.command("journal")
-@click.option("--last", type=click.IntRange(1), default=50, show_default=True, metavar="N", help="How many entries.")
+@click.option(
+    "--last", type=click.IntRange(1, 1_000_000), default=50, show_default=True, metavar="N", help="How many entries."
+)
 @at_desk()
 def command(desk: Desk, last: int) -> None:
     """Show who did what, and when.

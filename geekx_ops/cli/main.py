@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -58,6 +60,13 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def main(self, *args: Any, **settings: Any) -> Any:
+        # Names have every letter there is, terminals do not: a letter that cannot be shown must not end the command.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        return super().main(*args, **settings)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -65,8 +74,13 @@ class LazyGroup(click.Group):
             _print_error(ctx, error)
             ctx.exit(EXIT_CODES[type(error)])
         except (click.Abort, KeyboardInterrupt):
-            click.echo("\nStopped. Nothing of this command was kept.", err=True)
+            click.echo("\nStopped. What was not finished was undone.", err=True)
             ctx.exit(1)
+        except click.UsageError as error:
+            if ctx.meta.get(FORMAT_KEY) != "json":
+                raise
+            _print_error(ctx, Invalid(error.format_message()))
+            ctx.exit(EXIT_CODES[Invalid])
 
 
 def _print_error(ctx: click.Context, error: GeekxError) -> None:

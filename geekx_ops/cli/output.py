@@ -27,7 +27,7 @@ def show(records: Sequence[Record], form: str, *, empty: str = "Nothing found.")
     if form == "table" and not records:
         click.echo(empty, err=True)
         return
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
     click.echo(render(records, form, width=width), nl=False)
 
 
@@ -114,4 +114,6 @@ def _cut(cell: str, width: int) -> str:
         if used > width:
             break
         kept += letter
+    while _width(kept) > width:  # a mark may widen the letter before it
+        kept = kept[:-1]
     return kept

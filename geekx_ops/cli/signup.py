@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from geekx_ops.cli import words
-from geekx_ops.cli.asking import pairs, wanted
+from geekx_ops.cli.asking import pairs, somebody_is_there, wanted
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.output import show
 
@@ -61,7 +60,7 @@ def command(
     given = pairs(answers, "--answer")
     full_name = wanted(name, "Name")
     address = None if no_email else wanted(email, "E-mail")
-    if sys.stdin.isatty() and not held:
+    if somebody_is_there() and not held:
         given = {**_asked(desk, given), **given}
     result = desk.write(
         lambda tx, event: sign_up(

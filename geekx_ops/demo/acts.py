@@ -19,7 +19,12 @@ class Act(ABC):
     @property
     def command(self) -> str:
         """The command line that does it, as a shell takes it."""
-        return shlex.join(["geekx", *self._words()])
+        return " ".join(self.typed)
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The words of the command line, each quoted where a shell wants it."""
+        return tuple(map(_quoted, ("geekx", *self._words())))
 
     @abstractmethod
     def _words(self) -> tuple[str, ...]: ...
@@ -143,6 +148,13 @@ class Check(Act):
 
     def _words(self) -> tuple[str, ...]:
         return ("db", "check")
+
+
+def _quoted(word: str) -> str:
+    """*word* for a shell; in double quotes where they do, since O'Neill is hard to read between single ones."""
+    if shlex.quote(word) == word or set(word) & set('"$`\\!'):
+        return shlex.quote(word)
+    return f'"{word}"'
 
 
 def _wishes(guest: Guest) -> Iterator[str]:

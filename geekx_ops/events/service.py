@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
 
 from geekx_ops.errors import Conflict, NotFound
+from geekx_ops.events import rows
 from geekx_ops.events.event import (
     Event,
-    EventFormat,
     EventSettings,
     EventState,
-    HeldSeats,
-    PartyRule,
-    Promotion,
-    Question,
-    SignUpRules,
     SignUpSwitch,
-    TicketType,
 )
 from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import event_held_seats, event_questions, event_ticket_types, events, settings
@@ -33,23 +26,49 @@ _PLAIN = ("slug", "name", "timezone", "starts", "ends", "cap", "format", "doors"
 _CURRENT_EVENT = "current_event"
 
 
+@dataclass(frozen=True, slots=True)
+class _Revision:
+    """Which event it is, and the mark that changes with it."""
+
+    event_id: int
+    mark: int
+
+
 def locked(tx: Transaction, slug: str) -> Event:
     """The event *slug*, held until the transaction ends: what is counted after this stays true.
 
     It must be the first statement of anything that takes or frees a seat. Raises NotFound.
     """
-    return _found(tx, _LOCKED, slug)
+    return _found(tx, tx.first(_LOCKED, slug=slug), slug)
 
 
 def stored(tx: Transaction, slug: str) -> Event:
     """The event *slug*. Raises NotFound."""
-    return _found(tx, _STORED, slug)
+    return _found(tx, tx.first(_STORED, slug=slug), slug)
 
 
 def known(tx: Transaction, slug: str) -> Event | None:
     """The event *slug*, or None; held if there is one."""
-    head = tx.first(_LOCKED, slug=slug)
-    return None if head is None else _complete(tx, head)
+    revision = tx.first(_LOCKED, slug=slug)
+    return None if revision is None else _as_of(tx, revision)
+
+
+def _found(tx: Transaction, revision: _Revision | None, slug: str) -> Event:
+    if revision is None:
+        raise NotFound(f'there is no event "{slug}". `geekx event list` shows those there are.', event=slug)
+    return _as_of(tx, revision)
+
+
+def _as_of(tx: Transaction, revision: _Revision) -> Event:
+    """The event at *revision*: four queries, or none if a transaction of this workspace has read it before."""
+    key = f"event {revision.event_id}"
+    mark, event = tx.seen.get(key, (None, None))
+    if event is None or mark != revision.mark:
+        head = tx.all(rows.BY_ID, event_id=revision.event_id)[0]
+        event = rows.complete(tx, head)
+        tx.seen[key] = (revision.mark, event)
+    found: Event = event
+    return found
 
 
 def refuse_known(tx: Transaction, slug: str) -> None:
@@ -60,9 +79,9 @@ def refuse_known(tx: Transaction, slug: str) -> None:
 
 def all_events(tx: Transaction) -> list[Event]:
     """Every event, the next one first, then those that are over."""
-    heads = [_Head(*row) for row in tx.select(select(*_HEAD_COLUMNS).order_by(events.c.starts, events.c.id))]
+    heads = [rows.Head(*row) for row in tx.select(rows.HEADS.order_by(events.c.starts, events.c.id))]
     coming = [head for head in heads if head.ends > tx.now]
-    return [_complete(tx, head) for head in [*coming, *reversed([head for head in heads if head not in coming])]]
+    return [rows.complete(tx, head) for head in [*coming, *reversed([head for head in heads if head not in coming])]]
 
 
 def chosen_slug(tx: Transaction, slug: str | None) -> str:
@@ -102,7 +121,7 @@ def save(tx: Transaction, wanted: EventSettings) -> Event:
         tx.record("event.created", event=event_id)
     else:
         event_id = found.id
-        tx.connection.execute(update(events).where(events.c.id == event_id).values(_columns(wanted)))
+        _update(tx, event_id, **_columns(wanted))
         tx.record("event.changed", event=event_id, cap=wanted.cap)
     _save_parts(tx, event_id, wanted)
     return stored(tx, wanted.slug)
@@ -110,13 +129,13 @@ def save(tx: Transaction, wanted: EventSettings) -> Event:
 
 def switch_sign_up(tx: Transaction, event: Event, switch: SignUpSwitch) -> None:
     """Open or close sign-up by hand, or let it follow its times again."""
-    tx.connection.execute(update(events).where(events.c.id == event.id).values(signup_switch=switch))
+    _update(tx, event.id, signup_switch=switch)
     tx.record(f"event.signup-{switch.value}", event=event.id)
 
 
 def change_state(tx: Transaction, event: Event, state: EventState) -> None:
     """Mark the event as scheduled, cancelled or retired."""
-    tx.connection.execute(update(events).where(events.c.id == event.id).values(state=state))
+    _update(tx, event.id, state=state)
     tx.record(f"event.{state.value}", event=event.id)
 
 
@@ -126,8 +145,19 @@ def _insert(tx: Transaction, wanted: EventSettings) -> int:
         "state": EventState.SCHEDULED,
         "signup_switch": SignUpSwitch.AUTO,
         "created_at": tx.now,
+        "revision": _new_mark(tx),
     }
     return int(tx.connection.execute(insert(events).values(values).returning(events.c.id)).scalar_one())
+
+
+def _update(tx: Transaction, event_id: int, **values: Any) -> None:
+    statement = update(events).where(events.c.id == event_id).values(revision=_new_mark(tx), **values)
+    tx.connection.execute(statement)
+
+
+def _new_mark(tx: Transaction) -> int:
+    # Drawn, not counted: a transaction that is undone must not leave a mark behind that another change gets as well.
+    return tx.randrange(2**62)
 
 
 def _columns(wanted: EventSettings) -> dict[str, Any]:
@@ -167,88 +197,6 @@ def _upsert(tx: Transaction, table: Table, event_id: int, rows: Iterable[dict[st
             tx.connection.execute(insert(table).values(event_id=event_id, **values))
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """An event's own row; its ticket types, held seats and questions are rows of other tables."""
-
-    id: int
-    slug: str
-    name: str
-    timezone: str
-    starts: datetime
-    ends: datetime
-    cap: int | None
-    format: EventFormat
-    doors: datetime | None
-    series: str | None
-    host: str | None
-    venue: str | None
-    city: str | None
-    retention_days: int
-    signup_opens: datetime | None
-    signup_closes: datetime | None
-    max_party: int
-    promotion: Promotion
-    offer_seconds: int
-    parties: PartyRule
-    cutoff: datetime | None
-    state: EventState
-    signup_switch: SignUpSwitch
-
-
-def _found(tx: Transaction, query: Query[_Head], slug: str) -> Event:
-    head = tx.first(query, slug=slug)
-    if head is None:
-        raise NotFound(f'there is no event "{slug}". `geekx event list` shows those there are.', event=slug)
-    return _complete(tx, head)
-
-
-def _complete(tx: Transaction, head: _Head) -> Event:
-    settings = EventSettings(
-        slug=head.slug,
-        name=head.name,
-        timezone=head.timezone,
-        starts=head.starts,
-        ends=head.ends,
-        cap=head.cap,
-        format=head.format,
-        doors=head.doors,
-        series=head.series,
-        host=head.host,
-        venue=head.venue,
-        city=head.city,
-        retention_days=head.retention_days,
-        sign_up=_rules(head),
-        ticket_types=tuple(tx.all(_TICKET_TYPES, event_id=head.id)),
-        held=tuple(tx.all(_HELD, event_id=head.id)),
-        questions=tuple(tx.all(_QUESTIONS, event_id=head.id)),
-    )
-    return Event(head.id, settings, head.state, head.signup_switch)
-
-
-def _rules(head: _Head) -> SignUpRules:
-    return SignUpRules(
-        opens=head.signup_opens,
-        closes=head.signup_closes,
-        max_party=head.max_party,
-        promotion=head.promotion,
-        offer_lasts=timedelta(seconds=head.offer_seconds),
-        parties=head.parties,
-        cutoff=head.cutoff,
-    )
-
-
-_HEAD_COLUMNS = [events.c[field.name] for field in fields(_Head)]
-_BY_SLUG = select(*_HEAD_COLUMNS).where(events.c.slug == bindparam("slug"))
-_STORED = Query(_BY_SLUG, _Head)
-_LOCKED = Query(_BY_SLUG.with_for_update(), _Head)
-
-
-def _parts_of(table: Table, *names: str) -> Any:
-    columns = [table.c[name] for name in names]
-    return select(*columns).where(table.c.event_id == bindparam("event_id")).order_by(table.c.rank)
-
-
-_TICKET_TYPES = Query(_parts_of(event_ticket_types, "slug", "name", "cap"), TicketType)
-_HELD = Query(_parts_of(event_held_seats, "slug", "seats", "ticket_type"), HeldSeats)
-_QUESTIONS = Query(_parts_of(event_questions, "slug", "text", "kind", "required", "choices", "asked"), Question)
+_REVISION = select(events.c.id, events.c.revision).where(events.c.slug == bindparam("slug"))
+_STORED = Query(_REVISION, _Revision)
+_LOCKED = Query(_REVISION.with_for_update(), _Revision)

@@ -58,10 +58,15 @@ def _miscounted(tx: Transaction, event: Event, seats: Seats) -> Iterator[str]:
 
 
 def _over_cap(tx: Transaction, event: Event, seats: Seats) -> Iterator[str]:
-    """More seats than the cap, with nothing in the books that says the organizer wanted it."""
-    if seats.free >= 0 or _allowed_over(tx, event):
+    """More seats than a cap, with nothing in the books that says the organizer wanted it."""
+    full = [kind for kind in event.settings.ticket_types if seats.free_of(kind.slug) < 0]
+    if (seats.free >= 0 and not full) or _allowed_over(tx, event):
         return
-    yield f"{seats.taken} seats are taken and {seats.kept_back()} held back, but the cap is {event.settings.cap}"
+    if seats.free < 0:
+        yield f"{seats.taken} seats are taken and {seats.kept_back()} held back, but the cap is {event.settings.cap}"
+    for kind in full:
+        taken, kept = seats.taken_of(kind.slug), seats.kept_back(kind.slug)
+        yield f"{taken} seats of {kind.slug} are taken and {kept} held back, but its cap is {kind.cap}"
 
 
 def _allowed_over(tx: Transaction, event: Event) -> bool:
@@ -71,8 +76,8 @@ def _allowed_over(tx: Transaction, event: Event) -> bool:
 
 
 def _waiting_in_vain(tx: Transaction, event: Event, seats: Seats) -> Iterator[str]:
-    if opening.queue_stopped(event, tx.now) or seats.offers:
-        return  # nobody moves by itself now, or a due offer is still to be ended by the next command
+    if opening.queue_stopped(event, tx.now):
+        return
     room = seats.room()
     moves = move_up(queue.fitting_entries(tx, event, room), room, event.settings.sign_up.parties)
     if moves:

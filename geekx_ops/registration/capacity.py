@@ -22,10 +22,10 @@ from geekx_ops.events.event import (
     TicketType,
     postponed,
 )
-from geekx_ops.events.soundness import Flaw, flaws
+from geekx_ops.events.soundness import flaws
 from geekx_ops.registration import ledger, queue
 from geekx_ops.registration.record import Registration
-from geekx_ops.registration.seats import Seats, shortages
+from geekx_ops.registration.seats import UNLIMITED, Seats, shortages
 from geekx_ops.storage.tables import registration_answers, registrations
 from geekx_ops.workspace import Transaction
 
@@ -53,6 +53,7 @@ def change_event(tx: Transaction, wanted: EventSettings, *, allow_over: bool = F
     thrown out, and nobody moves up until there is room. Raises Conflict as well if a ticket type, held pool or
     question would go that registrations still use.
     """
+    _refuse_flawed(wanted)
     old = events.known(tx, wanted.slug)
     differences = changes(None if old is None else old.settings, wanted)
     if old is not None and not differences:
@@ -66,14 +67,17 @@ def change_event(tx: Transaction, wanted: EventSettings, *, allow_over: bool = F
 
 def set_cap(tx: Transaction, event: str, cap: int | None, *, allow_over: bool = False) -> EventChange:
     """Raise or lower the cap (None: no limit) and move the queue; as `change_event`."""
+    if cap is not None:
+        _refuse_outside(cap, least=1, what="a cap")
     stored = events.locked(tx, event)
-    return _change_checked(tx, replace(stored.settings, cap=cap), allow_over=allow_over)
+    return change_event(tx, replace(stored.settings, cap=cap), allow_over=allow_over)
 
 
 def hold(
     tx: Transaction, event: str, pool: str, seats: int, *, ticket_type: str | None = None, allow_over: bool = False
 ) -> EventChange:
     """Hold *seats* in all for *pool*, a new or an existing one; fewer than before releases the rest to the queue."""
+    _refuse_outside(seats, least=0, what="the number of held seats")
     stored = events.locked(tx, event)
     old = next((held for held in stored.settings.held if held.slug == pool), None)
     kind = ticket_type or (old.ticket_type if old else stored.settings.ticket_types[0].slug)
@@ -82,7 +86,7 @@ def hold(
         held = (*stored.settings.held, new)
     else:
         held = tuple(new if one is old else one for one in stored.settings.held)
-    return _change_checked(tx, replace(stored.settings, held=held), allow_over=allow_over)
+    return change_event(tx, replace(stored.settings, held=held), allow_over=allow_over)
 
 
 def release(tx: Transaction, event: str, pool: str, seats: int | None = None) -> EventChange:
@@ -104,7 +108,7 @@ def release(tx: Transaction, event: str, pool: str, seats: int | None = None) ->
 def postpone(tx: Transaction, event: str, *, by: timedelta) -> EventChange:
     """Move the event and what hangs on its date by *by*; guests and queue stay as they are."""
     stored = events.locked(tx, event)
-    return _change_checked(tx, postponed(stored.settings, by=by), allow_over=True)
+    return change_event(tx, postponed(stored.settings, by=by), allow_over=True)
 
 
 def switch_sign_up(tx: Transaction, event: str, switch: SignUpSwitch) -> EventChange:
@@ -125,19 +129,15 @@ def end(tx: Transaction, event: str, state: EventState) -> Event:
     return events.stored(tx, event)
 
 
-def _change_checked(tx: Transaction, wanted: EventSettings, *, allow_over: bool) -> EventChange:
+def _refuse_outside(number: int, *, least: int, what: str) -> None:
+    if not least <= number <= UNLIMITED:
+        raise Invalid(f"{what} is a whole number of at least {least}, and not {number}. Nothing was changed.")
+
+
+def _refuse_flawed(wanted: EventSettings) -> None:
     if found := flaws(wanted):
-        told = "; ".join(f"{_place(wanted, flaw)}: {flaw.message}" for flaw in found)
-        raise Invalid(f"that cannot be. {told}. Nothing was changed; several things at once change by the event file.")
-    return change_event(tx, wanted, allow_over=allow_over)
-
-
-def _place(settings: EventSettings, flaw: Flaw) -> str:
-    """Where a flaw is, as the event file names it: `event.ends`, `ticket_types.overflow.cap`."""
-    parts = [flaw.section, flaw.key]
-    if flaw.number is not None:
-        parts.insert(1, getattr(settings, flaw.section)[flaw.number].slug)
-    return ".".join(part for part in parts if part is not None)
+        told = "; ".join(map(str, found))
+        raise Invalid(f"that cannot be: {told}. Nothing was changed.", flaws=[str(flaw) for flaw in found])
 
 
 def _refuse_too_few(tx: Transaction, old: Event, wanted: EventSettings, *, allow_over: bool) -> None:

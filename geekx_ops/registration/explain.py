@@ -101,7 +101,7 @@ def _what_is_missing(facts: Facts) -> str:
     if free <= 0:
         return "Nobody moves up until a seat is given back, the cap is raised, or held seats are released."
     if of_type <= 0:
-        return f"All seats of the ticket type “{registration.ticket_type}” are taken, so only another type has room."
+        return f"No seat of the ticket type “{registration.ticket_type}” is free; other types have room."
     return f"The party needs {needed}, but {_free(min(free, of_type))} can be had: it keeps its place until it fits."
 
 

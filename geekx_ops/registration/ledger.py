@@ -13,7 +13,7 @@ from geekx_ops.people.service import Person
 from geekx_ops.registration import ticket_code
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import SEATED, Count, Seats, Standing
-from geekx_ops.storage.prepared import Command, Query
+from geekx_ops.storage.prepared import Command, Insert, Query
 from geekx_ops.storage.tables import people, registration_tally, registrations
 from geekx_ops.workspace import Transaction
 
@@ -58,12 +58,7 @@ def registrations_with_names() -> Select[Any]:
 
 
 _BY_ID = Query(registrations_with_names().where(registrations.c.id == bindparam("registration")), Registration)
-_INSERT = Query(
-    insert(registrations)
-    .values({name: bindparam(name) for name in (*_KEPT, *_CHANGING)})
-    .returning(registrations.c.id),
-    int,
-)
+_INSERT = Insert(registrations, *_KEPT, *_CHANGING)
 _UPDATE = Command(
     update(registrations)
     .where(registrations.c.id == bindparam("registration"))
@@ -131,9 +126,7 @@ def enter(tx: Transaction, event: Event, person: Person, new: NewRegistration) -
         "standing_since": tx.now,
         "offer_expires_at": None,
     }
-    registration_id = tx.first(_INSERT, **values)
-    assert registration_id is not None  # noqa: S101 - an INSERT that returns nothing has raised
-    entered = Registration(id=registration_id, name=person.name, email=person.email, **values)
+    entered = Registration(id=tx.insert(_INSERT, **values), name=person.name, email=person.email, **values)
     _count(tx, _weight(entered))
     return entered
 

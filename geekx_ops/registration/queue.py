@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Row, and_, bindparam, func, or_, select, tuple_
 
 from geekx_ops.events import opening
 from geekx_ops.events.event import Event, PartyRule, Promotion
@@ -125,7 +126,7 @@ def fitting_entries(tx: Transaction, event: Event, room: Room) -> Iterator[Entry
 
 def _page(
     tx: Transaction, event: Event, room: Room, last: tuple[int, int] | None
-) -> list[tuple[int, int, str, int, int]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     fit = event.settings.sign_up.parties is PartyRule.FIT
     kinds = [
         and_(_own.ticket_type == slug, _own.at_least <= free) if fit else _own.ticket_type == slug
@@ -141,7 +142,7 @@ def _page(
     )
     if last is not None:
         queue = queue.where(tuple_(-_own.priority, _own.id) > tuple_(*last))
-    return [row._tuple() for row in tx.select(queue)]
+    return tx.select(queue)
 
 
 def _moves(tx: Transaction, event: Event, seats: Seats) -> tuple[Move, ...]:

@@ -16,7 +16,8 @@ from geekx_ops.storage.tables import metadata
 def problems(connection: Connection) -> list[str]:
     """A sentence for each thing that is wrong with the database; empty when all is well."""
     if connection.dialect.name == "sqlite":
-        return [*_damaged_pages(connection), *_dangling_rows(connection), *_other_clauses(connection)]
+        # What a damaged file says about the rest means nothing.
+        return list(_damaged_pages(connection)) or [*_dangling_rows(connection), *_other_clauses(connection)]
     context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
     return [
         f"the schema differs from what it should be: {difference}" for difference in compare_metadata(context, metadata)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,24 @@ BUSY_SECONDS = 30.0
 def database_url(target: str | Path) -> URL:
     """The URL of *target*: a path to an SQLite file, or a URL `sqlite:…` / `postgresql:…`."""
     if isinstance(target, Path) or "://" not in target:
-        return URL.create("sqlite+pysqlite", database=str(target))
+        return _a_file(URL.create("sqlite+pysqlite", database=str(target)))
     try:
         url = make_url(target)
-    except ArgumentError as error:
-        raise Invalid(f"{target!r} is not a database address; give a file path or postgresql://…") from error
+    except (ArgumentError, ValueError) as error:  # the second for a port that is no number
+        # What follows the scheme is not repeated: it may hold a password.
+        scheme = target.partition("://")[0]
+        told = f"{scheme}://… is not a database address; give a file path or postgresql://HOST:PORT/NAME."
+        raise Invalid(told) from error
     return _with_our_driver(url)
+
+
+def _a_file(url: URL) -> URL:
+    """*url* of SQLite, unless it keeps nothing or asks for what we decide."""
+    if url.database in {None, "", ":memory:"}:
+        raise Invalid("geekx keeps its data in a file; give the path of one, such as geekx.db.")
+    if url.query:
+        raise Invalid("an SQLite address takes no options after “?”; give the path of the file alone.")
+    return url
 
 
 def _with_our_driver(url: URL) -> URL:
@@ -35,7 +48,7 @@ def _with_our_driver(url: URL) -> URL:
     if name == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if name == "sqlite":
-        return url.set(drivername="sqlite+pysqlite")
+        return _a_file(url.set(drivername="sqlite+pysqlite"))
     raise Invalid(f"geekx keeps its data in SQLite or PostgreSQL, not in {name!r}; give a file path or postgresql://…")
 
 
@@ -47,11 +60,23 @@ def make_engine(url: URL) -> Engine:
 def _postgresql_engine(url: URL) -> Engine:
     # The count after the event's lock must see what the lock waited for: only READ COMMITTED takes a new snapshot.
     try:
-        return create_engine(url, isolation_level="READ COMMITTED")
+        engine = create_engine(url, isolation_level="READ COMMITTED")
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise MissingExtra(
             'PostgreSQL needs one more package: pipx install "geekx-ops[postgres]"', extra="postgres"
         ) from error
+    _refuse_unknown_options(engine)
+    return engine
+
+
+def _refuse_unknown_options(engine: Engine) -> None:
+    driver: Any = engine.dialect.loaded_dbapi
+    _, options = engine.dialect.create_connect_args(engine.url)
+    options.pop("context", None)  # the driver's own, not the server's
+    try:
+        driver.conninfo.make_conninfo(**options)
+    except driver.ProgrammingError as error:
+        raise Invalid(f"the address of the database is not understood: {_first_line(error)}.") from error
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -96,10 +121,16 @@ def may_be_retried(error: BaseException) -> bool:
     return getattr(driver_error(error), "sqlstate", None) in RETRIED_STATES
 
 
-def driver_errors() -> tuple[type[Exception], ...]:
-    """What the drivers that are loaded raise when a statement fails."""
-    psycopg = sys.modules.get("psycopg")
-    return (sqlite3.Error,) if psycopg is None else (sqlite3.Error, psycopg.Error)
+@contextmanager
+def understood(place: str) -> Iterator[None]:
+    """Raise what a failure of the database *place* means to the person who asked; a bug of ours stays what it is."""
+    try:
+        yield
+    except Exception as error:
+        meaning = translated(error, place)
+        if meaning is None:
+            raise
+        raise meaning from error
 
 
 def translated(error: BaseException, place: str) -> Unavailable | None:
@@ -122,6 +153,8 @@ def _first_line(cause: BaseException) -> str:
     return str(cause).strip().partition("\n")[0].rstrip(".")
 
 
+_FULL = "the disk is full. Nothing of this was kept, all that was there before is; make room and try again."
+
 # SQLite's primary result codes (https://www.sqlite.org/rescode.html), and what to tell the person at the door.
 _SQLITE_MEANINGS = {
     "SQLITE_BUSY": "{place} is kept busy by another program. Nothing was changed; close that program, or try again.",
@@ -129,15 +162,21 @@ _SQLITE_MEANINGS = {
     "SQLITE_READONLY": "{place} may not be written to. Nothing was changed; see the permissions of it and its folder.",
     "SQLITE_PERM": "{place} may not be opened. Check the permissions of the file and its folder.",
     "SQLITE_CANTOPEN": "{place} cannot be opened. Check that it is a file, and the permissions of it and its folder.",
-    "SQLITE_FULL": "the disk is full. Nothing of this was kept, all that was there before is; make room and try again.",
+    "SQLITE_FULL": _FULL,
+    "SQLITE_IOERR_SHMSIZE": _FULL,  # no room even for the index of the changes, which readers need too
     "SQLITE_IOERR": "the disk failed at {place}. Nothing of this was kept; copy the file to another disk, work there.",
     "SQLITE_CORRUPT": "{place} is damaged. Put a backup in its place: geekx db restore BACKUP.",
     "SQLITE_NOTADB": "{place} is not a database of geekx. Nothing was changed; check --db and GEEKX_DB.",
 }
 
 
+def in_use(place: str) -> Unavailable:
+    """What to say when another program holds *place* for longer than we wait."""
+    return Unavailable(_SQLITE_MEANINGS["SQLITE_BUSY"].format(place=place), cause="SQLITE_BUSY")
+
+
 def _sqlite_failure(cause: sqlite3.Error, place: str) -> Unavailable | None:
     name = getattr(cause, "sqlite_errorname", None) or ""
     primary = "_".join(name.split("_")[:2])  # extended codes such as SQLITE_IOERR_WRITE begin with the primary one
-    meaning = _SQLITE_MEANINGS.get(primary)
+    meaning = _SQLITE_MEANINGS.get(name) or _SQLITE_MEANINGS.get(primary)
     return None if meaning is None else Unavailable(meaning.format(place=place), cause=name)

@@ -14,9 +14,9 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
 from geekx_ops import resources
-from geekx_ops.errors import SchemaOutdated, Unavailable
+from geekx_ops.errors import Unavailable
 from geekx_ops.storage import backup, schema
-from geekx_ops.storage.engine import database_url, driver_errors, make_engine, translated, writing
+from geekx_ops.storage.engine import database_url, make_engine, understood, writing
 from geekx_ops.storage.tables import metadata
 
 ADVISORY_LOCK = 0x47454B58
@@ -43,41 +43,45 @@ def upgrade(target: str | Path, *, to: str = "head") -> Upgrade:
     An SQLite file is first copied to `NAME-before-0007.db` beside it. A migration that fails changes nothing.
     """
     url = database_url(target)
-    place = str(url.database)
+    is_file = url.get_backend_name() == "sqlite"
+    place = str(url.database) if is_file else url.render_as_string(hide_password=True)
     engine = make_engine(url)
     try:
-        if url.get_backend_name() == "sqlite":
-            return _upgrade_file(engine, Path(place), to)
-        return _upgrade_server(engine, to)
-    except driver_errors() as error:
-        raise translated(error, place) or error from error
+        with understood(place):
+            return _upgrade_file(engine, Path(place), to) if is_file else _upgrade_server(engine, place, to)
     finally:
         engine.dispose()
 
 
 def _upgrade_file(engine: Engine, path: Path, to: str) -> Upgrade:
-    copy = _prepare_file(path)
+    _make_if_missing(path)
+    with engine.connect() as connection, connection.begin():
+        _known_schema(connection, str(path))  # nothing is written to what is not ours, or not ours to change
     with engine.connect() as connection:
         _driver(connection).execute("PRAGMA journal_mode = WAL")
     with _foreign_keys_off(engine) as connection:
-        before, after = _migrate(connection, to)
-    if copy is not None and before == after:
-        copy.unlink()
-        copy = None
-    return Upgrade(before, after, copy)
+        before = _known_schema(connection, str(path))
+        copy = _copy_before(path, before, to)
+        return Upgrade(before, _migrate(connection, to), copy)
 
 
-def _prepare_file(path: Path) -> Path | None:
-    """Make a new file that only its owner can read, or copy the one that is there."""
-    if path.exists() and path.stat().st_size > 0:
-        copy = path.with_name(f"{path.stem}-before-{schema.head()}{path.suffix}")
-        backup.copy_file(path, copy)
-        return copy
+def _make_if_missing(path: Path) -> None:
+    """Make a new file that only its owner can read, unless there is one."""
+    if not schema.is_missing(path):
+        return
     try:
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise Unavailable(f"{path} cannot be made: {error.strerror}. Check the folder.", path=str(path)) from error
-    return None
+
+
+def _copy_before(path: Path, before: str | None, to: str) -> Path | None:
+    """Copy the file as it is, if there is something to do and to lose. Under the write lock: nobody else upgrades."""
+    if before is None or before == (schema.head() if to == "head" else to):
+        return None
+    copy = backup.free_name(path.with_name(f"{path.stem}-before-{schema.head()}{path.suffix}"))
+    backup.copy_file(path, copy)
+    return copy
 
 
 def _driver(connection: Connection) -> Any:
@@ -106,23 +110,22 @@ def _refuse_dangling(connection: Connection) -> None:
         raise RuntimeError(f"the migration left {len(dangling)} rows that point to nothing; it was undone")
 
 
-def _upgrade_server(engine: Engine, to: str) -> Upgrade:
+def _upgrade_server(engine: Engine, place: str, to: str) -> Upgrade:
     with engine.connect() as connection, connection.begin():
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-        return Upgrade(*_migrate(connection, to))
+        before = _known_schema(connection, place)
+        return Upgrade(before, _migrate(connection, to))
 
 
-def _migrate(connection: Connection, to: str) -> tuple[str | None, str]:
-    before = schema.current(connection)
-    newest = schema.head()
-    if before is not None and before > newest:
-        raise SchemaOutdated(
-            f"this database was made by a newer geekx (schema {before}, this one knows {newest}). Update geekx-ops.",
-            found=before,
-            needed=newest,
-        )
+def _known_schema(connection: Connection, place: str) -> str | None:
+    found = schema.current(connection)
+    schema.refuse_newer(found, place)
+    return found
+
+
+def _migrate(connection: Connection, to: str) -> str:
     run(connection, to)
-    return before, schema.current(connection) or newest
+    return schema.current(connection) or schema.head()
 
 
 def run(connection: Connection, to: str = "head") -> None:

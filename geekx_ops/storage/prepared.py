@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ClauseElement, Connection, Dialect
+from sqlalchemy import ClauseElement, Connection, Dialect, Table, bindparam, insert
 
 T = TypeVar("T")
 
@@ -37,10 +37,9 @@ class _Compiled:
             raise TypeError("a prepared statement cannot hold a list of values; compare with each")
         self._positional = compiled.positional
         self._constants = {name: value for name, value in compiled.params.items() if value is not None}
-        types = {name: bound.type.dialect_impl(dialect) for name, bound in compiled.binds.items()}
-        self._parameters = [
-            (name, types[name].bind_processor(dialect)) for name in (compiled.positiontup or compiled.binds)
-        ]
+        # `bind_names`, not `binds`: there a constant of the statement has the name that it has in the SQL.
+        types = {name: bound.type.dialect_impl(dialect) for bound, name in compiled.bind_names.items()}
+        self._parameters = [(name, types[name].bind_processor(dialect)) for name in (compiled.positiontup or types)]
         columns = [column.type.dialect_impl(dialect) for column in getattr(statement, "exported_columns", ())]
         converters = [column.result_processor(dialect, None) for column in columns]
         self._convert = [(index, converter) for index, converter in enumerate(converters) if converter is not None]
@@ -94,6 +93,23 @@ class Query(Statement, Generic[T]):
         compiled = self._execute(cursor, given)
         rows = cursor.driver.fetchall()  # to the end, so that SQLite's statement does not stay open
         return self._into(*compiled.converted(rows[0])) if rows else None
+
+
+class Insert:
+    """An INSERT of one row whose key the database makes."""
+
+    def __init__(self, table: Table, *names: str) -> None:
+        plain = insert(table).values({name: bindparam(name) for name in names})
+        (key,) = table.primary_key
+        self._plain = Command(plain)
+        self._returning = Query(plain.returning(key), int)
+
+    def run(self, cursor: Cursor, given: dict[str, Any]) -> int:
+        """Insert the row; its key."""
+        if cursor.dialect.name == "sqlite":  # which knows the key anyhow, while RETURNING costs as much as a query
+            self._plain.run(cursor, given)
+            return int(cursor.driver.lastrowid)
+        return self._returning.all(cursor, given)[0]
 
 
 class Command(Statement):

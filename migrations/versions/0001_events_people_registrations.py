@@ -99,6 +99,7 @@ def create_events() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("signup_switch", sa.String(20), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
         sa.CheckConstraint("ends > starts", name=op.f("ck_events_ends_after_start")),

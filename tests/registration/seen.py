@@ -20,12 +20,13 @@ from tests.factories import DINNER
 
 
 def names(tx: Transaction, standing: Standing, event: str = DINNER) -> list[str]:
-    """The names of those who stand so, in the order of the queue."""
+    """The names of those who stand so, in the order of arrival; those who wait in the order of the queue."""
     own = registrations.c
     wanted = ledger.registrations_with_names().where(
         own.event_id == events.stored(tx, event).id, own.standing == standing
     )
-    return [row.name for row in tx.select(wanted.order_by(own.priority.desc(), own.id))]
+    order = [own.priority.desc(), own.id] if standing is Standing.WAITING else [own.id]
+    return [row.name for row in tx.select(wanted.order_by(*order))]
 
 
 def confirmed(workspace: Workspace, event: str = DINNER) -> list[str]:

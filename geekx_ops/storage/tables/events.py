@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Integer, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 
 from geekx_ops.events.event import EventFormat, EventState, PartyRule, Promotion, QuestionKind, SignUpSwitch
 from geekx_ops.storage.tables.base import Instant, TextList, Word, metadata, one_of
@@ -34,6 +45,8 @@ events = Table(
     Column("state", Word(EventState), nullable=False),
     Column("signup_switch", Word(SignUpSwitch), nullable=False),
     Column("created_at", Instant, nullable=False),
+    # Another one with every change of the event or its parts: what was read before holds while it is the same.
+    Column("revision", BigInteger, nullable=False),
     CheckConstraint("ends > starts", name="ends_after_start"),
     CheckConstraint("cap >= 1", name="cap_positive"),
     CheckConstraint("max_party >= 1", name="max_party_positive"),

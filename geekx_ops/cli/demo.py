@@ -1,0 +1,92 @@
+"""`geekx demo`."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geekx_ops.cli import words
+from geekx_ops.cli.output import render
+
+if TYPE_CHECKING:
+    from geekx_ops.demo.figures import Figures
+    from geekx_ops.demo.service import Night
+    from geekx_ops.registration.listing import Guest
+
+PATIENCE = 1.0
+"""Seconds before a progress bar is worth a look."""
+
+
+@click.command("demo")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("demo-night"), show_default=True, metavar="FOLDER",
+              help="Where to leave everything: a new folder, or that of an earlier demo.")  # fmt: skip
+def command(out: Path) -> None:
+    """Play the example event from the first sign-up to the lists, into one folder.
+
+    Its guests are made up, its clock is pretended, and it comes out the same every time. Your own database is left
+    alone. Open index.html in the folder to see how the night went.
+    """
+    from geekx_ops.demo import folder, pages
+    from geekx_ops.demo.figures import figures
+    from geekx_ops.demo.service import play
+
+    folder.refuse_foreign(out)
+    with TemporaryDirectory(prefix="geekx-demo-") as rehearsal:
+        database = Path(rehearsal) / folder.DATABASE
+        with _Progress() as progress:
+            night = play(database, progress.show)
+        folder.write(out, {**pages.texts(night), **_tables(night)}, database)
+    for line in _summary(figures(night.scenes), out):
+        click.echo(line)
+
+
+def _tables(night: Night) -> dict[str, str]:
+    return {"guests.csv": _sheet(night.guests), "waiting.csv": _sheet(night.queue), "event.toml": night.event_file}
+
+
+def _sheet(guests: Iterable[Guest]) -> str:
+    """As `geekx guests list --format csv` prints them."""
+    records = [words.guest_record(guest) for guest in guests]
+    return render([{key: value for key, value in one.items() if key != "ticket_code"} for one in records], "csv")
+
+
+def _summary(night: Figures, out: Path) -> list[str]:
+    end, database = night.end, shlex.quote(str(out / "geekx.db"))
+    return [
+        click.style(f"The night is played; everything lies in {out}.", bold=True),
+        f"  {night.sign_ups:>3} guests asked for {night.wanted} seats; there were {night.cap_at_first}, then {end.cap}",
+        f"  {end.taken:>3} seats are taken, {end.kept_back} held back, {max(0, end.free)} free",
+        f"  {night.cancelled:>3} cancelled, and {night.promoted} moved up from the queue",
+        f"  {end.waiting:>3} are still waiting, with {end.waiting_seats} seats between them",
+        "",
+        f"See how it went: open {out / 'index.html'} in a browser.",
+        "Go on with it:",
+        f"  geekx guests list --db {database}",
+        f"  geekx guests why Ximena --db {database}",
+        "What changes something has to pretend it is then:",
+        f'  GEEKX_NOW=2022-05-25T12:00-07:00 geekx guests cancel "Maya Okafor" --db {database}',
+    ]
+
+
+class _Progress(ExitStack):
+    """A progress bar that appears when it has taken a while, and on a terminal only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began = monotonic()
+        self.bar: Any = None
+
+    def show(self, done: int, of: int) -> None:
+        """Say that *done* *of* all steps are done."""
+        if self.bar is None and sys.stderr.isatty() and monotonic() - self.began > PATIENCE:
+            self.bar = self.enter_context(click.progressbar(length=of, label="Playing the night", file=sys.stderr))
+        if self.bar is not None:
+            self.bar.update(done - self.bar.pos)

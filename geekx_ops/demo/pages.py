@@ -1,0 +1,106 @@
+"""Renders what the folder holds to read: the story, the lists for door and kitchen, the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from geekx_ops import resources, times
+from geekx_ops.demo import chart
+from geekx_ops.demo.chart import Chart
+from geekx_ops.demo.figures import figures
+from geekx_ops.demo.scenes import Scene
+from geekx_ops.demo.service import Night
+from geekx_ops.demo.story import Part, told
+from geekx_ops.registration import ticket_code
+
+FILES = {
+    "name-list.html": "The list for the door: names, parties, ticket codes. Made to be printed.",
+    "dietary.html": "For the kitchen: who eats what, in numbers. Made to be printed.",
+    "guests.csv": "Everybody who has a seat, for a spreadsheet.",
+    "waiting.csv": "The queue in its order, for a spreadsheet.",
+    "event.toml": "The event file, as it stands at the end.",
+    "journal.txt": "Who did what, and when. It knows numbers, not names.",
+    "geekx.db": "The database itself, to go on with.",
+}
+"""What lies beside the page, and what it is."""
+
+NEXT = 12
+"""Of the queue, how many the story names."""
+
+
+def texts(night: Night) -> dict[str, str]:
+    """The text of each page, by the name of its file."""
+    environment = _environment(ZoneInfo(night.event.settings.timezone))
+    common = {"settings": night.event.settings, "end": night.scenes[-1].after}
+    return {
+        "index.html": environment.get_template("demo/index.html").render(_story(night), **common),
+        "name-list.html": environment.get_template("demo/name-list.html").render(guests=night.guests, **common),
+        "dietary.html": environment.get_template("demo/dietary.html").render(diets=night.diets, **common),
+        "journal.txt": journal(night),
+    }
+
+
+def journal(night: Night) -> str:
+    """The journal, one line for each entry, its times on the clocks at the event."""
+    zone = ZoneInfo(night.event.settings.timezone)
+    lines = []
+    for entry in night.journal:
+        registration = "" if entry.registration_id is None else f"#{entry.registration_id}"
+        details = ", ".join(f"{key} {value}" for key, value in entry.details.items())
+        at = times.format_local(entry.at, zone)
+        lines.append(f"{at:<22}  {entry.actor}  {entry.action:<26}  {registration:<5} {details}".rstrip() + "\n")
+    return "".join(lines)
+
+
+def _story(night: Night) -> dict[str, Any]:
+    zone = ZoneInfo(night.event.settings.timezone)
+    year = f"{night.event.settings.starts.astimezone(zone):%Y}"
+    parts = told(night.scenes, lambda begins: times.parse_instant(f"{year}-{begins}", zone=zone))
+    return {
+        "parts": parts,
+        "charts": _charts(night.scenes, parts, zone),
+        "figures": figures(night.scenes),
+        "next_ones": night.queue[:NEXT],
+        "files": FILES,
+    }
+
+
+def _charts(scenes: Sequence[Scene], parts: Sequence[Part], zone: ZoneInfo) -> dict[str, Chart]:
+    """One for screens, one for phones: a drawing that shrinks has letters that nobody can read."""
+    moments = [scene.after for scene in scenes]
+    marks = [(part.begins, str(part.number)) for part in parts if part.chapter.mark]
+
+    def day(at: datetime) -> str:
+        return _day(at, zone).partition(" ")[2]
+
+    return {
+        "wide": chart.draw(moments, marks, day, width=760, height=400),
+        "narrow": chart.draw(moments, marks, day, width=350, height=340, weeks=2),
+    }
+
+
+def _environment(zone: ZoneInfo) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(resources.directory("templates")),
+        autoescape=True,  # all of them are HTML
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["day"] = lambda at: _day(at, zone)
+    environment.filters["clock"] = lambda at: f"{at.astimezone(zone):%H:%M}"
+    environment.filters["code"] = ticket_code.shown
+    environment.tests["gap"] = lambda item: isinstance(item, int)
+    return environment
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    """Such as `Wed 25 May`: the year stands at the top of the page."""
+    return " ".join(times.format_local(at, zone).split()[:3])

@@ -1,0 +1,97 @@
+"""One row or more for every table, as each revision knew it: what every later migration has to bring along.
+
+A new migration adds nothing here. The one after it does: a function for the revision that is then an old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Inspector, inspect, text
+
+from geekx_ops.storage.schema import VERSION_TABLE
+
+Contents = dict[str, list[dict[str, Any]]]
+
+_AT = "2026-05-04T12:00:00.000000+00:00"
+
+_ROWS_0001: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("settings", {"name": "current_event", "value": "dinner"}),
+    ("people", {"id": 1, "name": "Zoë Ñandú", "email": "Zoe@example.org", "email_key": "zoe@example.org"}),
+    ("people", {"id": 2, "name": "Bo", "email": None, "email_key": None}),
+    (
+        "events",
+        {
+            "id": 1, "slug": "dinner", "name": "Dinner", "timezone": "Europe/Madrid", "starts": _AT,
+            "ends": "2026-05-04T15:00:00.000000+00:00", "cap": 3, "format": "in-person", "retention_days": 180,
+            "max_party": 4, "promotion": "offer", "offer_seconds": 3600, "parties": "fit", "state": "scheduled",
+            "signup_switch": "auto", "revision": 1,
+        },
+    ),
+    ("event_ticket_types", {"event_id": 1, "slug": "room", "name": "In the room", "cap": 3, "rank": 0}),
+    ("event_held_seats", {"event_id": 1, "slug": "crew", "seats": 1, "ticket_type": "room", "rank": 0}),
+    (
+        "event_questions",
+        {
+            "event_id": 1, "slug": "dietary", "text": "What do you eat?", "kind": "choice", "required": True,
+            "choices": '["all", "végétarien"]', "asked": True, "rank": 0,
+        },
+    ),
+    (
+        "registrations",
+        {
+            "id": 7, "event_id": 1, "person_id": 1, "ticket_type": "room", "standing": "confirmed", "party_size": 2,
+            "at_least": 1, "ticket_code": "abcdefghjk", "priority": 0, "over_cap": False, "signed_up_at": _AT,
+            "standing_since": _AT,
+        },
+    ),
+    (
+        "registrations",
+        {
+            "id": 9, "event_id": 1, "person_id": 2, "ticket_type": "room", "standing": "offered", "party_size": 1,
+            "at_least": 1, "priority": 1, "priority_reason": "speaker's mother", "over_cap": False,
+            "signed_up_at": _AT, "standing_since": _AT, "offer_expires_at": "2026-05-04T13:00:00.000000+00:00",
+        },
+    ),
+    ("registration_companions", {"registration_id": 7, "rank": 0, "name": "Ada"}),
+    ("registration_answers", {"registration_id": 7, "question": "dietary", "event_id": 1, "value": "végétarien"}),
+    (
+        "registration_tally",
+        {"event_id": 1, "ticket_type": "room", "held": "", "seats": 3, "waiting": 0, "offers": 1},
+    ),
+    ("journal", {"id": 1, "at": _AT, "actor": "organizer", "action": "event.created", "event_id": 1}),
+)  # fmt: skip
+
+
+def fill_0001(connection: Connection) -> None:
+    for table, row in _ROWS_0001:
+        complete = {**row, "created_at": _AT} if table in {"people", "events"} else row
+        names = ", ".join(complete)
+        marks = ", ".join(f":{name}" for name in complete)
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), complete)
+
+
+FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001}
+"""What to put into a database of each revision."""
+
+
+def contents(connection: Connection) -> Contents:
+    """Every row of every table, in an order that does not depend on where it is kept."""
+    inspector: Inspector = inspect(connection)
+    names = sorted(set(inspector.get_table_names()) - {VERSION_TABLE})
+    return {name: _rows(connection, name) for name in names}
+
+
+def _rows(connection: Connection, table: str) -> list[dict[str, Any]]:
+    rows = connection.execute(text(f"SELECT * FROM {table}")).mappings()
+    return sorted((dict(row) for row in rows), key=repr)
+
+
+def lost(before: Contents, after: Contents) -> list[str]:
+    """What *before* held and *after* does not: new tables and columns are no loss."""
+    found = []
+    for table, rows in before.items():
+        kept = [{name: row.get(name, "gone") for name in rows[0]} for row in after.get(table, [])] if rows else []
+        found += [f"{table}: {row}" for row in rows if row not in kept]
+    return found
