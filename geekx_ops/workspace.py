@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,7 +79,7 @@ class Transaction:
         event: int | None = None,
         registration: int | None = None,
         person: int | None = None,
-        **details: str | float | list[int] | None,
+        **details: str | float | list[str] | None,
     ) -> None:
         """Write into the journal that `actor` did *action*. *details* hold ids, numbers and set words: never a name."""
         self.insert(
@@ -136,15 +136,21 @@ class Workspace:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction that is kept when the block ends, and undone by any exception, Ctrl-C included."""
-        with engines.understood(self.place), self._writer() as connection, connection.begin():
+        with engines.understood(self.place), self._writer() as connection:
+            transaction = connection.begin()
             yield self._transaction(connection)
+            transaction.commit()  # any exception passes this by, and closes the connection: that undoes all of it
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction that sees one state of things and is never kept."""
-        with engines.understood(self.place), self._engine.connect() as connection:
-            connection.begin()
-            yield self._transaction(connection)
+        with engines.understood(self.place):
+            connection = self._engine.connect()
+            try:
+                connection.begin()
+                yield self._transaction(connection)
+            finally:
+                _let_go(connection)
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """What *work* gives, done in one `write()`; run again when the database undid it for another's sake.
@@ -173,12 +179,22 @@ class Workspace:
         try:
             yield connection
         except BaseException:
-            connection.close()
+            _let_go(connection)
             raise
         self._idle.append(connection)
 
     def _transaction(self, connection: Connection) -> Transaction:
         return Transaction(connection, Cursor(connection), self.clock(), self.actor, self._randrange, self._seen)
+
+
+def _let_go(connection: Connection) -> None:
+    """Close *connection*, undoing what is open. If that fails too, the first error is the one to see."""
+    with suppress(Exception):
+        try:
+            connection.close()
+        except Exception:
+            connection.invalidate()  # so that nobody uses it again
+            raise
 
 
 def open_workspace(

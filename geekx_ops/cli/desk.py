@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from geekx_ops.cli.formats import FORMAT_KEY, FORMATS
+from geekx_ops.cli.formats import FORMAT_KEY, FORMATS, ZONE_KEY
 from geekx_ops.errors import Invalid
 
 if TYPE_CHECKING:
@@ -68,9 +68,11 @@ class Desk:
             return workspace.transact(lambda tx: work(tx, self._slug(tx)))
 
     def _slug(self, tx: Transaction) -> str:
-        from geekx_ops.events.service import chosen_slug
+        from geekx_ops.events.service import chosen_slug, stored
 
-        return chosen_slug(tx, self.event)
+        slug = chosen_slug(tx, self.event)
+        click.get_current_context().meta[ZONE_KEY] = stored(tx, slug).settings.timezone
+        return slug
 
 
 def _surroundings() -> dict[str, Any]:

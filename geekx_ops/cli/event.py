@@ -119,6 +119,18 @@ def export_(desk: Desk, out: Path | None) -> None:
         raise Invalid(f"{out} cannot be written: {error.strerror}.", path=str(out)) from None
 
 
+@command.command("example", short_help="Print an event file to start from.")
+@click.argument("name", type=click.Choice(["mosaicml-dinner", "webflow-dinner"]), default="mosaicml-dinner")
+def example_(name: str) -> None:
+    """Print the event file of an evening that took place: one in a room (the default), or one on a video call.
+
+    `geekx event example > event.toml` is a start for your own.
+    """
+    from geekx_ops import resources
+
+    click.echo((resources.directory("examples") / name / "event.toml").read_text(encoding="utf-8"), nl=False)
+
+
 @command.command("new", short_help="Make an event by answering a few questions.")
 @click.argument("name", required=False)
 @click.option("--starts", metavar="TIME", help='When it begins, on the clocks of its time zone: "2027-03-04 18:30".')

@@ -112,6 +112,8 @@ def show_(desk: Desk, person: str) -> None:
     if desk.form != "table":
         show([record], desk.form)
         return
+    if record["ticket_code"] and record["standing"] != "confirmed":
+        record["ticket_code"] += " (not valid any more)"
     for key, value in record.items():
         if value not in (None, [], {}, "", 0, False):
             click.echo(f"{key.replace('_', ' '):>16}  {_shown(value, zone)}")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
+from geekx_ops import times
+from geekx_ops.cli.formats import ZONE_KEY
 from geekx_ops.registration import ticket_code
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from geekx_ops.registration.listing import Guest
     from geekx_ops.registration.record import Registration
 
@@ -30,8 +35,14 @@ def standing(one: Registration, position: int | None = None) -> str:
     if position is not None:
         return f"{told}; number {position} in the queue."
     if one.offer_expires_at is not None:
-        return f"{told}; to be confirmed by {one.offer_expires_at:%Y-%m-%d %H:%M} UTC."
+        return f"{told}; to be confirmed by {_local(one.offer_expires_at)}."
     return f"{told}."
+
+
+def _local(instant: datetime) -> str:
+    """*instant* in the time zone of the event that the command works on."""
+    zone = click.get_current_context().meta.get(ZONE_KEY, "UTC")
+    return times.format_local(instant, ZoneInfo(zone), named=True)
 
 
 def tell_promoted(promoted: Iterable[Registration]) -> None:

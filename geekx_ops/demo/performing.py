@@ -22,7 +22,7 @@ class Performance:
     """What came of one act, in lines, and how many moved up by it."""
 
     def __init__(self, lines: Iterable[Line], promoted: Iterable[Registration] = ()) -> None:
-        moved_up = [Line(Kind.PROMOTED, f"{_who(one)} moves up: {_seats(one)}") for one in promoted]
+        moved_up = [Line(Kind.PROMOTED, f" (#{one.id}) moves up: {_seats(one)}", one.name) for one in promoted]
         self.lines = (*lines, *moved_up)
         self.promoted = len(moved_up)
 
@@ -137,14 +137,10 @@ def _settled(settled: Settled, *first: Line) -> Performance:
 def _standing(one: Registration, position: int | None = None) -> Line:
     if one.standing is Standing.CONFIRMED:
         code = ticket_code.shown(one.ticket_code or "")
-        return Line(Kind.CONFIRMED, f"{_who(one)} is confirmed: {_seats(one)}, ticket code {code}")
+        return Line(Kind.CONFIRMED, f" (#{one.id}) is confirmed: {_seats(one)}, ticket code {code}", one.name)
     place = "" if position is None else f", number {position} in the queue"
     kind = Kind.WAITING if one.standing in LIVE else Kind.ENDED
-    return Line(kind, f"{_who(one)} is {one.standing.value}: {_seats(one)}{place}")
-
-
-def _who(one: Registration) -> str:
-    return f"{one.name} (#{one.id})"
+    return Line(kind, f" (#{one.id}) is {one.standing.value}: {_seats(one)}{place}", one.name)
 
 
 def _seats(one: Registration) -> str:

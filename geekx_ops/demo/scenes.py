@@ -23,10 +23,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that came of a step."""
+    """One thing that came of a step. `name` goes before `text`, apart from it: it may run the other way."""
 
     kind: Kind
     text: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,10 @@ def chosen_slug(tx: Transaction, slug: str | None) -> str:
     if current:
         return str(current[0].value)
     if not live:
-        raise NotFound("there is no event yet. Make one with `geekx event new` or `geekx event load FILE`.")
+        raise NotFound(
+            "there is no event, or none that is not retired. "
+            "Make one with `geekx event new` or `geekx event load FILE`, or name one with --event SLUG."
+        )
     raise Conflict(
         f"which event? There are {', '.join(sorted(live))}. Say --event SLUG, or choose one: geekx event use SLUG.",
         events=sorted(live),
@@ -118,11 +121,9 @@ def save(tx: Transaction, wanted: EventSettings) -> Event:
     found = known(tx, wanted.slug)
     if found is None:
         event_id = _insert(tx, wanted)
-        tx.record("event.created", event=event_id)
     else:
         event_id = found.id
         _update(tx, event_id, **_columns(wanted))
-        tx.record("event.changed", event=event_id, cap=wanted.cap)
     _save_parts(tx, event_id, wanted)
     return stored(tx, wanted.slug)
 

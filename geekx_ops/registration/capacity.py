@@ -62,6 +62,10 @@ def change_event(tx: Transaction, wanted: EventSettings, *, allow_over: bool = F
         _refuse_losing_what_is_used(tx, old, wanted)
         _refuse_too_few(tx, old, wanted, allow_over=allow_over)
     event = events.save(tx, wanted)
+    if old is None:
+        tx.record("event.created", event=event.id)
+    else:
+        tx.record("event.changed", event=event.id, keys=[difference.key for difference in differences])
     return EventChange(event, differences, queue.settle(tx, event).promoted, created=old is None)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import and_, bindparam, insert, select
 
 from geekx_ops.registration.record import Registration
 from geekx_ops.storage.prepared import Command, Query
-from geekx_ops.storage.tables import registration_answers, registration_companions
+from geekx_ops.storage.tables import event_questions, registration_answers, registration_companions
 from geekx_ops.workspace import Transaction
 
 _companion, _answer = registration_companions.c, registration_answers.c
@@ -27,8 +27,17 @@ _KEEP_COMPANIONS = Command(
         _companion.registration_id == bindparam("registration"), _companion.rank >= bindparam("seats")
     )
 )
+ANSWERS_IN_ORDER = (
+    registration_answers,
+    event_questions,
+    and_(event_questions.c.event_id == _answer.event_id, event_questions.c.slug == _answer.question),
+)
+"""A join that lets answers be put in the order of the questions."""
 _ANSWERS = Query(
-    select(_answer.question, _answer.value).where(_answer.registration_id == bindparam("registration")),
+    select(_answer.question, _answer.value)
+    .join_from(*ANSWERS_IN_ORDER)
+    .where(_answer.registration_id == bindparam("registration"))
+    .order_by(event_questions.c.rank),
     lambda question, value: (question, value),
 )
 _ADD_ANSWER = Command(

@@ -100,7 +100,10 @@ def move_up(
 
 def _put_first(tx: Transaction, event: Event, old: Registration, reason: str | None) -> Registration:
     if old.standing is not Standing.WAITING:
-        raise Conflict(f"{old.name} does not wait: {old.standing.value}.", standing=old.standing.value)
+        raise Conflict(
+            f"{old.name} is {old.standing.value}, not waiting: there is nothing to move up.",
+            standing=old.standing.value,
+        )
     if reason is None:
         raise Invalid("moving somebody to the front needs a reason, for those who ask later: --reason TEXT")
     why = text.line(reason, what="the reason", limit=500)

@@ -17,7 +17,7 @@ from geekx_ops.people import identity
 from geekx_ops.registration import details, explain, find, ledger, queue
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, SEATED, Seats, Standing
-from geekx_ops.storage.tables import registration_answers, registration_companions, registrations
+from geekx_ops.storage.tables import event_questions, registration_answers, registration_companions, registrations
 from geekx_ops.workspace import Transaction
 
 _own = registrations.c
@@ -99,8 +99,10 @@ def _companions(tx: Transaction, event: Event) -> dict[int, list[str]]:
 def _answers(tx: Transaction, event: Event) -> dict[int, dict[str, str]]:
     table = registration_answers.c
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = select(table.registration_id, table.question, table.value).where(table.event_id == event.id)
-    for registration, question, value in tx.select(rows):
+    rows = select(table.registration_id, table.question, table.value).join_from(*details.ANSWERS_IN_ORDER)
+    for registration, question, value in tx.select(
+        rows.where(table.event_id == event.id).order_by(event_questions.c.rank)
+    ):
         found[registration][question] = value
     return found
 

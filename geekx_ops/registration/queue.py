@@ -75,7 +75,7 @@ def settle(tx: Transaction, event: Event, *, by_hand: bool = False) -> Settled:
     if stopped or not seats.waiting or seats.free <= 0:
         return Settled((), expired, seats)
     moves = _moves(tx, event, seats)
-    promoted = tuple(_promote(tx, event, move) for move in moves)
+    promoted = tuple(_promote(tx, event, seats, move) for move in moves)
     return Settled(promoted, expired, ledger.seats(tx, event) if promoted else seats)
 
 
@@ -124,9 +124,7 @@ def fitting_entries(tx: Transaction, event: Event, room: Room) -> Iterator[Entry
         last = (-page[-1][0], page[-1][1])
 
 
-def _page(
-    tx: Transaction, event: Event, room: Room, last: tuple[int, int] | None
-) -> Sequence[Row[*tuple[Any, ...]]]:
+def _page(tx: Transaction, event: Event, room: Room, last: tuple[int, int] | None) -> Sequence[Row[*tuple[Any, ...]]]:
     fit = event.settings.sign_up.parties is PartyRule.FIT
     kinds = [
         and_(_own.ticket_type == slug, _own.at_least <= free) if fit else _own.ticket_type == slug
@@ -150,9 +148,9 @@ def _moves(tx: Transaction, event: Event, seats: Seats) -> tuple[Move, ...]:
     return move_up(fitting_entries(tx, event, room), room, event.settings.sign_up.parties)
 
 
-def _promote(tx: Transaction, event: Event, move: Move) -> Registration:
+def _promote(tx: Transaction, event: Event, seats: Seats, move: Move) -> Registration:
     waiting = ledger.registration(tx, move.entry.id)
-    note_passed_over(tx, waiting)
+    note_passed_over(tx, waiting, seats)
     if move.seats < waiting.party_size:
         details.keep_companions(tx, waiting, seats=move.seats)
     if event.settings.sign_up.promotion is Promotion.OFFER:
@@ -178,9 +176,12 @@ def _offer(tx: Transaction, event: Event, waiting: Registration, seats: int) -> 
     )
 
 
-def note_passed_over(tx: Transaction, promoted: Registration) -> None:
-    """Write into the journal who was before *promoted* in the queue and did not fit."""
-    for passed in ahead_of(tx, promoted):
+def note_passed_over(tx: Transaction, promoted: Registration, seats: Seats) -> None:
+    """Write into the journal who was before *promoted* in the queue and whose party did not fit.
+
+    Those whose ticket type has no seat left could not have had these, and were not passed over.
+    """
+    for passed in [entry for entry in ahead_of(tx, promoted) if seats.free_of(entry.ticket_type) > 0]:
         tx.record(
             "registration.passed-over",
             event=promoted.event_id,

@@ -148,7 +148,7 @@ def _register(
     details.add_answers(tx, registration, request.answers)
     queue.note(tx, registration, **({"over_cap": 1} if new.over_cap else {}))
     if new.standing is Standing.CONFIRMED and settled.seats.waiting:
-        queue.note_passed_over(tx, registration)
+        queue.note_passed_over(tx, registration, settled.seats)
     place = settled.seats.waiting + 1 if new.standing is Standing.WAITING else None
     return SignUp(registration, created=True, position=place, promoted=settled.promoted, warnings=warnings)
 

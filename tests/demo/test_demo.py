@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import shlex
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from geekx_ops.cli import demo
 from geekx_ops.cli.main import main
 from geekx_ops.demo import folder, service
 from geekx_ops.demo.acts import Load, SignUp
@@ -24,7 +26,6 @@ from geekx_ops.demo.pages import FILES
 from geekx_ops.demo.scenes import Kind, Scene
 from geekx_ops.demo.script import FATOUMATA, GRACE, LEILANI, SIOBHAN, XIMENA
 from geekx_ops.demo.service import Night
-from geekx_ops.errors import Conflict, Unavailable
 from geekx_ops.events import event_file_writing
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -106,7 +107,7 @@ def test_the_commands_of_the_summary_work(made: tuple[Path, str]) -> None:
 def test_a_second_run_gives_the_same_bytes_on_another_machine(out: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     elsewhere = {**os.environ, "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "77", "LC_ALL": "C"}
-    command = [sys.executable, "-m", "geekx_ops", "demo", "--out", again]
+    command = [sys.executable, "-m", "geekx_ops", "demo", "--out", str(again)]
     subprocess.run(command, env=elsewhere, check=True, capture_output=True)
     assert contents(again) == contents(out)
 
@@ -127,7 +128,7 @@ def test_every_rule_holds(out: Path) -> None:
         assert "is in order" in geekx("db", "check", "--db", out / "geekx.db", env={"GEEKX_NOW": now})
 
 
-def test_the_event_file_is_that_of_the_database(out: Path, tmp_path: Path) -> None:
+def test_the_event_file_is_that_of_the_database(out: Path) -> None:
     assert "no change" in geekx("event", "load", "--dry-run", out / "event.toml", "--db", out / "geekx.db")
 
 
@@ -138,8 +139,10 @@ def test_the_sheets_are_those_of_the_command(out: Path, name: str, standing: str
 
 
 def test_the_numbers_of_the_night(out: Path) -> None:
-    guests = list(csv.DictReader((out / "guests.csv").open(encoding="utf-8")))
-    waiting = list(csv.DictReader((out / "waiting.csv").open(encoding="utf-8")))
+    guests, waiting = (
+        list(csv.DictReader((out / name).read_text(encoding="utf-8").splitlines()))
+        for name in ("guests.csv", "waiting.csv")
+    )
     assert len(guests) == 105
     assert sum(int(guest["seats"]) for guest in guests) == 126
     assert [int(guest["position"]) for guest in waiting] == list(range(1, 78))
@@ -248,35 +251,19 @@ def test_sign_ups_that_are_not_told_are_counted(night: Night, index: Page) -> No
     assert sum(counted) == len(untold)
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "index.html", ".hidden"])
-def test_a_folder_with_something_else_is_left_alone(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text("mine")
-    done = CliRunner().invoke(main, ["demo", "--out", str(tmp_path)])
-    assert done.exit_code == 4
-    assert f"({name}); nothing was written" in done.stderr
-    assert contents(tmp_path) == {name: b"mine"}
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
-    (tmp_path / "night").write_text("mine")
-    with pytest.raises(Conflict, match="is no folder; nothing was written"):
-        folder.refuse_foreign(tmp_path / "night")
-
-
-def test_an_empty_folder_will_do(tmp_path: Path, out: Path) -> None:
-    folder.write(tmp_path, {"a.txt": "b"}, out / "geekx.db")
-    assert sorted(contents(tmp_path)) == [folder.MARKER, "a.txt", "geekx.db"]
-
-
-def test_where_nothing_can_be_written(tmp_path: Path, out: Path) -> None:
-    (tmp_path / "file").write_text("mine")
-    with pytest.raises(Unavailable, match="cannot be written: Not a directory"):
-        folder.write(tmp_path / "file" / "night", {"a.txt": "b"}, out / "geekx.db")
-
-
-def test_a_failure_while_writing_replaces_nothing(tmp_path: Path, out: Path) -> None:
-    folder.write(tmp_path, {"a.txt": "old"}, out / "geekx.db")
-    with pytest.raises(UnicodeEncodeError):
-        folder.write(tmp_path, {"a.txt": "new", "b.txt": "\ud800"}, out / "geekx.db")
-    assert sorted(contents(tmp_path)) == [folder.MARKER, "a.txt", "geekx.db"]
-    assert (tmp_path / "a.txt").read_text() == "old"
+@pytest.mark.parametrize(("patience", "shown"), [(-1.0, True), (60.0, False)])
+def test_progress_is_shown_when_it_takes_a_while(
+    monkeypatch: pytest.MonkeyPatch, patience: float, *, shown: bool
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(demo, "PATIENCE", patience)
+    with demo._Progress() as progress:
+        for done in range(1, 4):
+            progress.show(done, 3)
+    assert ("100%" in terminal.getvalue()) is shown

@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from geekx_ops.errors import Unavailable
 from geekx_ops.storage import check
 from geekx_ops.workspace import Workspace
 from tests.factories import fill, make_event
@@ -39,18 +40,34 @@ def test_a_row_that_points_to_nothing_is_found(filled: Workspace) -> None:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_damaged_page_is_found(filled: Workspace) -> None:
+def test_an_index_that_misses_a_row_is_found(filled: Workspace) -> None:
+    index = "name = 'ix_journal_event_id'"
+    with closing(sqlite3.connect(filled.place)) as reading:
+        row = reading.execute(f"SELECT * FROM sqlite_master WHERE {index}").fetchone()
+    for change, values in (
+        (f"DELETE FROM sqlite_master WHERE {index}", ()),
+        ("DELETE FROM journal WHERE id = 1", ()),
+        ("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", row),
+    ):
+        with closing(sqlite3.connect(filled.place)) as careless:
+            careless.execute("PRAGMA writable_schema = ON")
+            careless.execute(change, values)
+            careless.commit()
+    assert problems(filled) == ["the file is damaged: wrong # of entries in index ix_journal_event_id"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_page_that_cannot_be_read_is_told(filled: Workspace) -> None:
     path = Path(filled.place)
     with closing(sqlite3.connect(path)) as reading:
         reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        page = reading.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_journal_event_id'").fetchone()[0]
+        page = reading.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()[0]
     filled.close()
     content = bytearray(path.read_bytes())
     content[4096 * (page - 1) : 4096 * page] = bytes(4096)
     path.write_bytes(content)
-    found = problems(filled)
-    assert found
-    assert all(problem.startswith("the file is damaged: ") for problem in found)
+    with pytest.raises(Unavailable, match=r"is damaged\. Put a backup in its place"):
+        problems(filled)
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
