@@ -19,6 +19,11 @@ from geekx_ops.storage.tables import settings
 from geekx_ops.workspace import ATTEMPTS, Transaction, Workspace, open_workspace
 from tests.conftest import Clock
 
+TERMINATE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
 postgres_only = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
@@ -87,7 +92,7 @@ def test_a_server_that_goes_away_is_told_in_a_sentence(workspace: Workspace, dat
     with pytest.raises(Unavailable, match=told), workspace.write() as tx:  # noqa: PT012 - it goes away in between
         keep(tx, "a")
         with psycopg.connect(database, autocommit=True) as server:
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+            server.execute(TERMINATE)
         keep(tx, "b")
 
 

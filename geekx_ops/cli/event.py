@@ -193,7 +193,7 @@ def list_(desk: Desk) -> None:
         {
             "event": event.settings.slug,
             "name": event.settings.name,
-            "starts": local(event, event.settings.starts),
+            "starts": local(event, event.settings.starts) if desk.form == "table" else event.settings.starts,
             "state": event.state.value,
             "seats": event.settings.cap,
             "taken": count.taken,

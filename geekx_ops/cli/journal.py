@@ -23,7 +23,7 @@ def command(desk: Desk, last: int) -> None:
     entries = desk.read(lambda tx, event: last_entries(tx, event, number=last))
     records = [
         {
-            "at": f"{entry.at:%Y-%m-%d %H:%M:%S}Z",
+            "at": f"{entry.at:%Y-%m-%d %H:%M:%S}Z" if desk.form == "table" else entry.at,
             "actor": entry.actor,
             "action": entry.action,
             "registration": entry.registration_id,

@@ -61,6 +61,7 @@ def _prepared(folder: Path, texts: Mapping[str, str]) -> Iterator[dict[str, Path
     parts = {name: folder / f".{name}.{os.getpid()}.part" for name in texts}
     try:
         for name, part in parts.items():
+            part.touch(mode=0o600)  # the lists hold names and addresses
             part.write_text(texts[name], encoding="utf-8", newline="\n")
         yield parts
     finally:

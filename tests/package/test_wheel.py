@@ -22,7 +22,12 @@ COMMANDS = [
     (["--help"], "Usage: geekx"),
     (["--version"], "0.1.0"),
     (["db", "upgrade"], ""),
-    (["db", "check"], ""),
+    (["event", "new", "Spring dinner", "--starts", "2099-03-04 18:30", "--timezone", "America/Los_Angeles"], "Spring"),
+    (["signup", "Ada Example", "ada@example.org"], "confirmed"),
+    (["guests", "list"], "ada@example.org"),
+    (["event", "example"], "mosaicml-dinner"),
+    (["db", "check"], "in order"),
+    (["demo", "--out", "night"], "night"),
 ]
 
 

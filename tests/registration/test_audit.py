@@ -31,6 +31,7 @@ def broken(workspace: Workspace, *statements: str) -> list[str]:
     return problems(workspace)
 
 
+AT = NOON.isoformat(timespec="microseconds")
 CONFIRM_CLEO = "UPDATE registrations SET standing = 'confirmed', ticket_code = 'aaaaaaaaaa' WHERE id = 3"
 COUNT_CLEO = "UPDATE registration_tally SET seats = 4, waiting = 0 WHERE held = ''"
 
@@ -75,7 +76,7 @@ def test_more_seats_than_the_caps(dinner_for_three: Workspace) -> None:
     "allowed",
     [
         "UPDATE registrations SET over_cap = true WHERE id = 3",
-        f"INSERT INTO journal (at, actor, action, event_id) VALUES ('{NOON}', 'organizer', '{capacity.OVER_ALLOWED}', 1)",
+        f"INSERT INTO journal (at, actor, action, event_id) VALUES ('{AT}', 'me', '{capacity.OVER_ALLOWED}', 1)",
     ],
 )
 def test_more_seats_than_the_caps_are_no_fault_if_the_organizer_wanted_them(
@@ -95,7 +96,7 @@ def test_somebody_waits_although_there_is_room(dinner_for_three: Workspace) -> N
 
 
 @pytest.mark.parametrize(
-    "stopped", ["signup_switch = 'closed'", f"cutoff = '{NOON.isoformat(timespec='microseconds')}'", "state = 'retired'"]
+    "stopped", ["signup_switch = 'closed'", f"cutoff = '{AT}'", "state = 'retired'", f"signup_closes = '{AT}'"]
 )
 def test_room_is_no_fault_when_the_queue_is_stopped(dinner_for_three: Workspace, stopped: str) -> None:
     freed = (
@@ -109,8 +110,7 @@ def test_room_is_no_fault_when_the_queue_is_stopped(dinner_for_three: Workspace,
 def test_an_open_offer_hides_nobody_who_waits_in_vain(dinner_for_three: Workspace) -> None:
     freed = (
         "UPDATE registrations SET standing = 'cancelled' WHERE id = 1",
-        "UPDATE registrations SET standing = 'offered',"
-        f" offer_expires_at = '{NOON.isoformat(timespec='microseconds')}' WHERE id = 2",
+        f"UPDATE registrations SET standing = 'offered', offer_expires_at = '{AT}' WHERE id = 2",
         "UPDATE registration_tally SET seats = 2, offers = 1",
     )
     assert broken(dinner_for_three, *freed) == [

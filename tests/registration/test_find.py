@@ -37,8 +37,9 @@ def test_a_guest_is_found_by_whatever_is_at_hand(workspace: Workspace, ada: Regi
 
 
 def test_a_name_is_found_without_its_accents(workspace: Workspace, ada: Registration) -> None:
-    assert one(workspace, "obrien lukasz").name == "Zoë O'Brien-Łukasz"
-    assert one(workspace, "zoe").id != ada.id
+    for who in ("zoe", "o'brien", "brien lukasz", "OBRIENLUKASZ"):
+        assert one(workspace, who).name == "Zoë O'Brien-Łukasz"
+    assert one(workspace, "LOVELACE ada").id == ada.id
 
 
 @pytest.mark.parametrize("who", ["grace", "grace@example.org", "#9999", "#0", "abcde-fghjk", "#٣", "' OR 1=1 --"])
@@ -46,9 +47,7 @@ def test_a_name_is_found_without_its_accents(workspace: Workspace, ada: Registra
 def test_whoever_is_not_there_is_not_found(workspace: Workspace, who: str) -> None:
     with pytest.raises(NotFound) as error:
         one(workspace, who)
-    assert error.value.message == (
-        f"nobody at Spring Dinner is found by “{who}”. `geekx guests list` shows everybody."
-    )
+    assert error.value.message == f"nobody at Spring Dinner is found by “{who}”. `geekx guests list` shows everybody."
 
 
 @pytest.mark.parametrize("who", ["", "  \t"])

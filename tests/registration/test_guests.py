@@ -109,9 +109,7 @@ def test_who_declines_an_offer_passes_it_to_the_next(workspace: Workspace) -> No
     assert waiting(workspace) == ["Cleo"]
 
 
-def test_the_next_command_ends_an_offer_that_ran_out_and_makes_the_next_one(
-    workspace: Workspace, clock: Clock
-) -> None:
+def test_the_next_command_ends_an_offer_that_ran_out_and_makes_the_next_one(workspace: Workspace, clock: Clock) -> None:
     offered(workspace, "Ada", "Ben", "Cleo")
     clock.move(hours=6)
     settled = move_up(workspace)

@@ -192,9 +192,7 @@ def test_after_the_cut_off_a_newcomer_takes_no_seat_that_others_wait_for(workspa
     assert (later.standing, waiting(workspace)) == (Standing.WAITING, ["Cleo", "Dan", "Eve"])
 
 
-def test_seats_that_came_free_after_the_cut_off_go_to_those_present_by_hand(
-    workspace: Workspace, clock: Clock
-) -> None:
+def test_seats_that_came_free_after_the_cut_off_go_to_those_present_by_hand(workspace: Workspace, clock: Clock) -> None:
     make_event(workspace, cap=2, cutoff=NOON + timedelta(days=20))
     fill(workspace, "Ada", "Ben", "Cleo", "Dan")
     clock.move(days=21)

@@ -1,0 +1,60 @@
+"""A folder to work in, with `geekx.db` in it: one event, three guests for two seats."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import run
+
+EVENT = """
+[event]
+slug = "dinner"
+name = "Spring Dinner"
+timezone = "America/Los_Angeles"
+starts = 2026-05-25 18:30:00
+ends = 2026-05-25 21:30:00
+cap = 2
+venue = "The Barn"
+city = "Palo Alto"
+
+[[questions]]
+slug = "dietary"
+text = "What should the kitchen know?"
+kind = "choice"
+choices = ["none", "vegan"]
+
+[[questions]]
+slug = "wishes"
+text = "Anything else?"
+kind = "text"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def party_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("party")
+    (path / "event.toml").write_text(EVENT, encoding="utf-8")
+    database = str(path / "geekx.db")
+    run("event", "load", str(path / "event.toml"), GEEKX_DB=database)
+    for name, *rest in (("Ada", "--answer", "dietary=vegan"), ("Bo",), ("Cy",)):
+        done = run("signup", name, f"{name.lower()}@example.org", *rest, GEEKX_DB=database)
+        assert done.code == 0, done
+    return path
+
+
+@pytest.fixture
+def party(party_template: Path, folder: Path) -> Path:
+    """The current folder with `event.toml`, and `geekx.db` in which Ada and Bo have seats and Cy waits."""
+    for name in ("geekx.db", "event.toml"):
+        shutil.copy(party_template / name, folder / name)
+    return folder

@@ -1,0 +1,98 @@
+"""Help: of every command, quickly, and the same wherever it is told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import click
+import pytest
+
+from geekx_ops.cli import event_changes
+from geekx_ops.cli.main import COMMANDS, main
+from geekx_ops.events import file_values
+from tests.cli.running import GROUPS, LEAVES, USES, run
+
+HEAVY = {"alembic", "jinja2", "psycopg", "qrcode", "sqlalchemy"}
+LOADED = """
+import sys
+from geekx_ops.cli.main import main
+try:
+    main(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code, end.code
+    print("LOADED", *{name.partition(".")[0] for name in sys.modules})
+"""
+
+PAGES = ["", *GROUPS, *LEAVES]
+
+
+def test_each_command_has_a_use_in_these_tests() -> None:
+    assert sorted(USES) == sorted(LEAVES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_command_has_help(page: str, option: str) -> None:
+    ran = run(*page.split(), option)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: main {page}".rstrip())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    def loaded(page: str) -> set[str]:
+        command = [sys.executable, "-c", LOADED, *page.split(), "--help"]
+        done = subprocess.run(command, capture_output=True, check=True, text=True)
+        return set(done.stdout.rpartition("LOADED")[2].split())
+
+    with ThreadPoolExecutor(2) as pool:
+        found = dict(zip(PAGES, pool.map(loaded, PAGES), strict=True))
+    assert {page: names & HEAVY for page, names in found.items() if names & HEAVY} == {}
+    assert all({"click", "geekx_ops"} <= names for names in found.values())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_line_of_the_top_help_is_the_first_of_the_commands_own(name: str) -> None:
+    with click.Context(main) as ctx:
+        command = main.get_command(ctx, name)
+    assert command is not None
+    assert (command.help or "").partition("\n")[0] == COMMANDS[name]
+
+
+def test_the_top_help_lists_the_commands_in_their_order() -> None:
+    out = run("--help").out
+    lines = [line.split()[0] for line in out.partition("Commands:")[2].splitlines() if line[2:3].strip()]
+    assert lines == list(COMMANDS)
+
+
+@pytest.mark.parametrize("page", GROUPS)
+def test_no_line_of_a_groups_help_is_cut_off(page: str) -> None:
+    listed = run(page, "--help").out.partition("Commands:")[2]
+    assert [line for line in listed.splitlines() if line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_every_option_says_what_it_does(name: str) -> None:
+    with click.Context(main) as ctx:
+        command: click.Command | None = main
+        for word in name.split():
+            assert isinstance(command, click.Group)
+            command = command.get_command(ctx, word)
+    assert command is not None
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    assert [option.name for option in options if not option.help] == []
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").out == "geekx 0.1.0\n"
+
+
+def test_an_unknown_command_is_refused_with_a_hint() -> None:
+    ran = run("gests")
+    assert (ran.code, ran.out) == (2, "")
+    assert "No such command 'gests'" in ran.err
+
+
+def test_the_most_seats_are_those_of_the_event_file() -> None:
+    assert event_changes.MOST_SEATS == file_values.MOST_SEATS
