@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
 
 from geekx_ops.storage import migrate
@@ -21,6 +23,16 @@ from geekx_ops.workspace import Workspace, open_workspace
 from tests.factories import NOON
 
 _numbers = count()
+
+# A machine that is busy is no bug.
+settings.register_profile("geekx", deadline=None)
+settings.load_profile("geekx")
+
+# The machine's own zone must not matter: each of pytest's workers lives in another one.
+os.environ["TZ"] = {"gw0": "America/Los_Angeles", "gw1": "Pacific/Auckland"}.get(
+    os.environ.get("PYTEST_XDIST_WORKER", ""), "Asia/Kolkata"
+)
+time.tzset()
 
 
 class Clock:

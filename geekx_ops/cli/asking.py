@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import click
 
 from geekx_ops.errors import Invalid
+
+Check = Callable[[str], str]
+"""Gives a text back as it is kept, or raises Invalid."""
 
 yes_option = click.option("--yes", "-y", is_flag=True, help="Do it without being asked.")
 
@@ -36,13 +38,25 @@ def _confirmed(question: str) -> bool:
         return False
 
 
-def wanted(value: str | None, label: str, **options: Any) -> str:
-    """*value*, or what somebody types for it; Invalid where nobody can be asked."""
+def wanted(value: str | None, label: str, *, check: Check = str) -> str:
+    """*value*, or what somebody types for it, as *check* gives it back; Invalid where nobody can be asked."""
     if value is not None:
-        return value
+        return check(value)
     if not somebody_is_there():
         raise Invalid(f"{label} is missing.")
-    return str(click.prompt(label, err=True, **options))
+    return asked(label, check)
+
+
+def asked(label: str, check: Check) -> str:
+    """What somebody types at *label*. What *check* does not take is asked again, with its sentence."""
+
+    def checked(typed: str) -> str:
+        try:
+            return check(typed)
+        except Invalid as error:
+            raise click.UsageError(error.message) from None
+
+    return str(click.prompt(label, err=True, value_proc=checked))
 
 
 def pairs(given: Iterable[str], option: str) -> dict[str, str]:
@@ -54,6 +68,3 @@ def pairs(given: Iterable[str], option: str) -> dict[str, str]:
             raise Invalid(f"{option} takes QUESTION=ANSWER, not “{text[:40]}”.")
         found[key.strip()] = value
     return found
-
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from geekx_ops.cli import words
-from geekx_ops.cli.asking import pairs, somebody_is_there, wanted
+from geekx_ops.cli.asking import asked, pairs, somebody_is_there, wanted
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.output import show
 
@@ -55,11 +56,12 @@ def command(
 
     Asks for what is missing. The same e-mail address again changes nothing and shows the registration there is.
     """
-    from geekx_ops.registration.service import sign_up
+    from geekx_ops.people.identity import checked_email
+    from geekx_ops.registration.service import checked_name, sign_up
 
     given = pairs(answers, "--answer")
-    full_name = wanted(name, "Name")
-    address = None if no_email else wanted(email, "E-mail")
+    full_name = wanted(name, "Name", check=checked_name)
+    address = None if no_email else wanted(email, "E-mail", check=checked_email)
     if somebody_is_there() and not held:
         given = {**_asked(desk, given), **given}
     result = desk.write(
@@ -83,12 +85,13 @@ def command(
 def _asked(desk: Desk, given: dict[str, str]) -> dict[str, str]:
     """What somebody at the terminal answers to the required questions that no option answered."""
     from geekx_ops.events.service import stored
+    from geekx_ops.registration.answers import accepted
 
     questions = desk.read(lambda tx, event: stored(tx, event).settings.questions)
     missing = [
         question for question in questions if question.asked and question.required and question.slug not in given
     ]
-    return {question.slug: str(click.prompt(_label(question), err=True)) for question in missing}
+    return {question.slug: asked(_label(question), partial(accepted, question)) for question in missing}
 
 
 def _label(question: Question) -> str:

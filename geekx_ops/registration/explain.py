@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from geekx_ops.errors import Closed
 from geekx_ops.events.event import PartyRule
 from geekx_ops.registration import ticket_code
 from geekx_ops.registration.record import Registration
@@ -22,7 +23,7 @@ class Facts:
     registration: Registration
     seats: Seats
     position: int | None = None
-    stopped: str | None = None
+    stopped: Closed | None = None
     ahead: tuple[Entry, ...] = ()
     passed_over: int = 0
 
@@ -72,10 +73,10 @@ def _waiting(facts: Facts, since: str) -> Iterator[str]:
         yield f"Was put first in the queue: {registration.priority_reason}."
     yield _how_full(seats)
     yield _what_is_missing(facts)
+    if facts.stopped:
+        yield _what_stops(facts.stopped)
     if facts.ahead and facts.position is not None:
-        more = "" if facts.position - 1 <= len(facts.ahead) else f" (the first {len(facts.ahead)} of them)"
-        wanted = sum(entry.party_size for entry in facts.ahead)
-        yield f"Ahead: {facts.position - 1} in the queue, who want {_seats(wanted)}{more}."
+        yield _who_is_ahead(facts.ahead, facts.position - 1)
     if facts.passed_over:
         times = "once" if facts.passed_over == 1 else f"{facts.passed_over} times"
         yield f"Was passed over {times}: a smaller party, or another ticket type, fitted where this one did not."
@@ -97,7 +98,7 @@ def _what_is_missing(facts: Facts) -> str:
     free, of_type = seats.free, seats.free_of(registration.ticket_type)
     needed = _seats(registration.at_least)
     if min(free, of_type) >= registration.at_least:
-        return _what_stops(facts)
+        return _why_not_yet(facts)
     if free <= 0:
         return "Nobody moves up until a seat is given back, the cap is raised, or held seats are released."
     if of_type <= 0:
@@ -105,9 +106,22 @@ def _what_is_missing(facts: Facts) -> str:
     return f"The party needs {needed}, but {_free(min(free, of_type))} can be had: it keeps its place until it fits."
 
 
-def _what_stops(facts: Facts) -> str:
+def _why_not_yet(facts: Facts) -> str:
     if facts.stopped:
-        return f"There is room, but nobody moves up by itself: {facts.stopped} `geekx guests move-up` does it by hand."
+        return "There is room for it."
     if facts.seats.settings.sign_up.parties is PartyRule.STRICT and facts.ahead:
         return "There is room, but somebody ahead does not fit yet, and under the rule `strict` nobody goes by."
     return "There is room: `geekx guests move-up` runs the queue now."
+
+
+def _what_stops(stopped: Closed) -> str:
+    if stopped.details.get("reason") in {"closed", "cutoff"}:
+        return f"Nobody moves up by itself now: {stopped.message} `geekx guests move-up` does it by hand."
+    return f"Nobody moves up any more: {stopped.message}"
+
+
+def _who_is_ahead(known: tuple[Entry, ...], number: int) -> str:
+    wanted = _seats(sum(entry.party_size for entry in known))
+    if number > len(known):
+        return f"Ahead: {number} in the queue; the first {len(known)} of them ask for {wanted}."
+    return f"Ahead: {number} in the queue, for {wanted}."

@@ -16,7 +16,7 @@ from geekx_ops.registration import answers as answer_rules
 from geekx_ops.registration import details, find, ledger, party, queue
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, SEATED, Entry, Seats, Standing, granted
-from geekx_ops.registration.service import known_ticket_type
+from geekx_ops.registration.service import checked_name, known_ticket_type
 from geekx_ops.workspace import Transaction
 
 
@@ -213,7 +213,7 @@ def _refuse_without_room(tx: Transaction, event: Event, seats: Seats, old: Regis
 
 def _change_person(tx: Transaction, old: Registration, name: str | None, email: str | None) -> None:
     person = people.Person(old.person_id, old.name, old.email)
-    if name is not None and (checked := text.line(name, what="the name")) != person.name:
+    if name is not None and (checked := checked_name(name)) != person.name:
         person = people.rename(tx, person, checked)
     if email is not None and (address := identity.checked_email(email)) != person.email:
         people.readdress(tx, person, address)

@@ -122,12 +122,11 @@ def why(tx: Transaction, event: str, who: str) -> tuple[str, ...]:
     stored = events.stored(tx, event)
     one = find.registration(tx, stored, who)
     waits = one.standing is Standing.WAITING
-    stopped = opening.queue_stopped(stored, tx.now)
     facts = explain.Facts(
         registration=one,
         seats=ledger.seats(tx, stored),
         position=queue.position(tx, one) if waits else None,
-        stopped=None if stopped is None else stopped.message,
+        stopped=opening.queue_stopped(stored, tx.now),
         ahead=tuple(queue.ahead_of(tx, one)) if waits else (),
         passed_over=sum(entry.action == "registration.passed-over" for entry in journal.of_registration(tx, one.id)),
     )

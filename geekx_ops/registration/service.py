@@ -76,7 +76,7 @@ def sign_up(  # noqa: PLR0913 - each is a thing that a guest says
     stored = events.locked(tx, event)
     limit = None if over_cap or held else stored.settings.sign_up.max_party
     request = _Request(
-        name=text.line(name, what="the name"),
+        name=checked_name(name),
         email=None if email is None else identity.checked_email(email),
         ticket_type=known_ticket_type(stored.settings, ticket_type, held),
         party=party.checked(party_size, companions, at_least, limit=limit),
@@ -91,6 +91,11 @@ def sign_up(  # noqa: PLR0913 - each is a thing that a guest says
         return _already_there(tx, request, existing, settled)
     _refuse(tx, stored, request)
     return _register(tx, stored, request, person, settled)
+
+
+def checked_name(name: str) -> str:
+    """The name as it is kept: as it was written, without blanks around it. Raises Invalid."""
+    return text.line(name, what="the name")
 
 
 def known_ticket_type(settings: EventSettings, wanted: str | None, held: str | None) -> str:

@@ -31,8 +31,9 @@ def back_up(source: Path, target: Path, *, overwrite: bool = False) -> None:
 
     Conflict if *target* exists and *overwrite* is not said, or if it is a database that is in use.
     """
-    if target.exists():
-        _refuse_replacing(source, target, overwrite=overwrite)
+    with _writable(target):
+        if target.exists():
+            _refuse_replacing(source, target, overwrite=overwrite)
     with _appearing(target) as part:
         _copy(source, part)
         refuse_damaged(part, place=source)
@@ -54,17 +55,24 @@ def restore(source: Path, target: Path, *, aside: Path) -> Path | None:
     The pages are replaced in one transaction of SQLite, so programs that have *target* open see the one or the other.
     Gives the name of the copy (*aside*, numbered if that is taken), or None if there was nothing to copy.
     """
-    if not source.is_file():
+    if not _is_file(source):
         raise NotFound(f"there is no backup at {source}; nothing was changed.", path=str(source))
     refuse_damaged(source)
-    if target.exists() and target.samefile(source):
-        raise Conflict(f"{target} is the database itself, not a backup of it; nothing was changed.", path=str(target))
     _refuse_foreign(source, may_be_empty=False)
-    kept = _put_aside(target, free_name(aside))
     with _writable(target):
+        if target.exists() and target.samefile(source):
+            raise Conflict(f"{target} is the database itself; nothing was changed. Name a backup.", path=str(target))
+        kept = _put_aside(target, free_name(aside))
         os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
     _copy(source, target)
     return kept
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # not even to be looked at
+        return False
 
 
 def free_name(path: Path) -> Path:
@@ -104,11 +112,10 @@ def _put_aside(target: Path, aside: Path) -> Path | None:
 
 
 def _move(target: Path, aside: Path) -> None:
-    with _writable(target):
-        target.replace(aside)
-        for companion in _COMPANIONS:
-            with suppress(FileNotFoundError):
-                _beside(target, companion).replace(_beside(aside, companion))
+    target.replace(aside)
+    for companion in _COMPANIONS:
+        with suppress(FileNotFoundError):
+            _beside(target, companion).replace(_beside(aside, companion))
 
 
 def _beside(path: Path, companion: str) -> Path:

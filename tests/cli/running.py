@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,11 +50,11 @@ def environment(**settings: str) -> dict[str, str]:
     return {**own, "GEEKX_NOW": NOW, **settings}
 
 
-def run_program(*arguments: str | Path, cwd: Path, **settings: str) -> Ran:
-    """Run `geekx` as a program of its own; a bug is a traceback in `err`."""
+def run_program(*arguments: str | Path, cwd: Path, before: Callable[[], None] | None = None, **settings: str) -> Ran:
+    """Run `geekx` as a program of its own, after *before*; a bug is a traceback in `err`."""
     done = subprocess.run(
         started(*arguments), cwd=cwd, env=environment(**settings), capture_output=True, text=True,
-        stdin=subprocess.DEVNULL, timeout=60, check=False,
+        stdin=subprocess.DEVNULL, timeout=60, check=False, preexec_fn=before,
     )  # fmt: skip
     return Ran(done.returncode, without_codes(done.stdout), done.stderr)
 

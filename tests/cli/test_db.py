@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geekx_ops.storage.schema import VERSION_TABLE, head
+from geekx_ops.storage.schema import head
 from tests.cli.running import Ran, run
 from tests.cli.test_event import said
 
@@ -134,7 +134,3 @@ def test_no_password_is_told(command: str, folder: Path) -> None:
     assert (ran.code, ran.out) == (8, "")
     assert ran.err.startswith("Error: the database server does not answer: ")
     assert "secret" not in ran.err
-
-
-def test_version_table_is_ours() -> None:
-    assert VERSION_TABLE == "geekx_schema_version"

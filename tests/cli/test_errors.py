@@ -102,7 +102,7 @@ def test_who_stops_a_command_is_told_so(stop: BaseException, failing: dict[str, 
 @pytest.mark.parametrize(
     ("arguments", "settings", "code", "kind", "keys"),
     [
-        (("signup", "Dee", "nobody"), {}, 2, "invalid", {"problem", "email"}),
+        (("signup", "Dee", "nobody"), {}, 2, "invalid", {"problem"}),
         (("signup", "D\u200ee", "d@example.org"), {}, 2, "invalid", {"problem", "what", "character", "place"}),
         (("signup", "x" * 999, "d@example.org"), {}, 2, "invalid", {"problem", "what", "length", "limit"}),
         (("guests", "show", "Zoë"), {}, 3, "not-found", {"who"}),

@@ -39,7 +39,7 @@ def test_a_table() -> None:
 
 def test_a_table_is_squeezed_from_its_widest_columns() -> None:
     wide = [{"name": "x" * 30, "note": "一二三四五六七八九十", "seats": 1}]
-    assert table(wide, 30).splitlines()[1] == "xxxxxxxxx…  一二三四…       1"
+    assert table(wide, 30).splitlines()[1] == "xxxxxxxxx…  一二三四五…      1"
     assert table(wide, 1).splitlines()[1] == "xxxxxxx…  一二三…       1"
 
 
@@ -73,7 +73,7 @@ def test_a_table_has_a_line_for_each_record(found: list[dict[str, Any]]) -> None
 def test_json_and_csv_hold_what_there_is(found: list[dict[str, Any]]) -> None:
     assert json.loads(render(found, "json")) == found
     rows = list(csv.DictReader(io.StringIO(render(found, "csv"), newline="")))
-    assert [list(row) for row in rows] == [list(row) for row in found]
+    assert [list(row) for row in rows] == [list(found[0])] * len(found)
 
 
 def test_json_is_an_array_of_objects() -> None:

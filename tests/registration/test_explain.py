@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from geekx_ops.errors import Closed
 from geekx_ops.events.event import SignUpSwitch
 from geekx_ops.registration import capacity, explain, listing
 from geekx_ops.registration.explain import Facts
@@ -102,7 +103,7 @@ def test_a_guest_who_waits_for_a_full_event() -> None:
         "Was put first in the queue: speaks.",
         "The event has 10 seats: 8 are taken, 2 are held back, 0 free.",
         "Nobody moves up until a seat is given back, the cap is raised, or held seats are released.",
-        "Ahead: 2 in the queue, who want 4 seats.",
+        "Ahead: 2 in the queue, for 4 seats.",
         "Was passed over 2 times: a smaller party, or another ticket type, fitted where this one did not.",
     ]
 
@@ -123,11 +124,16 @@ def test_a_ticket_type_that_is_full() -> None:
 
 
 def test_a_queue_that_is_stopped() -> None:
-    stopped = Facts(ADA, seats(5), 1, stopped="sign-up was closed by hand.")
-    assert missing(stopped) == (
-        "There is room, but nobody moves up by itself: sign-up was closed by hand. "
-        "`geekx guests move-up` does it by hand."
-    )
+    stopped = Facts(ADA, seats(5), 1, stopped=Closed("sign-up was closed by hand.", reason="closed"))
+    assert why(stopped)[2:] == [
+        "There is room for it.",
+        "Nobody moves up by itself now: sign-up was closed by hand. `geekx guests move-up` does it by hand.",
+    ]
+
+
+def test_an_event_that_is_over_moves_nobody_by_hand_either() -> None:
+    over = Facts(ADA, seats(10), 1, stopped=Closed("Spring Dinner was cancelled.", reason="cancelled"))
+    assert why(over)[3] == "Nobody moves up any more: Spring Dinner was cancelled."
 
 
 def test_a_queue_under_strict_behind_somebody_who_does_not_fit() -> None:
@@ -138,7 +144,7 @@ def test_a_queue_under_strict_behind_somebody_who_does_not_fit() -> None:
 def test_a_long_queue_is_told_as_far_as_it_was_read() -> None:
     facts = Facts(ADA, seats(10), 60, ahead=AHEAD, passed_over=1)
     assert why(facts)[3:] == [
-        "Ahead: 59 in the queue, who want 4 seats (the first 2 of them).",
+        "Ahead: 59 in the queue; the first 2 of them ask for 4 seats.",
         "Was passed over once: a smaller party, or another ticket type, fitted where this one did not.",
     ]
 
@@ -166,4 +172,4 @@ def test_why_says_that_the_queue_is_stopped_and_by_what(workspace: Workspace) ->
     cancel(workspace, "First")
     with workspace.read() as tx:
         sentences = listing.why(tx, DINNER, "Ada")
-    assert sentences[2].startswith("There is room, but nobody moves up by itself: sign-up was closed by hand.")
+    assert sentences[3].startswith("Nobody moves up by itself now: sign-up was closed by hand.")

@@ -1,0 +1,201 @@
+"""A database that is none, or not ours, or held by another: a clear sentence, and not a byte changed."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from geekx_ops.storage import backup
+from geekx_ops.storage import engine as engines
+from tests.cli.running import USES, WITHOUT_DATABASE, Ran, run
+
+COMMANDS = sorted(set(USES) - WITHOUT_DATABASE - {"db restore"})
+MAKES_ONE = {"event load", "event new", "db upgrade"}
+HOLDER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute(sys.argv[2])
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE settings SET value = value")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def other_programs(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE notes (text TEXT)")
+
+
+def old_alembic(path: Path) -> None:
+    """Another program that keeps its schema with Alembic, too."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("CREATE TABLE events (id INTEGER)")
+
+
+def garbage_pages(path: Path) -> None:
+    content = path.with_name("geekx.db").read_bytes()
+    path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
+
+
+def half(path: Path) -> None:
+    content = path.with_name("geekx.db").read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def garbage_schema(path: Path) -> None:
+    content = path.with_name("geekx.db").read_bytes()
+    path.write_bytes(content[:100] + b"\xa5" * (len(content) - 100))
+
+
+MISSING = "there is no database at bad.db. Make one with `geekx event new` or `geekx event load FILE`, "
+NOT_OURS = "bad.db is not a database of geekx. Nothing was changed; check --db and GEEKX_DB."
+FOREIGN = "this database belongs to another program. Nothing was changed; check --db and GEEKX_DB."
+DAMAGED = "bad.db is damaged"
+KINDS: dict[str, tuple[Callable[[Path], object], int, str]] = {
+    "nothing": (lambda _: None, 3, MISSING),
+    "an empty file": (Path.touch, 3, MISSING),
+    "a folder": (Path.mkdir, 8, "bad.db cannot be opened. "),
+    "a letter": (lambda path: path.write_text("Dear reader, " * 99), 8, NOT_OURS),
+    "a picture": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9), 8, NOT_OURS),
+    "a database of another program": (other_programs, 8, FOREIGN),
+    "one that uses Alembic": (old_alembic, 8, FOREIGN),
+    "damaged pages": (garbage_pages, 8, DAMAGED),
+    "a damaged schema": (garbage_schema, 8, DAMAGED),
+    "half a file": (half, 8, DAMAGED),
+}
+
+
+def bytes_of(path: Path) -> bytes | str:
+    return path.read_bytes() if path.is_file() else "folder" if path.is_dir() else "nothing"
+
+
+REFUSALS = [
+    (command, kind) for command in COMMANDS for kind in KINDS if command not in MAKES_ONE or KINDS[kind][1] != 3
+]
+
+
+@pytest.mark.parametrize(("command", "kind"), REFUSALS)
+def test_a_database_that_is_none_is_refused(command: str, kind: str, party: Path) -> None:
+    make, code, told = KINDS[kind]
+    make(party / "bad.db")
+    before, listing = bytes_of(party / "bad.db"), sorted(path.name for path in party.iterdir())
+    ran = run(*command.split(), *USES[command], "--db", "bad.db")
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.startswith(f"Error: {told}")
+    assert ran.err.count("\n") == 1
+    assert bytes_of(party / "bad.db") == before
+    assert sorted(path.name for path in party.iterdir()) == listing
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a letter", "a database of another program"])
+def test_what_is_not_ours_is_not_replaced_by_a_backup(kind: str, party: Path) -> None:
+    make, code, _ = KINDS[kind]
+    make(party / "bad.db")
+    before = bytes_of(party / "bad.db")
+    ran = run("db", "restore", "geekx.db", "--yes", "--db", "bad.db")
+    assert (ran.code, ran.out) == (code, "")
+    assert bytes_of(party / "bad.db") == before
+
+
+@pytest.mark.parametrize("kind", ["nothing", "an empty file", "damaged pages", "a damaged schema", "half a file"])
+def test_what_is_ours_and_damaged_is_mended_by_a_backup(kind: str, party: Path) -> None:
+    KINDS[kind][0](party / "bad.db")
+    shutil.copy(party / "geekx.db", party / "copy.db")
+    before = bytes_of(party / "bad.db")
+    ran = run("db", "restore", "copy.db", "--yes", "--db", "bad.db")
+    assert (ran.code, ran.err) == (0, "")
+    assert run("db", "check", "--db", "bad.db") == Ran(0, "bad.db is in order.\n", "")
+    kept = party / "bad-before-restore-20260504-120000.db"
+    assert (before in {b"", "nothing"}) != kept.exists()
+
+
+@pytest.mark.parametrize("kind", ["nothing", "an empty file"])
+@pytest.mark.parametrize("command", sorted(MAKES_ONE))
+def test_a_database_is_made_where_there_is_none(command: str, kind: str, party: Path) -> None:
+    KINDS[kind][0](party / "bad.db")
+    ran = run(*command.split(), *USES[command], "--db", "bad.db")
+    assert ran.code == 0
+    assert run("db", "check", "--db", "bad.db").code == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_path_that_is_none_is_refused(command: str, party: Path) -> None:
+    listing = sorted(path.name for path in party.iterdir())
+    for path, code in (("", 2), (":memory:", 2), ("x" * 5000, 8), ("event.toml/x.db", None), ("no/x.db", None)):
+        ran = run(*command.split(), *USES[command], "--db", path)
+        assert ran.code == (code or (8 if command in MAKES_ONE else 3))
+        assert ran.err.startswith("Error: ")
+    assert sorted(found.name for found in party.iterdir()) == listing
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits half a minute here for another program."""
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(backup, "BUSY_SECONDS", 0.05)
+
+
+@pytest.fixture
+def holder() -> Iterator[Callable[[Path, str], None]]:
+    """Another process that holds a database."""
+    started: list[subprocess.Popen[str]] = []
+
+    def hold(path: Path, first: str = "SELECT 1") -> None:
+        command: list[str | Path] = [sys.executable, "-c", HOLDER, path, first]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+
+    yield hold
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+READS = {
+    "guests list", "guests show", "guests why", "guests answers", "event export", "event list", "event show", "journal",
+    "db current", "db check", "db backup",
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_while_another_process_writes_one_can_read_and_not_write(
+    command: str, party: Path, holder: Callable[[Path], None]
+) -> None:
+    run("event", "hold", "crew", "0", "--allow-over")
+    before = (party / "geekx.db").read_bytes()
+    holder(party / "geekx.db")
+    ran = run(*command.split(), *USES[command])
+    if command in READS:
+        assert (ran.code, ran.err) == (0, "")
+    else:
+        told = (
+            "Error: geekx.db is kept busy by another program. Nothing was changed; close that program, or try again.\n"
+        )
+        assert ran == Ran(8, "", told)
+    assert (party / "geekx.db").read_bytes() == before
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("command", sorted({*USES} - WITHOUT_DATABASE))
+def test_while_another_process_has_it_for_itself_alone(
+    command: str, party: Path, holder: Callable[[Path, str], None]
+) -> None:
+    shutil.copy(party / "geekx.db", party / "backup.db")
+    holder(party / "geekx.db", "PRAGMA locking_mode = EXCLUSIVE")
+    before = (party / "geekx.db").read_bytes()
+    ran = run(*command.split(), *USES[command])
+    assert (ran.code, ran.out) == (8, "")
+    assert ran.err.startswith("Error: geekx.db is kept busy by another program. ")
+    assert (party / "geekx.db").read_bytes() == before
