@@ -16,7 +16,7 @@ from typing import Self
 
 from tests.cli.running import environment, started, without_codes
 
-PATIENCE = 20.0
+PATIENCE = 5.0
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 
