@@ -23,11 +23,11 @@ def agreed(question: str, *, yes: bool) -> None:
 
 def somebody_is_there() -> bool:
     """Whether there is a person at a terminal who can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty()
+    return sys.stdin is not None and sys.stderr is not None and sys.stdin.isatty()
 
 
 def _confirmed(question: str) -> bool:
-    if sys.stdin is None:
+    if sys.stdin is None or sys.stderr is None:  # closed by whoever started us
         return False
     try:
         return click.confirm(question, err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -65,6 +66,8 @@ class LazyGroup(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
+        if os.environ.get("NO_COLOR"):  # https://no-color.org
+            settings.setdefault("color", False)
         return super().main(*args, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:

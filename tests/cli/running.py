@@ -35,7 +35,9 @@ def without_codes(text: str) -> str:
 
 def run(*arguments: str, typed: str | None = None, **settings: str) -> Ran:
     """Run `geekx` in this process. A refusal is an exit code, a bug is an exception here."""
-    result = CliRunner(env={"GEEKX_NOW": NOW, **settings}).invoke(main, arguments, input=typed, catch_exceptions=False)
+    result = CliRunner(env={"GEEKX_NOW": NOW, "COLUMNS": "80", **settings}).invoke(
+        main, arguments, input=typed, catch_exceptions=False
+    )
     return Ran(result.exit_code, without_codes(result.stdout), result.stderr)
 
 

@@ -10,13 +10,13 @@ import struct
 import subprocess
 import termios
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
 from tests.cli.running import environment, started, without_codes
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 
@@ -30,7 +30,8 @@ class Terminal:
         own = {name: value for name, value in environment(**settings).items() if name not in {"COLUMNS", "NO_COLOR"}}
         self._process = subprocess.Popen(
             started(*arguments), cwd=cwd, env={**own, "TERM": "xterm", **settings},
-            stdin=self._its, stdout=self._its, stderr=self._its, start_new_session=True, preexec_fn=self._take_over,
+            stdin=self._its, stdout=self._its, stderr=self._its, start_new_session=True,
+            preexec_fn=self._take_over,  # noqa: PLW1509 - no other threads here
         )  # fmt: skip
         os.close(self._its)
 
@@ -57,6 +58,7 @@ class Terminal:
 
     def type(self, text: str) -> None:
         """Press the keys of *text*."""
+        sleep(0.3)  # nobody is quicker; Python itself misses a Ctrl-C in the moment in which it begins to listen
         os.write(self._ours, text.encode())
 
     def ended(self) -> tuple[int, str]:

@@ -158,6 +158,7 @@ def test_sign_up_is_closed_and_opened() -> None:
     assert (refused.code, refused.out) == (4, "")
     assert refused.err.startswith("Error: ")
     assert said("event", "open") == "Sign-up for Spring Dinner is open.\n"
+    assert "Sign-up was opened by hand.\n" in said("event", "show")
     assert said("event", "open", "--by-times") == "Sign-up for Spring Dinner follows its times.\n"
 
 

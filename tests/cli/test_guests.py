@@ -172,6 +172,23 @@ def test_an_offer_is_confirmed(party: Path) -> None:
     assert said("guests", "confirm", "Cy").startswith("No change. ")
 
 
+def test_an_offer_that_nobody_took_ends(party: Path) -> None:
+    text = (party / "event.toml").read_text(encoding="utf-8")
+    (party / "event.toml").write_text(text + '\n[signup]\npromotion = "offer"\n', encoding="utf-8")
+    run("event", "load", "event.toml")
+    run("guests", "cancel", "Ada", "--yes")
+    ran = run("guests", "move-up", GEEKX_NOW="2026-05-06T12:00:00Z")
+    assert ran.out == "Offer ended: Cy (#3) is expired: 1 seat, standard.\nNobody moved up; 0 are waiting.\n"
+
+
+@pytest.mark.usefixtures("party")
+def test_who_cancelled_is_listed_with_all() -> None:
+    run("guests", "cancel", "Ada", "--yes")
+    assert "Ada" not in said("guests", "list")
+    assert "Ada   ada@example.org  cancelled" in said("guests", "list", "--all")
+    assert "ticket code  CODE (not valid any more)" in said("guests", "show", "Ada")
+
+
 @pytest.mark.usefixtures("party")
 def test_answers_are_counted() -> None:
     assert said("guests", "answers", "dietary", "--who") == (

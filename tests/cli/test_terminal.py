@@ -91,12 +91,12 @@ def test_a_question_is_answered_at_the_terminal(answer: str, code: int, asked: P
 @pytest.mark.parametrize("command", ASKS)
 def test_what_destroys_asks_first(command: str, asked: Path) -> None:
     before = (asked / "geekx.db").read_bytes()
-    assert run(*command.split(), typed="n\n") == Ran(2, "", ASKS[command] + REFUSED)
+    assert run(*command.split(), typed="n\n") == Ran(2, "", ASKS[command] + "n\n" + REFUSED)
     assert run(*command.split(), typed="") == Ran(2, "", ASKS[command] + "\n" + REFUSED)
     assert run(*command.split(), typed="maybe\nn\n").err.count("[y/N]") == 2
     assert (asked / "geekx.db").read_bytes() == before
     ran = run(*command.split(), typed="y\n")
-    assert (ran.code, ran.err) == (0, ASKS[command])
+    assert (ran.code, ran.err) == (0, ASKS[command] + "y\n")
     assert (asked / "geekx.db").read_bytes() != before or command.startswith("db")
 
 
@@ -104,7 +104,7 @@ def test_a_cancelled_event_is_brought_back_when_that_is_said(asked: Path) -> Non
     assert asked.is_dir()
     run("event", "cancel", "--yes")
     assert run("event", "open", typed="n\n") == Ran(
-        2, "", "Spring Dinner is cancelled. Bring it back? [y/N]: " + REFUSED
+        2, "", "Spring Dinner is cancelled. Bring it back? [y/N]: n\n" + REFUSED
     )
     assert run("event", "open", "--yes").out == "Sign-up for Spring Dinner is open.\n"
 
@@ -120,8 +120,8 @@ def test_closed_streams_are_no_bug(command: str, code: int, closed: str, party: 
 
 def test_colours_are_for_terminals_that_want_them(party: Path) -> None:
     red, plain = "\x1b[31m\x1b[1mError:\x1b[0m ", "Error: "
-    for settings, expected in (({}, red), ({"NO_COLOR": "1"}, plain)):
-        with Terminal("guests", "show", "Zoe", cwd=party, **settings) as terminal:
+    for no_color, expected in (("", red), ("1", plain)):
+        with Terminal("guests", "show", "Zoe", cwd=party, NO_COLOR=no_color) as terminal:
             code, shown = terminal.ended()
         assert (code, shown.startswith(expected)) == (3, True)
     piped = run_program("signup", "Ada", "ada@example.org", cwd=party)
@@ -158,14 +158,15 @@ def test_a_closed_pipe_ends_quietly(form: str, party: Path) -> None:
     assert process.returncode in {0, 1}
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
 def test_a_terminal_that_lacks_letters_shows_others(encoding: str, party: Path) -> None:
     run("signup", "Zoë 李小龍", "zoe@example.org")
-    ran = run_program(
-        "guests", "list", "--name", "zo", cwd=party, PYTHONIOENCODING=f"{encoding}:strict", PYTHONUTF8="0"
-    )
-    assert (ran.code, ran.err) == (0, "")
-    assert "\\u674e" in ran.out
+    done = subprocess.run(
+        started("guests", "list", "--name", "zo"), cwd=party, capture_output=True, check=True,
+        env=environment(PYTHONIOENCODING=f"{encoding}:strict", PYTHONUTF8="0"),
+    )  # fmt: skip
+    assert done.stderr == b""
+    assert "Zoë \\u674e\\u5c0f\\u9f8d" in done.stdout.decode(encoding)
 
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[int, str]:
