@@ -3,6 +3,8 @@
 Rules for every migration:
 - `op.*` and textual SQL only, never the tables of geekx_ops: those change, history must not.
 - Name every constraint; give partial indexes both `sqlite_where` and `postgresql_where`.
+- A batch migration does not read an index on an expression back (`ix_registrations_queue` has `priority DESC`): drop
+  it before and make it again after.
 - Data survives: tests/migrations puts rows in at the revision before and reads them after.
 - `geekx db upgrade` runs it in one transaction with foreign keys off, checks them, and has made a copy first.
 """

@@ -225,7 +225,7 @@ def move_up_(desk: Desk, person: str | None, reason: str | None, over_cap: bool)
         click.echo(f"Offer ended: {words.standing(one)}")
     words.tell_promoted(settled.promoted)
     if not settled.promoted:
-        click.echo(f"Nobody moved up; {settled.seats.waiting} are waiting.")
+        click.echo(f"Nobody moved up; {settled.seats.waiting} in the queue.")
 
 
 @command.command("answers", short_help="Count the answers of those who have a seat.")

@@ -52,8 +52,9 @@ def _csv(records: Sequence[Record]) -> str:
         writer = csv.DictWriter(out, list(records[0]), lineterminator="\n")
         writer.writeheader()
         for record in records:
-            # A name such as =cmd|… would be run by a spreadsheet.
-            writer.writerow({key: text.spreadsheet_safe(_cell(value)) for key, value in record.items()})
+            # A name such as =cmd|… would be run by a spreadsheet. A lone carriage return would not be quoted.
+            cells = {key: text.spreadsheet_safe(_cell(value)).replace("\r", "\n") for key, value in record.items()}
+            writer.writerow(cells)
     return out.getvalue()
 
 

@@ -201,7 +201,7 @@ def _refuse_without_room(tx: Transaction, event: Event, seats: Seats, old: Regis
         enough = queue.seats_behind(tx, event, seats, Entry(queue.NEWCOMER, kind, more, more)) == more
     if not enough:
         free = max(0, min(seats.free, seats.free_of(kind)))
-        waiting = f", and {seats.waiting} are waiting" if seats.waiting else ""
+        waiting = f", with {seats.waiting} in the queue" if seats.waiting else ""
         raise Conflict(
             f"{old.name} has {old.party_size} and would need {size} seats ({kind}), but {free} are free{waiting}. "
             "Nothing was changed.",

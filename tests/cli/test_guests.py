@@ -155,7 +155,7 @@ def test_changes() -> None:
 
 @pytest.mark.usefixtures("party")
 def test_moving_up_by_hand() -> None:
-    assert said("guests", "move-up") == "Nobody moved up; 1 are waiting.\n"
+    assert said("guests", "move-up") == "Nobody moved up; 1 in the queue.\n"
     assert said("guests", "move-up", "Cy", "--over-cap", "--reason", "she is the speaker's mother") == (
         "Moved up: Cy (#3) is confirmed: 1 seat, standard; ticket code CODE.\n"
     )
@@ -178,7 +178,7 @@ def test_an_offer_that_nobody_took_ends(party: Path) -> None:
     run("event", "load", "event.toml")
     run("guests", "cancel", "Ada", "--yes")
     ran = run("guests", "move-up", GEEKX_NOW="2026-05-06T12:00:00Z")
-    assert ran.out == "Offer ended: Cy (#3) is expired: 1 seat, standard.\nNobody moved up; 0 are waiting.\n"
+    assert ran.out == "Offer ended: Cy (#3) is expired: 1 seat, standard.\nNobody moved up; 0 in the queue.\n"
 
 
 @pytest.mark.usefixtures("party")

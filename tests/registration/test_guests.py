@@ -194,7 +194,7 @@ def test_only_who_waits_can_be_put_first(workspace: Workspace) -> None:
     fill(workspace, "Ada")
     with refused(workspace, Conflict) as error:
         move_up(workspace, "Ada", reason="is the host")
-    assert error.value.message == "Ada does not wait: confirmed."
+    assert error.value.message == "Ada is confirmed, not waiting: there is nothing to move up."
 
 
 def test_the_journal_names_no_reason_and_no_person(workspace: Workspace) -> None:
