@@ -153,6 +153,11 @@ def without_apostrophes(value: str) -> str:
     return re.sub(_APOSTROPHES, "", value)
 
 
+def counted(number: int, noun: str) -> str:
+    """*number* of something, as one says it: "1 seat", "2 seats"."""
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def slug(value: str, *, what: str) -> str:
     """*value* if it is a slug: small letters a-z, digits, single hyphens between them, at most 60 characters.
 

@@ -8,6 +8,7 @@ import click
 
 from geekx_ops.cli import words
 from geekx_ops.cli.output import show
+from geekx_ops.text import counted
 
 if TYPE_CHECKING:
     from geekx_ops.errors import Closed
@@ -113,7 +114,7 @@ def overview_lines(found: Overview, refusal: Closed | None) -> list[str]:
         _when_and_where(event),
         refusal.message[0].upper() + refusal.message[1:] if refusal else _open_until(event),
         *_seat_lines(event.settings, found.seats),
-        *(f"{standing.value}: {_registrations(number)}, {words.seats(found.party_seats[standing])}"
+        *(f"{standing.value}: {counted(number, 'registration')}, {counted(found.party_seats[standing], 'seat')}"
           for standing, number in sorted(found.registrations.items(), key=_rank)),
     ]  # fmt: skip
 
@@ -138,7 +139,3 @@ def _seat_lines(settings: EventSettings, seats: Seats) -> list[str]:
 
 def _rank(item: tuple[Standing, int]) -> int:
     return list(type(item[0])).index(item[0])
-
-
-def _registrations(number: int) -> str:
-    return "1 registration" if number == 1 else f"{number} registrations"

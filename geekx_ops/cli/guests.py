@@ -12,6 +12,7 @@ from geekx_ops.cli import words
 from geekx_ops.cli.asking import agreed, pairs, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.output import show
+from geekx_ops.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -151,7 +152,7 @@ def cancel_(desk: Desk, person: str, yes: bool) -> None:
     from geekx_ops.registration.guests import cancel
 
     one = desk.read(lambda tx, event: find.registration(tx, stored(tx, event), person))
-    agreed(f"Cancel {words.seats(one.party_size)} of {one.name} ({one.standing.value})?", yes=yes)
+    agreed(f"Cancel {counted(one.party_size, 'seat')} of {one.name} ({one.standing.value})?", yes=yes)
     _tell(desk, desk.write(lambda tx, event: cancel(tx, event, f"#{one.id}")))
 
 

@@ -11,6 +11,7 @@ import click
 from geekx_ops import times
 from geekx_ops.cli.formats import ZONE_KEY
 from geekx_ops.registration import ticket_code
+from geekx_ops.text import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,15 +22,10 @@ if TYPE_CHECKING:
 _COLOURS = {"confirmed": "green", "offered": "cyan", "pending": "cyan", "waiting": "yellow"}
 
 
-def seats(number: int) -> str:
-    """How many seats: "1 seat", "2 seats"."""
-    return "1 seat" if number == 1 else f"{number} seats"
-
-
 def standing(one: Registration, position: int | None = None) -> str:
     """Where *one* stands, in a sentence; the standing itself in colour where there is any."""
     word = click.style(one.standing.value, fg=_COLOURS.get(one.standing.value), bold=True)
-    told = f"{one.name} (#{one.id}) is {word}: {seats(one.party_size)}, {one.ticket_type}"
+    told = f"{one.name} (#{one.id}) is {word}: {counted(one.party_size, 'seat')}, {one.ticket_type}"
     if one.standing.value == "confirmed":
         return f"{told}; ticket code {ticket_code.shown(one.ticket_code or '')}."
     if position is not None:

@@ -15,6 +15,7 @@ from geekx_ops.registration.queue import Settled
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, Standing
 from geekx_ops.storage import check
+from geekx_ops.text import counted
 from geekx_ops.workspace import Transaction
 
 
@@ -145,5 +146,5 @@ def _standing(one: Registration, position: int | None = None) -> Line:
 
 def _seats(one: Registration) -> str:
     pool = f", held for {one.held}" if one.held else ""
-    number = "1 seat" if one.party_size == 1 else f"{one.party_size} seats"
+    number = counted(one.party_size, "seat")
     return f"{number}, {one.ticket_type}{pool}"

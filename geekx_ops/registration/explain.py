@@ -11,6 +11,7 @@ from geekx_ops.events.event import PartyRule
 from geekx_ops.registration import ticket_code
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import UNLIMITED, Entry, Seats, Standing
+from geekx_ops.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ def why(facts: Facts, local: Callable[[datetime], str]) -> tuple[str, ...]:
     if registration.standing is Standing.CONFIRMED:
         return tuple(_confirmed(registration, since))
     if registration.standing is Standing.OFFERED and registration.offer_expires_at is not None:
-        until = local(registration.offer_expires_at)
+        until, offered = local(registration.offer_expires_at), counted(registration.party_size, "seat")
         return (
-            f"{registration.name} was offered {_seats(registration.party_size)} on {since}, to be taken until {until}.",
+            f"{registration.name} was offered {offered} on {since}, to be taken until {until}.",
             "`geekx guests confirm` takes the offer, `geekx guests cancel` declines it; then it goes to the next.",
         )
     if registration.standing is Standing.PENDING:
@@ -50,13 +51,9 @@ def why(facts: Facts, local: Callable[[datetime], str]) -> tuple[str, ...]:
     )
 
 
-def _seats(number: int) -> str:
-    return "1 seat" if number == 1 else f"{number} seats"
-
-
 def _confirmed(registration: Registration, since: str) -> Iterator[str]:
     code = ticket_code.shown(registration.ticket_code or "")
-    seats = f"{_seats(registration.party_size)} ({registration.ticket_type})"
+    seats = f"{counted(registration.party_size, 'seat')} ({registration.ticket_type})"
     yield f"{registration.name} is confirmed since {since}: {seats}, ticket code {code}."
     if registration.held:
         yield f"The seats come out of those held for {registration.held}."
@@ -96,7 +93,7 @@ def _free(free: int) -> str:
 def _what_is_missing(facts: Facts) -> str:
     registration, seats = facts.registration, facts.seats
     free, of_type = seats.free, seats.free_of(registration.ticket_type)
-    needed = _seats(registration.at_least)
+    needed = counted(registration.at_least, "seat")
     if min(free, of_type) >= registration.at_least:
         return _why_not_yet(facts)
     if free <= 0:
@@ -121,7 +118,7 @@ def _what_stops(stopped: Closed) -> str:
 
 
 def _who_is_ahead(known: tuple[Entry, ...], number: int) -> str:
-    wanted = _seats(sum(entry.party_size for entry in known))
+    wanted = counted(sum(entry.party_size for entry in known), "seat")
     if number > len(known):
         return f"Ahead: {number} in the queue; the first {len(known)} of them ask for {wanted}."
     return f"Ahead: {number} in the queue, for {wanted}."

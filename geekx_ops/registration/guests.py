@@ -189,26 +189,28 @@ def _wanted_party(tx: Transaction, event: Event, old: Registration, wish: _Wish)
 
 
 def _refuse_without_room(tx: Transaction, event: Event, seats: Seats, old: Registration, size: int, kind: str) -> None:
+    if _is_room(tx, event, seats, old, size, kind):
+        return
+    of_type = seats.free_of(kind)
+    free = max(0, min(seats.free, of_type) if size > old.party_size else of_type)
+    waiting = f", with {seats.waiting} in the queue" if seats.waiting else ""
+    raise Conflict(
+        f"{old.name} has {old.party_size} and would need {text.counted(size, 'seat')} ({kind}), "
+        f"but {free} are free{waiting}. Nothing was changed.",
+        needed=size,
+        free=free,
+        waiting=seats.waiting,
+    )
+
+
+def _is_room(tx: Transaction, event: Event, seats: Seats, old: Registration, size: int, kind: str) -> bool:
+    """Whether a registration that has seats can have *size* of *kind*, without taking any that others wait for."""
     more = size - old.party_size
-    if kind != old.ticket_type:
-        entry = Entry(queue.NEWCOMER, kind, size, size)
-        enough = queue.seats_behind(tx, event, seats, entry, gives_back=old.party_size) == size
-    elif more <= 0:
-        enough = True
-    elif old.held:
-        enough = more <= seats.left_in(old.held)
-    else:
-        enough = queue.seats_behind(tx, event, seats, Entry(queue.NEWCOMER, kind, more, more)) == more
-    if not enough:
-        free = max(0, min(seats.free, seats.free_of(kind)))
-        waiting = f", with {seats.waiting} in the queue" if seats.waiting else ""
-        raise Conflict(
-            f"{old.name} has {old.party_size} and would need {size} seats ({kind}), but {free} are free{waiting}. "
-            "Nothing was changed.",
-            needed=size,
-            free=free,
-            waiting=seats.waiting,
-        )
+    if old.held:
+        return more <= seats.left_in(old.held)
+    if kind != old.ticket_type and seats.free_of(kind) - queue.wanted_of(tx, event, kind) < size:
+        return False
+    return more <= 0 or queue.seats_behind(tx, event, seats, Entry(queue.NEWCOMER, kind, more, more)) == more
 
 
 def _change_person(tx: Transaction, old: Registration, name: str | None, email: str | None) -> None:

@@ -35,6 +35,10 @@ _ahead = or_(
 )
 _HOW_MANY_AHEAD = Query(select(func.count()).select_from(registrations).where(_waiting, _ahead), int)
 _HIGHEST_PRIORITY = Query(select(func.coalesce(func.max(_own.priority), 0)).where(_waiting), int)
+_WANTED_OF_TYPE = Query(
+    select(func.coalesce(func.sum(_own.party_size), 0)).where(_waiting, _own.ticket_type == bindparam("ticket_type")),
+    int,
+)
 _WHO_IS_AHEAD = Query(
     select(_own.id, _own.ticket_type, _own.party_size, _own.at_least)
     .where(_waiting, _ahead)
@@ -79,11 +83,16 @@ def settle(tx: Transaction, event: Event, *, by_hand: bool = False) -> Settled:
     return Settled(promoted, expired, ledger.seats(tx, event) if promoted else seats)
 
 
-def seats_behind(tx: Transaction, event: Event, seats: Seats, newcomer: Entry, *, gives_back: int = 0) -> int:
+def seats_behind(tx: Transaction, event: Event, seats: Seats, newcomer: Entry) -> int:
     """The seats that *newcomer* gets now, after everybody who waits: the rule is `seats.seats_behind`."""
     room = seats.room()
     waiting = fitting_entries(tx, event, room) if seats.waiting and room.event > 0 else ()
-    return rules.seats_behind(waiting, newcomer, room, event.settings.sign_up.parties, gives_back=gives_back)
+    return rules.seats_behind(waiting, newcomer, room, event.settings.sign_up.parties)
+
+
+def wanted_of(tx: Transaction, event: Event, ticket_type: str) -> int:
+    """The seats of one ticket type that people in the queue ask for."""
+    return tx.first(_WANTED_OF_TYPE, event_id=event.id, ticket_type=ticket_type) or 0
 
 
 def highest_priority(tx: Transaction, event: Event) -> int:

@@ -176,16 +176,14 @@ def move_up(queue: Iterable[Entry], room: Room, rule: PartyRule) -> tuple[Move, 
     return tuple(_moves(queue, room, rule, _Blocked()))
 
 
-def seats_behind(queue: Iterable[Entry], newcomer: Entry, room: Room, rule: PartyRule, *, gives_back: int = 0) -> int:
+def seats_behind(queue: Iterable[Entry], newcomer: Entry, room: Room, rule: PartyRule) -> int:
     """The seats that *newcomer* gets after everybody in *queue* has had their turn: 0 if it has to wait too.
 
-    So nobody takes a seat that others wait for, not even while the queue does not move by itself. *gives_back* are
-    seats that the newcomer has already and would exchange: those are nobody else's.
+    So nobody takes a seat that others wait for, not even while the queue does not move by itself.
     """
     blocked = _Blocked()
     for _ in _moves(queue, room, rule, blocked):
         pass
-    room.event += gives_back
     return 0 if blocked.stops(newcomer) else granted(newcomer, room)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events.event import QuestionKind
-from geekx_ops.registration import guests, listing
+from geekx_ops.registration import capacity, guests, listing
 from geekx_ops.registration.guests import Outcome
 from geekx_ops.registration.listing import Guest
 from geekx_ops.registration.seats import Standing
@@ -242,3 +242,22 @@ def test_an_answer_that_cannot_be_is_refused(workspace: Workspace, answers: dict
     asking(workspace)
     with refused(workspace, Invalid):
         change(workspace, "Ada", name="Adele", answers=answers)
+
+
+def test_the_last_seat_of_a_type_is_theirs_who_wait_for_it(workspace: Workspace) -> None:
+    make_event(workspace, cap=2, types=[("hall", None), ("stage", 1)])
+    fill(workspace, "Ada", "Ben", ticket_type="hall")
+    fill(workspace, "Cleo", ticket_type="stage")
+    with refused(workspace, Conflict) as error:
+        change(workspace, "Ada", ticket_type="stage")
+    assert "would need 1 seat (stage), but 1 are free, with 1 in the queue" in error.value.message
+    cancel(workspace, "Cleo")
+    assert change(workspace, "Ada", ticket_type="stage").registration.ticket_type == "stage"
+
+
+def test_at_an_event_over_its_cap_the_type_may_change_all_the_same(workspace: Workspace) -> None:
+    make_event(workspace, cap=3, types=[("hall", None), ("overflow", None)])
+    fill(workspace, "Ada", "Ben", "Cleo")
+    with workspace.write() as tx:
+        capacity.set_cap(tx, DINNER, 1, allow_over=True)
+    assert change(workspace, "Ada", ticket_type="overflow").registration.ticket_type == "overflow"

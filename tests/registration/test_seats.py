@@ -128,17 +128,6 @@ def test_under_strict_types_that_are_full_make_no_difference(queue: list[Entry],
     assert moved(open_ones, deepcopy(free), PartyRule.STRICT) == moved(queue, free, PartyRule.STRICT)
 
 
-@given(queues(), entries(), ROOMS, RULES, st.integers(1, 4))
-def test_seats_given_back_serve_only_the_one_who_gives_them(
-    queue: list[Entry], newcomer: Entry, free: Room, rule: PartyRule, gives_back: int
-) -> None:
-    without = seats_behind(queue, newcomer, deepcopy(free), rule)
-    taken = sum(moved(queue, deepcopy(free), rule).values())
-    got = seats_behind(queue, newcomer, deepcopy(free), rule, gives_back=gives_back)
-    assert got >= without
-    assert got <= max(0, free.event - taken + gives_back)
-
-
 QUEUE = [party(1, 3), single(2), single(3), single(4)]
 
 
@@ -176,14 +165,6 @@ def test_strict_stops_one_type_when_only_that_type_is_full() -> None:
 def test_strict_stops_every_type_when_the_event_is_too_small() -> None:
     queue = [party(1, 2, "stage"), single(2, "hall")]
     assert moved(queue, room(1, stage=5, hall=5), PartyRule.STRICT) == {}
-
-
-def test_who_changes_the_type_brings_seats_along() -> None:
-    newcomer = single(0, "stage")
-    assert seats_behind([], newcomer, room(0, stage=1), PartyRule.FIT) == 0
-    assert seats_behind([], newcomer, room(0, stage=1), PartyRule.FIT, gives_back=1) == 1
-    assert seats_behind([], newcomer, room(0, stage=0), PartyRule.FIT, gives_back=1) == 0
-    assert seats_behind([single(1, "stage")], newcomer, room(3, stage=1), PartyRule.FIT, gives_back=1) == 0
 
 
 def test_what_a_room_says() -> None:
