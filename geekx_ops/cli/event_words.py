@@ -13,7 +13,7 @@ from geekx_ops.text import counted
 if TYPE_CHECKING:
     from geekx_ops.errors import Closed
     from geekx_ops.events.diff import Change
-    from geekx_ops.events.event import Event, EventSettings
+    from geekx_ops.events.event import Event, EventSettings, TicketType
     from geekx_ops.registration.capacity import EventChange
     from geekx_ops.registration.listing import Overview
     from geekx_ops.registration.seats import Seats, Standing
@@ -69,6 +69,7 @@ def _settings_lines(event: Event) -> list[str]:
         "Ticket types": kinds,
         "Questions": asked,
         "Sign-up": _sign_up_times(event),
+        "Waiting list": _queue_rules(event),
     }
     return [f"  {label + ':':<14}{text}" for label, text in lines.items() if text]
 
@@ -86,6 +87,22 @@ def _sign_up_times(event: Event) -> str:
     rules = event.settings.sign_up
     begin = "now" if rules.opens is None else local(event, rules.opens)
     return f"from {begin} until {local(event, rules.closes or event.settings.ends)}"
+
+
+def _queue_rules(event: Event) -> str:
+    """What is not as usual about the waiting list; usually whoever is next and fits gets the seat at once."""
+    from geekx_ops import times
+    from geekx_ops.events.event import PartyRule, Promotion
+    from geekx_ops.events.opening import local
+
+    rules = event.settings.sign_up
+    offers = f"seats are offered for {times.format_duration(rules.offer_lasts)}"
+    parts = [
+        offers if rules.promotion is Promotion.OFFER else "",
+        "nobody passes a party that does not fit" if rules.parties is PartyRule.STRICT else "",
+        f"moves by itself until {local(event, rules.cutoff)}" if rules.cutoff else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def overview_record(found: Overview, refusal: Closed | None) -> dict[str, Any]:
@@ -114,6 +131,7 @@ def overview_lines(found: Overview, refusal: Closed | None) -> list[str]:
         _when_and_where(event),
         refusal.message[0].upper() + refusal.message[1:] if refusal else _open_until(event),
         *_seat_lines(event.settings, found.seats),
+        *([f"Waiting list: {rules}"] if (rules := _queue_rules(event)) else []),
         *(f"{standing.value}: {counted(number, 'registration')}, {counted(found.party_seats[standing], 'seat')}"
           for standing, number in sorted(found.registrations.items(), key=_rank)),
     ]  # fmt: skip
@@ -131,10 +149,19 @@ def _seat_lines(settings: EventSettings, seats: Seats) -> list[str]:
     cap = "no cap" if settings.cap is None else f"cap {settings.cap}, {max(0, seats.free)} free"
     return [
         f"Seats: {cap}, {seats.taken} taken, {seats.kept_back()} held back; {seats.waiting} in the queue",
-        *(f"  {kind.slug}: {seats.taken_of(kind.slug)} taken" + (f" of {kind.cap}" if kind.cap else "")
-          for kind in settings.ticket_types),
+        *(_type_line(kind, seats) for kind in settings.ticket_types),
         *(f"  held for {pool.slug}: {seats.taken_from(pool.slug)} taken of {pool.seats}" for pool in settings.held),
     ]  # fmt: skip
+
+
+def _type_line(kind: TicketType, seats: Seats) -> str:
+    kept = seats.kept_back(kind.slug)
+    parts = [
+        f"{seats.taken_of(kind.slug)} taken" + (f" of {kind.cap}" if kind.cap else ""),
+        f"{kept} held back" if kept else "",
+        f"{max(0, seats.free_of(kind.slug))} free" if kind.cap else "",
+    ]
+    return f"  {kind.slug}: {', '.join(part for part in parts if part)}"
 
 
 def _rank(item: tuple[Standing, int]) -> int:

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 STANDINGS = ("confirmed", "waiting", "offered", "pending", "cancelled", "declined", "expired")
 
 _who = click.argument("person")
-_PERSON = "PERSON is an e-mail address, a ticket code, a number such as #12, or (part of) a name."
+_PERSON = "PERSON is an e-mail address, a ticket code, its number in the list, or (part of) a name."
 
 
 @click.group("guests")
 def command() -> None:
     """See who comes and who waits; cancel, change, confirm, move up.
 
-    PERSON is an e-mail address, a ticket code, a number such as #12, or (part of) a name.
+    PERSON is an e-mail address, a ticket code, its number in the list, or (part of) a name.
     """
 
 
@@ -64,23 +64,36 @@ def list_(
     wanted = Filter(_standings(standings, everybody=everybody), ticket_type, held, name, pairs(answers, "--answer"))
     found = desk.read(lambda tx, event: guest_list(tx, event, wanted))
     records = [words.guest_record(guest) for guest in found]
-    left_out = set() if with_codes else {"ticket_code"}
+    hidden = set() if with_codes else {"ticket_code"}
     if desk.form == "table":
-        left_out |= {
-            "signed_up_at",
-            "offer_expires_at",
-            "at_least",
-            "answers",
-            "priority",
-            "priority_reason",
-            "over_cap",
-        }
-        left_out |= {"standing_since"} | _empty_columns(records, "position", "held", "companions")
+        records = [_for_the_table(record) for record in records]
+        hidden |= _empty_columns(records, "position", "held", "offer_expires_at", "companions")
     show(
-        [{key: value for key, value in record.items() if key not in left_out} for record in records],
+        [{key: value for key, value in record.items() if key not in hidden} for record in records],
         desk.form,
-        empty="No guests yet.",
+        empty="No guests yet." if wanted == Filter() else "Nobody fits these filters.",
     )
+
+
+_IN_TABLE = (
+    "number",
+    "name",
+    "email",
+    "standing",
+    "position",
+    "seats",
+    "ticket_type",
+    "held",
+    "ticket_code",
+    "offer_expires_at",
+    "companions",
+)
+"""The columns for people; JSON and CSV have all there is."""
+
+
+def _for_the_table(record: dict[str, Any]) -> dict[str, Any]:
+    until = record["offer_expires_at"]
+    return {key: record[key] for key in _IN_TABLE} | {"offer_expires_at": until and words.local(until)}
 
 
 def _standings(named: tuple[str, ...], *, everybody: bool) -> Collection[Standing]:
@@ -226,7 +239,8 @@ def move_up_(desk: Desk, person: str | None, reason: str | None, over_cap: bool)
         click.echo(f"Offer ended: {words.standing(one)}")
     words.tell_promoted(settled.promoted)
     if not settled.promoted:
-        click.echo(f"Nobody moved up; {settled.seats.waiting} in the queue.")
+        first = f"; {person} is first now" if person else ""
+        click.echo(f"Nobody moved up{first}; {settled.seats.waiting} in the queue.")
 
 
 @command.command("answers", short_help="Count the answers of those who have a seat.")
@@ -252,5 +266,5 @@ def _tell(desk: Desk, outcome: Outcome) -> None:
         promoted = [promoted.id for promoted in outcome.promoted]
         show([{**words.record(one), "changed": outcome.changed, "promoted": promoted}], desk.form)
         return
-    click.echo(("" if outcome.changed else "No change. ") + words.standing(one))
-    words.tell_promoted(outcome.promoted)
+    click.echo(("" if outcome.changed else "No change. ") + words.standing(one, outcome.position))
+    words.tell_promoted(other for other in outcome.promoted if other.id != one.id)

@@ -16,7 +16,7 @@ from geekx_ops.cli.output import show
 def command(desk: Desk, last: int) -> None:
     """Show who did what, and when.
 
-    The journal names registrations and people by their numbers only; `geekx guests show '#12'` tells who it is.
+    The journal names registrations and people by their numbers only; `geekx guests show 12` tells who it is.
     """
     from geekx_ops.events.journal import last_entries
 

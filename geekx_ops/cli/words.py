@@ -31,11 +31,11 @@ def standing(one: Registration, position: int | None = None) -> str:
     if position is not None:
         return f"{told}; number {position} in the queue."
     if one.offer_expires_at is not None:
-        return f"{told}; to be confirmed by {_local(one.offer_expires_at)}."
+        return f"{told}; to be confirmed by {local(one.offer_expires_at)}."
     return f"{told}."
 
 
-def _local(instant: datetime) -> str:
+def local(instant: datetime) -> str:
     """*instant* in the time zone of the event that the command works on."""
     zone = click.get_current_context().meta.get(ZONE_KEY, "UTC")
     return times.format_local(instant, ZoneInfo(zone), named=True)

@@ -54,6 +54,11 @@ def reserved_sections(text: str) -> tuple[str, ...]:
     return tuple(name for name in RESERVED if name in tables)
 
 
+def names_slug(text: str) -> bool:
+    """Whether the file says the event's slug itself, so that the event may get another name and stay the same."""
+    return "slug" in _tables(text, "the event file").get("event", {})
+
+
 def _tables(text: str, source: str) -> dict[str, Any]:
     try:
         return toml_text.tables(text)

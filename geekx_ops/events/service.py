@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
 
-from geekx_ops.errors import Conflict, NotFound
+from geekx_ops.errors import Conflict, GeekxError, NotFound
 from geekx_ops.events import rows
 from geekx_ops.events.event import (
     Event,
@@ -85,27 +85,32 @@ def all_events(tx: Transaction) -> list[Event]:
 
 
 def chosen_slug(tx: Transaction, slug: str | None) -> str:
-    """The event meant: *slug*, else the only one that is not retired, else the one chosen with `use`.
+    """The event meant: *slug*, else the one chosen with `use`, else the only one that is not retired.
 
-    Raises NotFound if there is none, Conflict if there are several and none was chosen.
+    Raises NotFound if there is none, Conflict if there are several and none was chosen, or the chosen one is retired:
+    nobody is moved to another event without a word.
     """
     if slug is not None:
         return slug
-    live = [row.slug for row in tx.select(select(events.c.slug).where(events.c.state != EventState.RETIRED.value))]
-    if len(live) == 1:
-        return str(live[0])
+    rows = tx.select(select(events.c.slug).where(events.c.state != EventState.RETIRED).order_by(events.c.slug))
+    live = [str(row.slug) for row in rows]
     current = tx.select(select(settings.c.value).where(settings.c.name == _CURRENT_EVENT))
-    if current:
-        return str(current[0].value)
+    chosen = str(current[0].value) if current else None
+    if chosen in live or (chosen is None and len(live) == 1):
+        return chosen or live[0]
+    raise _no_event_meant(chosen, live)
+
+
+def _no_event_meant(chosen: str | None, live: list[str]) -> GeekxError:
+    choose = f"There are {', '.join(live)}. Say --event SLUG, or choose one: geekx event use SLUG."
     if not live:
-        raise NotFound(
+        return NotFound(
             "there is no event, or none that is not retired. "
             "Make one with `geekx event new` or `geekx event load FILE`, or name one with --event SLUG."
         )
-    raise Conflict(
-        f"which event? There are {', '.join(sorted(live))}. Say --event SLUG, or choose one: geekx event use SLUG.",
-        events=sorted(live),
-    )
+    if chosen is not None:
+        return Conflict(f'the chosen event, "{chosen}", is retired. {choose}', events=live)
+    return Conflict(f"which event? {choose}", events=live)
 
 
 def use(tx: Transaction, slug: str) -> Event:

@@ -11,6 +11,7 @@ from geekx_ops.errors import Invalid
 from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
+from geekx_ops.people import audit as people
 from geekx_ops.registration import ledger, queue, ticket_code
 from geekx_ops.registration.capacity import OVER_ALLOWED
 from geekx_ops.registration.seats import LIVE, SEATED, Seats, Standing, move_up
@@ -22,9 +23,10 @@ _own = registrations.c
 
 def problems(tx: Transaction) -> list[str]:
     """A sentence for each rule that the stored data break; empty when all is well."""
-    return [
+    of_events = [
         f"{event.settings.slug}: {problem}" for event in events.all_events(tx) for problem in _problems_of(tx, event)
     ]
+    return [*people.problems(tx), *of_events]
 
 
 def _problems_of(tx: Transaction, event: Event) -> Iterator[str]:

@@ -99,7 +99,8 @@ def release(tx: Transaction, event: str, pool: str, seats: int | None = None) ->
     count = ledger.seats(tx, stored)
     found = next((held for held in stored.settings.held if held.slug == pool), None)
     if found is None:
-        raise Invalid(f'there are no held seats "{pool[:60]}" at {stored.settings.name}.', held=pool[:60])
+        listed = ", ".join(held.slug for held in stored.settings.held) or "none"
+        raise Invalid(f'there are no held seats "{pool[:60]}" here; there is: {listed}.', held=pool[:60])
     left = count.left_in(pool)
     given = left if seats is None else seats
     if given > left or given < 0:

@@ -27,6 +27,8 @@ class Facts:
     stopped: Closed | None = None
     ahead: tuple[Entry, ...] = ()
     passed_over: int = 0
+    lapsed: bool = False
+    """The deadline of its offer is over, and no command has given the seats on yet."""
 
 
 def why(facts: Facts, local: Callable[[datetime], str]) -> tuple[str, ...]:
@@ -39,6 +41,11 @@ def why(facts: Facts, local: Callable[[datetime], str]) -> tuple[str, ...]:
         return tuple(_confirmed(registration, since))
     if registration.standing is Standing.OFFERED and registration.offer_expires_at is not None:
         until, offered = local(registration.offer_expires_at), counted(registration.party_size, "seat")
+        if facts.lapsed:
+            return (
+                f"{registration.name} was offered {offered} on {since}, and let the offer run out on {until}.",
+                "The next change to the event, or `geekx guests move-up`, gives the seats to whoever is next.",
+            )
         return (
             f"{registration.name} was offered {offered} on {since}, to be taken until {until}.",
             "`geekx guests confirm` takes the offer, `geekx guests cancel` declines it; then it goes to the next.",
@@ -81,9 +88,10 @@ def _waiting(facts: Facts, since: str) -> Iterator[str]:
 
 def _how_full(seats: Seats) -> str:
     kept = seats.kept_back()
-    held = f", {kept} are held back" if kept else ""
-    cap = "no cap" if seats.settings.cap is None else f"{seats.settings.cap} seats"
-    return f"The event has {cap}: {seats.taken} are taken{held}, {_free(seats.free)} free."
+    held = f", {kept} held back" if kept else ""
+    cap = "no cap" if seats.settings.cap is None else counted(seats.settings.cap, "seat")
+    over = f"; that is {-seats.free} over the cap" if seats.free < 0 else ""
+    return f"The event has {cap}: {seats.taken} taken{held}, {_free(seats.free)} free{over}."
 
 
 def _free(free: int) -> str:
@@ -97,9 +105,13 @@ def _what_is_missing(facts: Facts) -> str:
     if min(free, of_type) >= registration.at_least:
         return _why_not_yet(facts)
     if free <= 0:
-        return "Nobody moves up until a seat is given back, the cap is raised, or held seats are released."
+        back = "a seat is" if registration.at_least - free == 1 else f"{registration.at_least - free} seats are"
+        return f"Nobody moves up until {back} given back, the cap is raised, or held seats are released."
     if of_type <= 0:
-        return f"No seat of the ticket type “{registration.ticket_type}” is free; other types have room."
+        return (
+            f"No seat of the ticket type “{registration.ticket_type}” is free; "
+            "other types have room (geekx guests change … --type)."
+        )
     return f"The party needs {needed}, but {_free(min(free, of_type))} can be had: it keeps its place until it fits."
 
 

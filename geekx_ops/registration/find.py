@@ -49,12 +49,13 @@ def live(tx: Transaction, event: Event, person_id: int) -> Registration | None:
 
 
 def registration(tx: Transaction, event: Event, who: str) -> Registration:
-    """The one registration of *event* that *who* means: an e-mail address, a ticket code, `#12`, or (part of) a name.
+    """The one registration of *event* that *who* means.
 
-    Somebody who cancelled and came back is found by what stands now. Raises NotFound, or Conflict if several fit.
+    It may be an e-mail address, a ticket code, the registration's number, or (part of) a name. Somebody who cancelled
+    and came back is found by what stands now. Raises NotFound, or Conflict if several fit.
     """
     if not who.strip():
-        raise Invalid("say who: an e-mail address, a ticket code, a name, or a number such as #12.")
+        raise Invalid("say who: an e-mail address, a ticket code, a name, or a number such as 12.")
     wanted = text.line(who, what="the person", limit=LONGEST_QUERY)
     found = _candidates(tx, event, wanted)
     current = [one for one in found if one.standing in LIVE] or _latest_of_each(found)
@@ -69,8 +70,9 @@ def registration(tx: Transaction, event: Event, who: str) -> Registration:
 
 
 def _candidates(tx: Transaction, event: Event, wanted: str) -> list[Registration]:
-    if wanted.startswith("#") and wanted[1:].isascii() and wanted[1:].isdigit():
-        return tx.all(_BY_NUMBER, event_id=event.id, number=int(wanted[1:10]))
+    number = wanted.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < ticket_code.LENGTH:
+        return tx.all(_BY_NUMBER, event_id=event.id, number=int(number))
     if "@" in wanted:
         return tx.all(_BY_EMAIL, event_id=event.id, key=identity.email_key(wanted))
     code = _code(wanted)

@@ -22,11 +22,15 @@ from geekx_ops.workspace import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a change came to: the registration as it is now, and who moved up by it (to be told, in this order)."""
+    """What a change came to: the registration as it is now, and who moved up by it (to be told, in this order).
+
+    `position` is the place in the queue of one who waits, after a change of the party.
+    """
 
     registration: Registration
     changed: bool
     promoted: tuple[Registration, ...] = ()
+    position: int | None = None
 
 
 def cancel(tx: Transaction, event: str, who: str) -> Outcome:
@@ -150,7 +154,9 @@ def change(  # noqa: PLR0913 - each is a thing that may change
             "registration.changed", event=stored.id, registration=old.id, person=old.person_id, seats=new.party_size
         )
     promoted = (*settled.promoted, *queue.settle(tx, stored).promoted)
-    return Outcome(ledger.registration(tx, new.id), changed, promoted)
+    now = ledger.registration(tx, new.id)
+    place = queue.position(tx, now) if now.standing is Standing.WAITING else None
+    return Outcome(now, changed, promoted, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +202,8 @@ def _refuse_without_room(tx: Transaction, event: Event, seats: Seats, old: Regis
     waiting = f", with {seats.waiting} in the queue" if seats.waiting else ""
     raise Conflict(
         f"{old.name} has {old.party_size} and would need {text.counted(size, 'seat')} ({kind}), "
-        f"but {free} are free{waiting}. Nothing was changed.",
+        f"but {free} are free{waiting}. Nothing was changed. "
+        "Who is to come along may sign up and wait (geekx signup), or the cap may be raised (geekx event cap).",
         needed=size,
         free=free,
         waiting=seats.waiting,

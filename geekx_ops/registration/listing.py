@@ -9,14 +9,15 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from geekx_ops.errors import NotFound
+from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.events import journal, opening
 from geekx_ops.events import service as events
-from geekx_ops.events.event import Event
+from geekx_ops.events.event import Event, EventSettings
 from geekx_ops.people import identity
 from geekx_ops.registration import details, explain, find, ledger, queue
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, SEATED, Seats, Standing
+from geekx_ops.registration.service import known_ticket_type
 from geekx_ops.storage.tables import event_questions, registration_answers, registration_companions, registrations
 from geekx_ops.workspace import Transaction
 
@@ -56,11 +57,24 @@ def guest_list(tx: Transaction, event: str, wanted: Filter | None = None) -> lis
     """The guests that *wanted* takes (default: all that have not ended): by standing, then by queue and by name."""
     stored = events.stored(tx, event)
     chosen = wanted or Filter()
+    _refuse_unknown(stored.settings, chosen)
     rows = [Registration(*row) for row in tx.select(_narrowed(stored, chosen))]
     positions = _positions(tx, stored) if Standing.WAITING in chosen.standings else {}
     companions, answers = _companions(tx, stored), _answers(tx, stored)
     found = [Guest(one, positions.get(one.id), tuple(companions[one.id]), answers[one.id]) for one in rows]
     return sorted((guest for guest in found if chosen.takes(guest)), key=_place)
+
+
+def _refuse_unknown(settings: EventSettings, wanted: Filter) -> None:
+    """Raise Invalid for a filter that names what the event does not have: nobody would fit, and it would look empty."""
+    known_ticket_type(settings, wanted.ticket_type, None)
+    if wanted.held is not None:
+        known_ticket_type(settings, None, wanted.held)
+    asked = [question.slug for question in settings.questions]
+    for slug in wanted.answers:
+        if slug not in asked:
+            known = ", ".join(asked) or "no question"
+            raise Invalid(f'this event has no question "{slug[:60]}"; it has: {known}.', question=slug[:60])
 
 
 def _place(guest: Guest) -> tuple[int, int, str, int]:
@@ -128,6 +142,7 @@ def why(tx: Transaction, event: str, who: str) -> tuple[str, ...]:
         position=queue.position(tx, one) if waits else None,
         stopped=opening.queue_stopped(stored, tx.now),
         ahead=tuple(queue.ahead_of(tx, one)) if waits else (),
+        lapsed=one.offer_expires_at is not None and one.offer_expires_at <= tx.now,
         passed_over=sum(entry.action == "registration.passed-over" for entry in journal.of_registration(tx, one.id)),
     )
     return explain.why(facts, lambda instant: opening.local(stored, instant))

@@ -48,6 +48,8 @@ class _Request:
     held: str | None
     answers: dict[str, str]
     over_cap: bool
+    named_party: bool
+    """Whether a party was spoken of at all: somebody who signs up again may not mean to change it."""
 
 
 def sign_up(  # noqa: PLR0913 - each is a thing that a guest says
@@ -83,6 +85,7 @@ def sign_up(  # noqa: PLR0913 - each is a thing that a guest says
         held=held,
         answers=answer_rules.checked(stored.settings.questions, answers or {}),
         over_cap=over_cap,
+        named_party=party_size is not None or bool(companions),
     )
     settled = queue.settle(tx, stored)  # first: an offer that ran out must not pass for a registration
     person = people.known(tx, request.email)
@@ -128,6 +131,11 @@ def _already_there(tx: Transaction, request: _Request, existing: Registration, s
         warnings.append(
             f"this address is registered as {existing.name}; {request.name} was not added. "
             "Whoever comes along is a companion: geekx guests change … --with NAME."
+        )
+    if request.named_party and request.party.size != existing.party_size:
+        warnings.append(
+            f"{existing.name} has a party of {existing.party_size}, and keeps it: "
+            f"geekx guests change {existing.id} --party {request.party.size} asks for another."
         )
     place = queue.position(tx, existing) if existing.standing is Standing.WAITING else None
     return SignUp(existing, created=False, position=place, promoted=settled.promoted, warnings=tuple(warnings))

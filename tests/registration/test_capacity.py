@@ -182,7 +182,7 @@ def test_some_of_the_seats_are_released(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("pool", "number", "kind", "sentence"),
     [
-        ("press", None, Invalid, 'there are no held seats "press" at Spring Dinner.'),
+        ("press", None, Invalid, 'there are no held seats "press" here; there is: crew.'),
         ("crew", 2, Conflict, "1 of the 4 seats held for crew are left; 2 cannot be released."),
         ("crew", -1, Conflict, "1 of the 4 seats held for crew are left; -1 cannot be released."),
     ],

@@ -101,15 +101,15 @@ def test_a_guest_who_waits_for_a_full_event() -> None:
     assert why(Facts(first, seats(8, held=held), 3, ahead=AHEAD, passed_over=2)) == [
         "Ada is waiting since 04.05. 12:00: number 3 of 3 in the queue.",
         "Was put first in the queue: speaks.",
-        "The event has 10 seats: 8 are taken, 2 are held back, 0 free.",
-        "Nobody moves up until a seat is given back, the cap is raised, or held seats are released.",
+        "The event has 10 seats: 8 taken, 2 held back, 0 free.",
+        "Nobody moves up until 2 seats are given back, the cap is raised, or held seats are released.",
         "Ahead: 2 in the queue, for 4 seats.",
         "Was passed over 2 times: a smaller party, or another ticket type, fitted where this one did not.",
     ]
 
 
 def test_an_event_that_is_over_its_cap_has_nothing_free() -> None:
-    assert why(Facts(ADA, seats(12), 1))[1] == "The event has 10 seats: 12 are taken, 0 free."
+    assert why(Facts(ADA, seats(12), 1))[1] == "The event has 10 seats: 12 taken, 0 free; that is 2 over the cap."
 
 
 def test_a_party_that_is_too_large() -> None:
@@ -120,7 +120,7 @@ def test_a_party_that_is_too_large() -> None:
 
 def test_a_ticket_type_that_is_full() -> None:
     assert missing(Facts(ADA, seats(5, hall=5), 1)).startswith("No seat of the ticket type “hall” is free")
-    assert why(Facts(ADA, seats(5, cap=None, hall=5), 1))[1] == "The event has no cap: 5 are taken, any number free."
+    assert why(Facts(ADA, seats(5, cap=None, hall=5), 1))[1] == "The event has no cap: 5 taken, any number free."
 
 
 def test_a_queue_that_is_stopped() -> None:
@@ -158,8 +158,8 @@ def test_the_facts_are_those_of_the_event(workspace: Workspace) -> None:
     with workspace.read() as tx:
         assert listing.why(tx, DINNER, "Ada") == (
             "Ada is waiting since Mon 4 May 2026 05:00: number 1 of 1 in the queue.",
-            "The event has 2 seats: 2 are taken, 0 free.",
-            "Nobody moves up until a seat is given back, the cap is raised, or held seats are released.",
+            "The event has 2 seats: 2 taken, 0 free.",
+            "Nobody moves up until 2 seats are given back, the cap is raised, or held seats are released.",
             "Was passed over once: a smaller party, or another ticket type, fitted where this one did not.",
         )
 

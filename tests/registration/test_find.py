@@ -28,6 +28,7 @@ def test_a_guest_is_found_by_whatever_is_at_hand(workspace: Workspace, ada: Regi
         code,
         code.upper().replace("-", " "),
         f"#{ada.id}",
+        str(ada.id),
         "Ada Lovelace",
         "ada lovelace",
         "lovelace, ada",

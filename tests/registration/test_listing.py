@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from geekx_ops.errors import NotFound
+from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.events import journal
 from geekx_ops.events.event import QuestionKind
 from geekx_ops.registration import guests, listing
@@ -70,12 +70,27 @@ def test_guests_stand_by_standing_then_by_queue_and_by_name(evening: Workspace) 
         ({"name": "BE"}, ["ben"]),
         ({"answers": {"food": "VEGAN"}}, ["ben", "Hurries", "Waits", "Offered"]),
         ({"answers": {"food": "vegan"}, "standings": [Standing.CONFIRMED]}, ["ben"]),
-        ({"answers": {"drinks": "tea"}}, []),
         ({"standings": []}, []),
     ],
 )
 def test_only_those_who_are_wanted_are_listed(evening: Workspace, wanted: dict[str, Any], expected: list[str]) -> None:
     assert listed(evening, **wanted) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        ({"answers": {"drinks": "tea"}}, 'this event has no question "drinks"; it has: food.'),
+        ({"ticket_type": "vip"}, 'there is no ticket type "vip" here; there is: hall, stage.'),
+        ({"held": "press"}, 'there are no held seats "press" here; there is: crew.'),
+    ],
+)
+def test_a_filter_for_what_the_event_does_not_have_is_refused(
+    evening: Workspace, wanted: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(Invalid) as error:
+        listed(evening, **wanted)
+    assert error.value.message == sentence
 
 
 def test_one_guest_is_shown_with_the_place_in_the_queue(evening: Workspace) -> None:

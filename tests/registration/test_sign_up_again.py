@@ -166,3 +166,14 @@ def test_a_sign_up_that_exists_moves_the_queue_all_the_same(workspace: Workspace
     result = signed_up(workspace, "Ben", "ben@example.org")
     assert (result.created, [promoted.name for promoted in result.promoted]) == (False, ["Dan"])
     assert one(workspace, "Cleo").standing is Standing.EXPIRED
+
+
+def test_another_party_is_not_taken_silently_from_who_is_there_already(workspace: Workspace) -> None:
+    make_event(workspace)
+    fill(workspace, "Ada", party=2)
+    with workspace.write() as tx:
+        again = service.sign_up(tx, DINNER, name="Ada", email="ada@example.org", party_size=4)
+        plain = service.sign_up(tx, DINNER, name="Ada", email="ada@example.org")
+    assert again.registration.party_size == 2
+    assert again.warnings == ("Ada has a party of 2, and keeps it: geekx guests change 1 --party 4 asks for another.",)
+    assert plain.warnings == ()
