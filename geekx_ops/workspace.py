@@ -137,9 +137,9 @@ class Workspace:
     def write(self) -> Iterator[Transaction]:
         """A transaction that is kept when the block ends, and undone by any exception, Ctrl-C included."""
         with engines.understood(self.place), self._writer() as connection:
-            transaction = connection.begin()
+            engines.begin(connection)
             yield self._transaction(connection)
-            transaction.commit()  # any exception passes this by, and closes the connection: that undoes all of it
+            engines.commit(connection)  # any exception passes this by, and closes the connection: that undoes all of it
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -191,6 +191,7 @@ def _let_go(connection: Connection) -> None:
     """Close *connection*, undoing what is open. If that fails too, the first error is the one to see."""
     with suppress(Exception):
         try:
+            connection.connection.rollback()  # SQLAlchemy may not know of the transaction
             connection.close()
         except Exception:
             connection.invalidate()  # so that nobody uses it again

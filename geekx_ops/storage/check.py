@@ -11,6 +11,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from geekx_ops.storage import migrate, schema
 from geekx_ops.storage.tables import metadata
+from geekx_ops.storage.tables.base import spell_out_conditions
 
 
 def problems(connection: Connection) -> list[str]:
@@ -18,6 +19,7 @@ def problems(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         # What a damaged file says about the rest means nothing.
         return list(_damaged_pages(connection)) or [*_dangling_rows(connection), *_other_clauses(connection)]
+    spell_out_conditions()
     context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
     return [
         f"the schema differs from what it should be: {difference}" for difference in compare_metadata(context, metadata)

@@ -97,9 +97,27 @@ def _prepare_connection(connection: DBAPIConnection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     driver: Any = connection.connection.driver_connection
-    driver.execute(f"BEGIN {mode}")
+    if not driver.in_transaction:  # `begin` may have been there before SQLAlchemy
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        driver.execute(f"BEGIN {mode}")
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction past SQLAlchemy, whose own begin and commit cost as much as the rows of a sign-up.
+
+    Statements that go through SQLAlchemy join it. PostgreSQL's driver begins by itself at the first statement.
+    """
+    if connection.dialect.name == "sqlite":
+        _begin(connection)
+
+
+def commit(connection: Connection) -> None:
+    """Commit what `begin` began."""
+    if connection.in_transaction():  # a statement went through SQLAlchemy, which has to know
+        connection.commit()
+    else:
+        connection.connection.commit()
 
 
 def writing(engine: Engine) -> Engine:
@@ -138,6 +156,8 @@ def translated(error: BaseException, place: str) -> Unavailable | None:
     cause = driver_error(error)
     if isinstance(cause, sqlite3.Error):
         return _sqlite_failure(cause, place)
+    if isinstance(cause, UnicodeDecodeError) and cause.object.startswith(_BAD_SCHEMA):
+        return Unavailable(_SQLITE_MEANINGS["SQLITE_CORRUPT"].format(place=place), cause="SQLITE_CORRUPT")
     if type(cause).__module__.startswith("psycopg") and _is_connection_trouble(cause):
         return Unavailable(f"the database server does not answer: {_first_line(cause)}. Nothing was changed.")
     return None
@@ -154,6 +174,9 @@ def _first_line(cause: BaseException) -> str:
 
 
 _FULL = "the disk is full. Nothing of this was kept, all that was there before is; make room and try again."
+
+# With this SQLite quotes a name out of a damaged file; if that is not UTF-8, the driver fails at reading the message.
+_BAD_SCHEMA = b"malformed database schema"
 
 # SQLite's primary result codes (https://www.sqlite.org/rescode.html), and what to tell the person at the door.
 _SQLITE_MEANINGS = {

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, create_engine, text
 from geekx_ops import resources
 from geekx_ops.storage import check, engine, schema
 from geekx_ops.storage.tables import metadata
+from geekx_ops.storage.tables.base import spell_out_conditions
 from tests.conftest import address
 
 # What Alembic's own comparison does not see on SQLite, and some of what it does.
@@ -133,6 +134,7 @@ def described(database: str) -> dict[str, list[tuple[Any, ...]]]:
 
 def test_the_migrations_say_what_the_tables_say_on_postgresql(empty_postgres: str, postgres_database: str) -> None:
     made = engine.make_engine(engine.database_url(empty_postgres))
+    spell_out_conditions()
     metadata.create_all(made)
     made.dispose()
     found = described(postgres_database)

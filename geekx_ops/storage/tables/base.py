@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Text
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, MetaData, String, Text, TextClause
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 # Named constraints: batch migrations on SQLite can only drop what has a name.
@@ -101,3 +101,22 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """A CHECK that *column* holds one of *words*."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def partial_index(name: str, *columns: str | TextClause, where: TextClause, unique: bool = False) -> Index:
+    """An index over the rows that *where* holds for.
+
+    PostgreSQL is told by `spell_out_conditions`: naming its option here would load that dialect, 50 ms, at the door.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=where, info={"where": where})
+
+
+def spell_out_conditions() -> None:
+    """Give the partial indexes their conditions on PostgreSQL as well, before their DDL is made or compared there.
+
+    Without it that database would get a plain unique index, and refuse who cancelled and comes back.
+    """
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_options["postgresql"]["where"] = index.info["where"]

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
-    Index,
     Integer,
     String,
     Table,
@@ -17,7 +16,7 @@ from sqlalchemy import (
 )
 
 from geekx_ops.registration.seats import LIVE, Standing
-from geekx_ops.storage.tables.base import Instant, Word, metadata, one_of
+from geekx_ops.storage.tables.base import Instant, Word, metadata, one_of, partial_index
 
 IS_LIVE = text("standing IN ({})".format(", ".join(f"'{word.value}'" for word in Standing if word in LIVE)))
 """The registration has not ended, spelt as in the unique index: SQLite uses a partial index only for its own words."""
@@ -57,19 +56,9 @@ registrations = Table(
     CheckConstraint("(standing = 'offered') = (offer_expires_at IS NOT NULL)", name="offered_has_deadline"),
     CheckConstraint("(priority = 0) = (priority_reason IS NULL)", name="priority_has_reason"),
     CheckConstraint("held IS NULL OR standing <> 'waiting'", name="held_never_waits"),
-    # Both dialects need the condition spelt out: without it the other one refuses who cancelled and comes back.
-    Index(
-        "uq_registrations_live", "event_id", "person_id", unique=True, sqlite_where=IS_LIVE, postgresql_where=IS_LIVE
-    ),
-    Index(
-        "ix_registrations_queue",
-        "event_id",
-        text("priority DESC"),
-        "id",
-        sqlite_where=_waiting,
-        postgresql_where=_waiting,
-    ),
-    Index("ix_registrations_offers", "event_id", "offer_expires_at", sqlite_where=_offered, postgresql_where=_offered),
+    partial_index("uq_registrations_live", "event_id", "person_id", where=IS_LIVE, unique=True),
+    partial_index("ix_registrations_queue", "event_id", text("priority DESC"), "id", where=_waiting),
+    partial_index("ix_registrations_offers", "event_id", "offer_expires_at", where=_offered),
 )
 
 registration_companions = Table(
