@@ -16,9 +16,10 @@ yes_option = click.option("--yes", "-y", is_flag=True, help="Do it without being
 
 
 def agreed(question: str, *, yes: bool) -> None:
-    """Ask *question* unless *yes*; anything but a yes ends the command with nothing changed."""
+    """Ask *question* unless *yes*. A no ends the command with nothing changed; Invalid where nobody answers."""
     if not yes and not _confirmed(question):
-        raise Invalid("nothing was changed. Say --yes to do it without being asked.")
+        click.echo("Nothing was changed.", err=True)
+        raise click.exceptions.Exit(1)
 
 
 def somebody_is_there() -> bool:
@@ -27,15 +28,16 @@ def somebody_is_there() -> bool:
 
 
 def _confirmed(question: str) -> bool:
+    unanswered = Invalid("nothing was changed. Say --yes to do it without being asked.")
     if sys.stdin is None or sys.stderr is None:  # closed by whoever started us
-        return False
+        raise unanswered
     try:
         return click.confirm(question, err=True)
     except click.Abort:
         if somebody_is_there():
             raise  # Ctrl-C
         click.echo(err=True)  # the question ends its line, though nobody answered
-        return False
+        raise unanswered from None
 
 
 def wanted(value: str | None, label: str, *, check: Check = str) -> str:
@@ -47,8 +49,8 @@ def wanted(value: str | None, label: str, *, check: Check = str) -> str:
     return asked(label, check)
 
 
-def asked(label: str, check: Check) -> str:
-    """What somebody types at *label*. What *check* does not take is asked again, with its sentence."""
+def asked(label: str, check: Check, *, empty: str | None = None) -> str:
+    """What somebody types at *label*, *empty* standing for nothing. What *check* does not take is asked again."""
 
     def checked(typed: str) -> str:
         try:
@@ -56,7 +58,7 @@ def asked(label: str, check: Check) -> str:
         except Invalid as error:
             raise click.UsageError(error.message) from None
 
-    return str(click.prompt(label, err=True, value_proc=checked))
+    return str(click.prompt(label, default=empty, show_default=False, err=True, value_proc=checked))
 
 
 def pairs(given: Iterable[str], option: str) -> dict[str, str]:

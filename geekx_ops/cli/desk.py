@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import update_wrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -64,15 +67,48 @@ class Desk:
 
     def write(self, work: Callable[[Transaction, str], T]) -> T:
         """What *work* does to the event that is meant, as one transaction."""
-        with self.open() as workspace:
-            return workspace.transact(lambda tx: work(tx, self._slug(tx)))
+        return self.do(lambda tx: work(tx, self._slug(tx)))
+
+    def do(self, work: Callable[[Transaction], T], *, create: bool = False) -> T:
+        """What *work*, which names its event itself, does in one transaction."""
+        with self.open(create=create) as workspace:
+            try:
+                return workspace.transact(work)
+            finally:  # a refusal may come of the pretended time, too; the zone is known by now
+                _tell_pretended(workspace.clock())
+
+    def now(self) -> datetime:
+        """The time that commands believe."""
+        with self.open_any() as workspace:
+            return workspace.clock()
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the database, unless a server keeps it."""
+        with self.open_any() as workspace:
+            return Path(workspace.place) if workspace.is_sqlite else None
 
     def _slug(self, tx: Transaction) -> str:
         from geekx_ops.events.service import chosen_slug, stored
 
         slug = chosen_slug(tx, self.event)
-        click.get_current_context().meta[ZONE_KEY] = stored(tx, slug).settings.timezone
+        remember_zone(stored(tx, slug).settings.timezone)
         return slug
+
+
+def remember_zone(name: str) -> None:
+    """Tell times in the zone called *name* from now on: that of the event which is meant."""
+    click.get_current_context().meta[ZONE_KEY] = name
+
+
+def _tell_pretended(now: datetime) -> None:
+    """Remind who sits at a terminal of a GEEKX_NOW that was forgotten there: what is written gets that time."""
+    if os.environ.get("GEEKX_NOW") and sys.stderr is not None and sys.stderr.isatty():
+        from geekx_ops import times
+
+        zone = ZoneInfo(click.get_current_context().meta.get(ZONE_KEY, "UTC"))
+        told = times.format_local(now, zone, named=True)
+        click.echo(f"Note: GEEKX_NOW is set: it is taken to be {told}.", err=True)
 
 
 def _surroundings() -> dict[str, Any]:

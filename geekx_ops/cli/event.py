@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from geekx_ops.cli.asking import wanted
-from geekx_ops.cli.desk import Desk, at_desk
-from geekx_ops.cli.event_changes import MOST_SEATS, VERBS, allow_over_option
+from geekx_ops.cli.asking import asked, somebody_is_there, wanted
+from geekx_ops.cli.desk import Desk, at_desk, remember_zone
+from geekx_ops.cli.event_changes import MOST_SEATS, VERBS, allow_over_option, note_if_over, seats_in
+from geekx_ops.cli.event_texts import text_of, write_text
 from geekx_ops.cli.event_words import overview_lines, overview_record, tell_change
 from geekx_ops.cli.output import show
-from geekx_ops.errors import Closed, Invalid, NotFound
+from geekx_ops.errors import Closed, Invalid
 
 if TYPE_CHECKING:
     from geekx_ops.events.event import EventSettings
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from geekx_ops.registration.listing import Overview
     from geekx_ops.workspace import Transaction
 
-T = TypeVar("T")
-
-LONGEST_FILE = 500_000
-"""Bytes that an event file may have: a hundred times what a long one has."""
+_Answers = tuple[str, str, str, int | None]
 
 _LAST_TIME = datetime(9999, 12, 30, tzinfo=UTC)
 
@@ -53,30 +50,24 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
     from geekx_ops.events import event_file
     from geekx_ops.registration.capacity import change_event
 
-    text = _text_of(file)
+    text = text_of(file)
     settings = event_file.read(text, source=str(file))
     for section in event_file.reserved_sections(text):
         click.echo(f"Note: [{section}] is not read by this version yet.", err=True)
+    remember_zone(settings.timezone)
     if dry_run:
         change = _trial(desk, settings, allow_over=allow_over)
     else:
-        change = _do(desk, lambda tx: change_event(tx, settings, allow_over=allow_over), create=True)
+        change = desk.do(lambda tx: change_event(tx, settings, allow_over=allow_over), create=True)
+    _tell(desk, change, dry_run=dry_run)
+    if change.created and not event_file.names_slug(text):
+        slug = change.event.settings.slug
+        click.echo(f'Note: write slug = "{slug}" into {file}, or another name will make another event.', err=True)
+
+
+def _tell(desk: Desk, change: EventChange, *, dry_run: bool = False) -> None:
     tell_change(change, desk.form, dry_run=dry_run)
-
-
-def _text_of(file: Path) -> str:
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(LONGEST_FILE + 1)
-        if len(content) > LONGEST_FILE:
-            raise Invalid(f"{file} is longer than any event file is ({LONGEST_FILE} bytes).", path=str(file))
-        return content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise NotFound(f"there is no file {file}.", path=str(file)) from None
-    except UnicodeDecodeError as error:
-        raise Invalid(f"{file} is not UTF-8 text (byte {error.start}); save it as UTF-8.", path=str(file)) from None
-    except OSError as error:
-        raise Invalid(f"{file} cannot be read: {error.strerror}.", path=str(file)) from None
+    note_if_over(change.event, desk.now())
 
 
 def _trial(desk: Desk, settings: EventSettings, *, allow_over: bool) -> EventChange:
@@ -91,16 +82,11 @@ def _trial(desk: Desk, settings: EventSettings, *, allow_over: bool) -> EventCha
         return change_event(tx, settings, allow_over=allow_over)
 
 
-def _do(desk: Desk, work: Callable[[Transaction], T], *, create: bool = False) -> T:
-    """What *work*, which names its event itself, does in one transaction."""
-    with desk.open(create=create) as workspace:
-        return workspace.transact(work)
-
-
 @command.command("export", short_help="Write the event as a file that can be loaded.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of the screen.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @at_desk()
-def export_(desk: Desk, out: Path | None) -> None:
+def export_(desk: Desk, out: Path | None, force: bool) -> None:
     """Write the event as a file that `geekx event load` reads. Loading it again changes nothing."""
     from geekx_ops.events import event_file_writing
     from geekx_ops.events.service import stored
@@ -108,15 +94,8 @@ def export_(desk: Desk, out: Path | None) -> None:
     text = event_file_writing.write(desk.read(lambda tx, event: stored(tx, event).settings))
     if out is None:
         click.echo(text, nl=False)
-        return
-    part = out.with_name(f".{out.name}.part")  # what is there stays whole until what comes is
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(out)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise Invalid(f"{out} cannot be written: {error.strerror}.", path=str(out)) from None
+    else:
+        write_text(out, text, database=desk.file, force=force)
 
 
 @command.command("example", short_help="Print an event file to start from.")
@@ -145,15 +124,38 @@ def new_(desk: Desk, name: str | None, starts: str | None, timezone: str | None,
     from geekx_ops.events.service import refuse_known
     from geekx_ops.registration.capacity import change_event
 
-    settings = _new_settings(
-        wanted(name, "Name"), wanted(starts, "Starts (2027-03-04 18:30)"), wanted(timezone, "Time zone"), **rest
-    )
+    if None in (name, starts, timezone):
+        name, timezone, starts, rest["cap"] = _asked(name, timezone, starts, rest["cap"])
+    settings = _new_settings(str(name), str(starts), str(timezone), **rest)
 
     def make(tx: Transaction) -> EventChange:
         refuse_known(tx, settings.slug)
         return change_event(tx, settings)
 
-    tell_change(_do(desk, make, create=True), desk.form)
+    remember_zone(settings.timezone)
+    _tell(desk, desk.do(make, create=True))
+
+
+def _asked(name: str | None, timezone: str | None, starts: str | None, cap: int | None) -> _Answers:
+    """What is given, and what somebody answers for the rest; the zone first, since the start is a time in it."""
+    from geekx_ops import text, times
+
+    title = wanted(name, "Name", check=partial(text.line, what="the event's name"))
+    place = wanted(timezone, "Time zone (America/Los_Angeles)", check=lambda typed: times.zone(typed).key)
+
+    def readable(typed: str) -> str:
+        times.parse_instant(typed, zone=times.zone(place))
+        return typed
+
+    begin = wanted(starts, "Starts (2027-03-04 18:30)", check=readable)
+    if cap is None and somebody_is_there():
+        cap = seats_in(asked("Seats (empty: no limit)", _seats, empty="none"))
+    return title, place, begin, cap
+
+
+def _seats(typed: str) -> str:
+    seats_in(typed)
+    return typed
 
 
 def _new_settings(
@@ -230,5 +232,5 @@ def use_(desk: Desk, slug: str) -> None:
     """Choose the event that is meant when none is named."""
     from geekx_ops.events.service import use
 
-    event = _do(desk, lambda tx: use(tx, slug))
+    event = desk.do(lambda tx: use(tx, slug))
     click.echo(f"From now on: {event.settings.name} ({slug}).")

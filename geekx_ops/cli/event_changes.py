@@ -14,6 +14,8 @@ from geekx_ops.cli.event_words import tell_change
 from geekx_ops.errors import Invalid
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from geekx_ops.events.event import Event, EventSettings
 
 MOST_SEATS = 1_000_000_000
@@ -72,7 +74,19 @@ def postpone_(desk: Desk, to: str, yes: bool) -> None:
     by = _delay(event.settings, to)
     moved = local(event, event.settings.starts + by)
     agreed(f"Move {event.settings.name} from {local(event, event.settings.starts)} to {moved}?", yes=yes)
-    tell_change(desk.write(lambda tx, slug: postpone(tx, slug, by=by)), desk.form)
+    change = desk.write(lambda tx, slug: postpone(tx, slug, by=by))
+    tell_change(change, desk.form)
+    note_if_over(change.event, desk.now())
+
+
+def note_if_over(event: Event, now: datetime) -> None:
+    """Say on stderr that *event* is past: mostly it is the year that was mistyped."""
+    from geekx_ops.events.opening import local
+
+    if event.settings.ends <= now:
+        click.echo(
+            f"Note: {event.settings.name} is over already: it ended {local(event, event.settings.ends)}.", err=True
+        )
 
 
 def _delay(settings: EventSettings, to: str) -> timedelta:
@@ -129,11 +143,12 @@ def cap_(desk: Desk, seats: str, allow_over: bool) -> None:
     """Raise or lower the cap to SEATS, or to "none"; whoever fits by it moves up."""
     from geekx_ops.registration.capacity import set_cap
 
-    cap = _cap(seats)
+    cap = seats_in(seats)
     tell_change(desk.write(lambda tx, event: set_cap(tx, event, cap, allow_over=allow_over)), desk.form)
 
 
-def _cap(seats: str) -> int | None:
+def seats_in(seats: str) -> int | None:
+    """The cap that *seats* says: a number, or "none"."""
     if seats == "none":
         return None
     short = seats.lstrip("0")[:12]  # Python refuses to read thousands of digits

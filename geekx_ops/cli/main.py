@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import EPIPE
 from importlib import import_module
 from io import TextIOWrapper
+from traceback import walk_tb
 from typing import Any
 
 import click
@@ -61,6 +65,23 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches  # only who mistypes waits for it
+
+            alike = get_close_matches(args[0], COMMANDS, n=1)  # Click itself suggests only what is imported
+            if not alike:
+                raise
+            raise click.UsageError(f"{error.format_message()} Did you mean {alike[0]}?", ctx) from None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with _output_watched(ctx):  # --help and --version print here
+            return super().parse_args(ctx, args)
+
     def main(self, *args: Any, **settings: Any) -> Any:
         # Names have every letter there is, terminals do not: a letter that cannot be shown must not end the command.
         for stream in (sys.stdout, sys.stderr):
@@ -72,7 +93,8 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _output_watched(ctx):
+                return super().invoke(ctx)
         except GeekxError as error:
             _print_error(ctx, error)
             ctx.exit(EXIT_CODES[type(error)])
@@ -84,6 +106,33 @@ class LazyGroup(click.Group):
                 raise
             _print_error(ctx, Invalid(error.format_message()))
             ctx.exit(EXIT_CODES[Invalid])
+
+
+@contextmanager
+def _output_watched(ctx: click.Context) -> Iterator[None]:
+    """Turn a failure to print into one line and an exit code: by then what was asked for may be done."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == EPIPE or not _came_of_printing(error):  # Click ends quietly at a closed pipe
+            raise
+        _give_up_output()
+        told = f"the output could not be written: {error.strerror}. What was asked for may be done: look before you"
+        _print_error(ctx, Unavailable(f"{told} repeat it."))
+        ctx.exit(EXIT_CODES[Unavailable])
+
+
+def _came_of_printing(error: OSError) -> bool:
+    """Whether *error* was raised where Click prints on stdout; what else the system refuses is a bug of ours."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    return frames[-1].f_code is click.echo.__code__ and not frames[-1].f_locals["err"]
+
+
+def _give_up_output() -> None:
+    """Python would try to print the rest at the end, and complain again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _print_error(ctx: click.Context, error: GeekxError) -> None:

@@ -66,7 +66,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {item}" for key, item in value.items())
+        return "; ".join(f"{key}: {_cell(item)}" for key, item in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
     return str(value)

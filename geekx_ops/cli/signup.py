@@ -11,6 +11,7 @@ from geekx_ops.cli import words
 from geekx_ops.cli.asking import asked, pairs, somebody_is_there, wanted
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.output import show
+from geekx_ops.errors import Invalid
 
 if TYPE_CHECKING:
     from geekx_ops.events.event import Question
@@ -59,6 +60,8 @@ def command(
     from geekx_ops.people.identity import checked_email
     from geekx_ops.registration.service import checked_name, sign_up
 
+    if email and no_email:
+        raise Invalid("an e-mail address and --no-email contradict each other; nobody was signed up. Leave one away.")
     given = pairs(answers, "--answer")
     full_name = wanted(name, "Name", check=checked_name)
     address = None if no_email else wanted(email, "E-mail", check=checked_email)

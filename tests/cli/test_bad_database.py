@@ -56,6 +56,14 @@ def garbage_schema(path: Path) -> None:
     path.write_bytes(content[:100] + b"\xa5" * (len(content) - 100))
 
 
+def garbage_name(path: Path) -> None:
+    """SQLite quotes a table's name in its complaint, and the name is no text."""
+    content = path.with_name("geekx.db").read_bytes()
+    path.write_bytes(
+        content.replace(b"tableevents", b"table\xff\xfeents").replace(b"CREATE TABLE events", b"CREATE TABLE (vents")
+    )
+
+
 MISSING = "there is no database at bad.db. Make one with `geekx event new` or `geekx event load FILE`, "
 NOT_OURS = "bad.db is not a database of geekx. Nothing was changed; check --db and GEEKX_DB."
 FOREIGN = "this database belongs to another program. Nothing was changed; check --db and GEEKX_DB."
@@ -71,6 +79,7 @@ KINDS: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "damaged pages": (garbage_pages, 8, DAMAGED),
     "a damaged schema": (garbage_schema, 8, DAMAGED),
     "half a file": (half, 8, DAMAGED),
+    "a name that is no text": (garbage_name, 8, DAMAGED),
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geekx_ops.cli.event import LONGEST_FILE
+from geekx_ops.cli.event_texts import LONGEST_FILE
 from tests.cli.conftest import EVENT
 from tests.cli.running import USES, WITHOUT_DATABASE, Ran, run
 from tests.cli.test_event import said

@@ -142,7 +142,7 @@ def can_mount() -> bool:
 
 @pytest.mark.skipif(not can_mount(), reason="a disk of its own needs root")
 def test_a_full_disk_keeps_what_was_there(party: Path) -> None:
-    commands = ["guests list", *WRITES, "db backup copy.db", "event export --out event.toml"]
+    commands = ["guests list", *WRITES, "db backup copy.db", "event export --force --out event.toml"]
     (party / "disk").mkdir()
     command = ["unshare", "-m", sys.executable, "-c", DRIVER, json.dumps(commands)]
     done = subprocess.run(command, cwd=party, env=environment(), capture_output=True, text=True, check=False)
@@ -151,7 +151,7 @@ def test_a_full_disk_keeps_what_was_there(party: Path) -> None:
     full = "Error: the disk is full. Nothing of this was kept, all that was there before is; make room and try again.\n"
     for left in ("0", "36864"):
         assert {command: found[left][command] for command in WRITES} == {command: [8, "", full] for command in WRITES}
-    assert found["0"]["event export --out event.toml"][2] == full
+    assert found["0"]["event export --force --out event.toml"][2] == full
     assert found["0"]["db backup copy.db"] == [8, "", full]
     assert found["36864"]["guests list"][:2] == found["after"]["guests list"][:2]
     assert [line.split()[1] for line in found["after"]["guests list"][1].splitlines()[1:]] == ["Ada", "Bo", "Cy"]
@@ -163,7 +163,7 @@ def test_a_full_disk_keeps_what_was_there(party: Path) -> None:
 def test_a_file_that_cannot_grow_keeps_what_was_there(party: Path) -> None:
     """A disk that fails at writing, as far as SQLite can tell; this needs no privileges."""
     (party / "notes.txt").write_bytes(bytes(300))
-    for command in (*WRITES, "db backup copy.db", "event export --out notes.txt"):
+    for command in (*WRITES, "db backup copy.db", "event export --force --out notes.txt"):
         ran = run_program(*command.split(), cwd=party, before=with_files_up_to(300))
         assert (ran.code, ran.out) in {(8, ""), (2, "")}
         assert ran.err.startswith("Error: ")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,14 @@ from geekx_ops.cli import main as main_module
 from geekx_ops.cli.desk import at_desk
 from geekx_ops.cli.main import COMMANDS, EXIT_CODES
 from geekx_ops.errors import GeekxError
-from tests.cli.running import Ran, run
+from tests.cli.running import Ran, environment, run, started
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, GeekxError)]
+FULL = str(Path(os.devnull).with_name("full"))
+TOO_FULL = (
+    "Error: the output could not be written: No space left on device."
+    " What was asked for may be done: look before you repeat it.\n"
+)
 CODES = {
     "invalid": 2,
     "not-found": 3,
@@ -83,6 +90,35 @@ def test_a_wrong_option_is_a_json_object_too() -> None:
     found = json.loads(ran.err)
     assert found["kind"] == "invalid"
     assert found["error"].startswith("Invalid value for '--standing': 'sitting' is not one of 'confirmed', ")
+
+
+@pytest.mark.skipif(not Path(FULL).exists(), reason="no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    ("command", "complaint"),
+    [
+        ("signup Dee dee@example.org", TOO_FULL),
+        ("guests list", TOO_FULL),
+        ("guests --help", TOO_FULL),
+        ("--version", TOO_FULL),
+        ("guests list --format json", json.dumps({"error": TOO_FULL.strip()[7:], "kind": "unavailable"}) + "\n"),
+    ],
+)
+def test_what_cannot_be_printed_may_be_done(command: str, complaint: str, unbuffered: str, party: Path) -> None:
+    with Path(FULL).open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            started(*command.split()), cwd=party, env=environment(PYTHONUNBUFFERED=unbuffered),
+            stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (8, complaint)
+    assert ("Dee" in run("guests", "list").out) == command.startswith("signup")
+
+
+def test_another_failure_of_the_system_is_a_bug(failing: dict[str, BaseException]) -> None:
+    failing["error"] = OSError(28, "of ours")
+    with pytest.raises(OSError, match="of ours"):
+        run("fail")
 
 
 @pytest.mark.parametrize("bug", [ZeroDivisionError("of ours"), KeyError("of ours"), GeekxError("without a kind")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,44 @@ def test_what_is_exported_can_be_loaded_and_changes_nothing(party: Path) -> None
     assert (party / "out.toml").read_text(encoding="utf-8") == text
     assert said("event", "load", "out.toml") == "dinner: no change.\n"
     assert sorted(path.name for path in party.iterdir()) == ["event.toml", "geekx.db", "out.toml"]
+
+
+def test_an_export_replaces_a_file_only_if_that_is_said(party: Path) -> None:
+    (party / "out.toml").write_text("mine", encoding="utf-8")
+    told = "Error: out.toml exists already; nothing was written. Give another name, or --force to replace it.\n"
+    assert run("event", "export", "--out", "out.toml") == Ran(4, "", told)
+    assert (party / "out.toml").read_text(encoding="utf-8") == "mine"
+    assert said("event", "export", "--out", "out.toml", "--force") == ""
+    assert (party / "out.toml").read_text(encoding="utf-8") == said("event", "export")
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_an_export_never_replaces_the_database_nor_what_is_no_file(force: tuple[str, ...], party: Path) -> None:
+    (party / "link.db").symlink_to("geekx.db")
+    (party / "hard.db").hardlink_to(party / "geekx.db")
+    (party / "link.toml").symlink_to("event.toml")
+    (party / "dangling.toml").symlink_to("nothing.toml")
+    os.mkfifo(party / "pipe")
+    before = sorted(party.iterdir()), (party / "geekx.db").read_bytes()
+    for name in ("geekx.db", "link.db", "hard.db", str(party / "geekx.db")):
+        told = f"Error: {name} is the database itself; nothing was written. Give another name.\n"
+        assert run("event", "export", "--out", name, *force) == Ran(4, "", told)
+    for name in ("link.toml", "dangling.toml", "pipe", os.devnull):
+        ran = run("event", "export", "--out", name, *force)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"Error: {name} cannot be written: it is not an ordinary file. ")
+    assert (sorted(party.iterdir()), (party / "geekx.db").read_bytes()) == before
+    assert (party / "link.toml").is_symlink()
+
+
+def test_an_event_that_is_over_already_is_noted(party: Path) -> None:
+    note = "Note: Spring Dinner is over already: it ended Sun 25 May 2025 21:30.\n"
+    assert run("event", "postpone", "2025-05-25", "--yes").err == note
+    (party / "event.toml").write_text(EVENT.replace("2026", "2025"), encoding="utf-8")
+    assert run("event", "load", "event.toml", "--dry-run").err == note
+    assert run("event", "load", "event.toml").err == note
+    made = run("event", "new", "Ball", "--starts", "2025-06-01 19:00", "--timezone", "UTC")
+    assert (made.code, made.err) == (0, "Note: Ball is over already: it ended Sun 1 Jun 2025 22:00.\n")
 
 
 @pytest.mark.parametrize("out", ["nowhere/out.toml", "folder"])

@@ -90,7 +90,9 @@ def test_the_version_is_told() -> None:
 def test_an_unknown_command_is_refused_with_a_hint() -> None:
     ran = run("gests")
     assert (ran.code, ran.out) == (2, "")
-    assert "No such command 'gests'" in ran.err
+    assert ran.err.endswith("Error: No such command 'gests'. Did you mean guests?\n")
+    assert run("guest").err.endswith("Did you mean guests?\n")
+    assert run("xyzzy").err.endswith("Error: No such command 'xyzzy'.\n")
 
 
 def test_the_most_seats_are_those_of_the_event_file() -> None:

@@ -37,6 +37,10 @@ def test_a_table() -> None:
     )
 
 
+def test_a_list_within_details_is_told_like_any_other() -> None:
+    assert table([{"details": {"changed": ["cap", "venue"], "seats": 2}}]) == "DETAILS\nchanged: cap, venue; seats: 2\n"
+
+
 def test_a_table_is_squeezed_from_its_widest_columns() -> None:
     wide = [{"name": "x" * 30, "note": "一二三四五六七八九十", "seats": 1}]
     assert table(wide, 30).splitlines()[1] == "xxxxxxxxx…  一二三四五…      1"

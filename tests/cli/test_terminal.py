@@ -17,6 +17,7 @@ from tests.cli.running import Ran, environment, run, run_program, started
 from tests.cli.terminal import CTRL_C, CTRL_D, Terminal
 
 STOPPED = "Stopped. What was not finished was undone.\n"
+DECLINED = "Nothing was changed.\n"
 REFUSED = "Error: nothing was changed. Say --yes to do it without being asked.\n"
 ASKS = {
     "guests cancel Ada": "Cancel 1 seat of Ada (confirmed)? [y/N]: ",
@@ -50,18 +51,42 @@ def test_somebody_at_a_terminal_is_asked_for_what_is_missing(asked: Path) -> Non
     assert "Zoë Ñandú (#4) is \x1b[33m\x1b[1mwaiting\x1b[0m: 1 seat, standard; number 2 in the queue.\n" in shown
 
 
-def test_an_event_is_made_by_answering(folder: Path) -> None:
+@pytest.mark.parametrize(("seats", "told"), [("", "no limit"), ("40", "40")])
+def test_an_event_is_made_by_answering(seats: str, told: str, folder: Path) -> None:
     with Terminal("event", "new", cwd=folder) as terminal:
         for question, answer in (
             ("Name: ", "Ball"),
-            ("Starts (2027-03-04 18:30): ", "2027-03-04 18:30"),
-            ("Time zone: ", "UTC"),
+            ("Time zone (America/Los_Angeles): ", "Pacific"),
+            ("Error: there is no time zone “Pacific”. ", "UTC"),
+            ("Starts (2027-03-04 18:30): ", "next week"),
+            ("Error: “next week” is not understood as a time; ", "2026-03-04 18:30"),
+            ("Seats (empty: no limit): ", "lots"),
+            ("Error: the cap is a number of seats, ", seats),
         ):
             terminal.wait_for(question)
             terminal.type(f"{answer}\n")
         code, shown = terminal.ended()
     assert code == 0
     assert "New event: Ball (ball)\n" in shown
+    assert f"  Seats:        {told}\n" in shown
+    assert shown.endswith("Note: Ball is over already: it ended Wed 4 Mar 2026 21:30.\n")
+    assert "Note: GEEKX_NOW is set: it is taken to be Mon 4 May 2026 12:00 UTC.\n" in shown
+
+
+@pytest.mark.parametrize("command", ["event cap 9", "signup Ada ada@example.org", "event use dinner", "event cap 1"])
+def test_who_writes_at_a_terminal_is_reminded_of_a_pretended_time(command: str, party: Path) -> None:
+    with Terminal(*command.split(), cwd=party) as terminal:
+        _, shown = terminal.ended()
+    zone = "12:00 UTC" if "use" in command else "05:00 PDT"
+    assert shown.startswith(f"Note: GEEKX_NOW is set: it is taken to be Mon 4 May 2026 {zone}.\n")
+    with Terminal(*command.split(), cwd=party, GEEKX_NOW="") as terminal:
+        assert "GEEKX_NOW" not in terminal.ended()[1]
+
+
+def test_who_reads_or_is_a_program_is_not_reminded(party: Path) -> None:
+    with Terminal("guests", "list", cwd=party) as terminal:
+        assert "GEEKX_NOW" not in terminal.ended()[1]
+    assert run_program("event", "cap", "9", cwd=party).err == ""
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
@@ -78,7 +103,7 @@ def test_stopping_at_a_question_is_one_line_and_changes_nothing(command: str, ke
     assert (asked / "geekx.db").read_bytes() == before
 
 
-@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 2), ("", 2)])
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1), ("", 1)])
 def test_a_question_is_answered_at_the_terminal(answer: str, code: int, asked: Path) -> None:
     with Terminal("event", "cancel", cwd=asked) as terminal:
         terminal.wait_for("[y/N]: ")
@@ -91,7 +116,7 @@ def test_a_question_is_answered_at_the_terminal(answer: str, code: int, asked: P
 @pytest.mark.parametrize("command", ASKS)
 def test_what_destroys_asks_first(command: str, asked: Path) -> None:
     before = (asked / "geekx.db").read_bytes()
-    assert run(*command.split(), typed="n\n") == Ran(2, "", ASKS[command] + "n\n" + REFUSED)
+    assert run(*command.split(), typed="n\n") == Ran(1, "", ASKS[command] + "n\n" + DECLINED)
     assert run(*command.split(), typed="") == Ran(2, "", ASKS[command] + "\n" + REFUSED)
     assert run(*command.split(), typed="maybe\nn\n").err.count("[y/N]") == 2
     assert (asked / "geekx.db").read_bytes() == before
@@ -104,7 +129,7 @@ def test_a_cancelled_event_is_brought_back_when_that_is_said(asked: Path) -> Non
     assert asked.is_dir()
     run("event", "cancel", "--yes")
     assert run("event", "open", typed="n\n") == Ran(
-        2, "", "Spring Dinner is cancelled. Bring it back? [y/N]: n\n" + REFUSED
+        1, "", "Spring Dinner is cancelled. Bring it back? [y/N]: n\n" + DECLINED
     )
     assert run("event", "open", "--yes").out == "Sign-up for Spring Dinner is open.\n"
 

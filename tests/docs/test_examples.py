@@ -34,6 +34,7 @@ CANNOT_RUN = {
         "docs/database.md",
         "geekx db upgrade --db postgresql://localhost/geekx",
     ): "it needs a server of one's own; tests/storage upgrades one",
+    ("docs/database.md", ".venv/bin/pip install -e '.[postgres]'"): "it installs; tests/storage works on a server",
     ("docs/database.md", 'eval "$(_GEEKX_COMPLETE=bash_source geekx)"'): "it changes the shell one is in",
 }
 """Page and command of what is not run, and why."""
