@@ -16,7 +16,7 @@ from geekx_ops.errors import Invalid
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from geekx_ops.events.event import Event, EventSettings
+    from geekx_ops.events.event import Event, EventSettings, EventState
 
 MOST_SEATS = 1_000_000_000
 """The same as in an event file: what every database can hold."""
@@ -103,12 +103,8 @@ def _delay(settings: EventSettings, to: str) -> timedelta:
 def cancel_(desk: Desk, yes: bool) -> None:
     """Call the event off. Registrations stay as they are, so that everybody can be told."""
     from geekx_ops.events.event import EventState
-    from geekx_ops.registration.capacity import end
 
-    event = _stored(desk)
-    agreed(f"Call {event.settings.name} off?", yes=yes)
-    done = desk.write(lambda tx, slug: end(tx, slug, EventState.CANCELLED))
-    click.echo(f"{done.settings.name} is cancelled. {_way_back(done)}")
+    _end(desk, "Call {name} off?", EventState.CANCELLED, yes=yes)
 
 
 @click.command("retire", short_help="Put an event away that is over.")
@@ -117,16 +113,16 @@ def cancel_(desk: Desk, yes: bool) -> None:
 def retire_(desk: Desk, yes: bool) -> None:
     """Put an event away that is over: it takes no guests and is not meant any more when no event is named."""
     from geekx_ops.events.event import EventState
+
+    _end(desk, "Put {name} away?", EventState.RETIRED, yes=yes)
+
+
+def _end(desk: Desk, question: str, state: EventState, *, yes: bool) -> None:
     from geekx_ops.registration.capacity import end
 
-    event = _stored(desk)
-    agreed(f"Put {event.settings.name} away?", yes=yes)
-    done = desk.write(lambda tx, slug: end(tx, slug, EventState.RETIRED))
-    click.echo(f"{done.settings.name} is retired. {_way_back(done)}")
-
-
-def _way_back(event: Event) -> str:
-    return f"`geekx event open --event {event.settings.slug}` brings it back."
+    agreed(question.format(name=_stored(desk).settings.name), yes=yes)
+    ended = desk.write(lambda tx, slug: end(tx, slug, state)).settings
+    click.echo(f"{ended.name} is {state.value}. `geekx event open --event {ended.slug}` brings it back.")
 
 
 def _stored(desk: Desk) -> Event:
