@@ -37,7 +37,7 @@ MODULES = (
     "geekx_ops.registration.queue",
     "geekx_ops.registration.record",
     "geekx_ops.registration.seats",
-    "geekx_ops.people.service",
+    "geekx_ops.identity.people",
     "geekx_ops.storage.migrate",
     "geekx_ops.storage.backup",
 )

@@ -148,6 +148,11 @@ def _is_ornament(letter: str) -> bool:
     return bool(unicodedata.combining(letter)) or unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f"
 
 
+def is_of_a_word(character: str) -> bool:
+    """Whether *character* is part of a word: a letter, a digit, or a mark that follows one."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
 def without_apostrophes(value: str) -> str:
     """*value* without apostrophes of any shape: O'Brien and O’Brien become OBrien."""
     return re.sub(_APOSTROPHES, "", value)

@@ -57,7 +57,7 @@ def command(
 
     Asks for what is missing. The same e-mail address again changes nothing and shows the registration there is.
     """
-    from geekx_ops.people.identity import checked_email
+    from geekx_ops.identity.addresses import checked_email
     from geekx_ops.registration.service import checked_name, sign_up
 
     if email and no_email:

@@ -11,7 +11,7 @@ from geekx_ops.errors import Invalid
 from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.people import audit as people
+from geekx_ops.identity import audit as people
 from geekx_ops.registration import ledger, queue, ticket_code
 from geekx_ops.registration.capacity import OVER_ALLOWED
 from geekx_ops.registration.seats import LIVE, SEATED, Seats, Standing, move_up

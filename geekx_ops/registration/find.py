@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from geekx_ops import text
 from geekx_ops.errors import Conflict, Invalid, NotFound
 from geekx_ops.events.event import Event
-from geekx_ops.people import identity
+from geekx_ops.identity import addresses, names
 from geekx_ops.registration import ledger, ticket_code
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE
@@ -74,7 +74,7 @@ def _candidates(tx: Transaction, event: Event, wanted: str) -> list[Registration
     if number.isascii() and number.isdigit() and len(number) < ticket_code.LENGTH:
         return tx.all(_BY_NUMBER, event_id=event.id, number=int(number))
     if "@" in wanted:
-        return tx.all(_BY_EMAIL, event_id=event.id, key=identity.email_key(wanted))
+        return tx.all(_BY_EMAIL, event_id=event.id, key=addresses.email_key(wanted))
     code = _code(wanted)
     found = [] if code is None else tx.all(_BY_CODE, event_id=event.id, code=code)
     return found or _by_name(tx, event, wanted)
@@ -89,8 +89,8 @@ def _code(wanted: str) -> str | None:
 
 def _by_name(tx: Transaction, event: Event, wanted: str) -> list[Registration]:
     everybody = tx.all(_EVERYBODY, event_id=event.id)
-    exact = [one for one in everybody if identity.name_key(one.name) == identity.name_key(wanted)]
-    return exact or [one for one in everybody if identity.matches(wanted, one.name)]
+    exact = [one for one in everybody if names.name_key(one.name) == names.name_key(wanted)]
+    return exact or [one for one in everybody if names.matches(wanted, one.name)]
 
 
 def _latest_of_each(found: Collection[Registration]) -> list[Registration]:

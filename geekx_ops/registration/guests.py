@@ -10,8 +10,7 @@ from geekx_ops.errors import Closed, Conflict, Invalid
 from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.people import identity
-from geekx_ops.people import service as people
+from geekx_ops.identity import addresses, people
 from geekx_ops.registration import answers as answer_rules
 from geekx_ops.registration import details, find, ledger, party, queue
 from geekx_ops.registration.record import Registration
@@ -224,7 +223,7 @@ def _change_person(tx: Transaction, old: Registration, name: str | None, email: 
     person = people.Person(old.person_id, old.name, old.email)
     if name is not None and (checked := checked_name(name)) != person.name:
         person = people.rename(tx, person, checked)
-    if email is not None and (address := identity.checked_email(email)) != person.email:
+    if email is not None and (address := addresses.checked_email(email)) != person.email:
         people.readdress(tx, person, address)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, insert, select, update
 
 from geekx_ops.events.event import Event
-from geekx_ops.people.service import Person
+from geekx_ops.identity.people import Person
 from geekx_ops.registration import ticket_code
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import SEATED, Count, Seats, Standing

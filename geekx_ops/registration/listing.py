@@ -13,7 +13,7 @@ from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.events import journal, opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event, EventSettings
-from geekx_ops.people import identity
+from geekx_ops.identity import names
 from geekx_ops.registration import details, explain, find, ledger, queue
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, SEATED, Seats, Standing
@@ -47,7 +47,7 @@ class Filter:
 
     def takes(self, guest: Guest) -> bool:
         """Whether *guest* has the name and the answers that are wanted; the rest is asked of the database."""
-        named = self.name is None or identity.matches(self.name, guest.registration.name)
+        named = self.name is None or names.matches(self.name, guest.registration.name)
         return named and all(
             guest.answers.get(question, "").casefold() == wanted.casefold() for question, wanted in self.answers.items()
         )
@@ -79,7 +79,7 @@ def _refuse_unknown(settings: EventSettings, wanted: Filter) -> None:
 
 def _place(guest: Guest) -> tuple[int, int, str, int]:
     one = guest.registration
-    return (_ORDER[one.standing], guest.position or 0, identity.name_key(one.name), one.id)
+    return (_ORDER[one.standing], guest.position or 0, names.name_key(one.name), one.id)
 
 
 def _narrowed(event: Event, wanted: Filter) -> Select[Any]:

@@ -10,8 +10,7 @@ from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event, EventSettings
-from geekx_ops.people import identity
-from geekx_ops.people import service as people
+from geekx_ops.identity import addresses, people
 from geekx_ops.registration import answers as answer_rules
 from geekx_ops.registration import details, find, ledger, party, queue
 from geekx_ops.registration.ledger import NewRegistration
@@ -79,7 +78,7 @@ def sign_up(  # noqa: PLR0913 - each is a thing that a guest says
     limit = None if over_cap or held else stored.settings.sign_up.max_party
     request = _Request(
         name=checked_name(name),
-        email=None if email is None else identity.checked_email(email),
+        email=None if email is None else addresses.checked_email(email),
         ticket_type=known_ticket_type(stored.settings, ticket_type, held),
         party=party.checked(party_size, companions, at_least, limit=limit),
         held=held,
@@ -209,7 +208,7 @@ def _person(tx: Transaction, request: _Request, known: people.Person | None) -> 
 
 
 def _alias_warning(tx: Transaction, email: str | None) -> tuple[str, ...]:
-    plain = None if email is None or "+" not in email else identity.plus_alias_of(email)
+    plain = None if email is None or "+" not in email else addresses.plus_alias_of(email)
     other = people.known(tx, plain)
     if other is None:
         return ()

@@ -17,7 +17,7 @@ from unittest.mock import patch
 from sqlalchemy import bindparam, create_engine, text
 
 from geekx_ops.events import service as events
-from geekx_ops.people import service as people
+from geekx_ops.identity import people
 from geekx_ops.registration import guests, queue, service
 from geekx_ops.storage import engine as engines
 from geekx_ops.storage.prepared import Query

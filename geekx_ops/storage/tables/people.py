@@ -12,7 +12,7 @@ people = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(200), nullable=False),
     Column("email", String(254)),
-    # The identity rule lives in people/identity.py; here it is only made impossible to break. NULLs do not collide.
+    # The identity rule lives in identity/addresses.py; here it is only made impossible to break. NULLs do not collide.
     Column("email_key", String(254), unique=True),
     Column("created_at", Instant, nullable=False),
 )

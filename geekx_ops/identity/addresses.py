@@ -1,4 +1,4 @@
-"""Who is meant: when two e-mail addresses are one person's, and which names a search finds."""
+"""E-mail addresses: what is one, and when two of them are one person's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from geekx_ops.errors import Invalid
-from geekx_ops.text import described, excerpt, folded, without_apostrophes
+from geekx_ops.text import described, excerpt, is_of_a_word
 
 LONGEST_ADDRESS = 254
 """Characters of a whole address (RFC 5321, 4.5.3.1.3, without the angle brackets; erratum 1690 of RFC 3696)."""
@@ -22,8 +22,6 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # Nearly every address that is typed; what this takes is right, what it does not take is looked at closely.
 _USUAL = rf"(?ai)(?=[^@]{{1,{LONGEST_LOCAL}}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?!\d+\Z){_LABEL}"
 _ATOM_CHARACTER = r"(?a)[\w!#$%&'*+/=?^`{|}~.-]"
-
-_ASCII_BREAKS = r"[^a-z0-9]+"
 
 
 def email_key(address: str) -> str:
@@ -129,7 +127,7 @@ def _problems_of_label(label: str) -> Iterator[str]:
     if label.startswith("-") or label.endswith("-"):
         yield f"“{shown}” begins or ends with a hyphen"
     for character in _readable(label):
-        if character != "-" and not _is_of_a_word(character):
+        if character != "-" and not is_of_a_word(character):
             yield f"“{excerpt(character)}” cannot stand after the @"
 
 
@@ -155,56 +153,3 @@ def plus_alias_of(address: str) -> str | None:
     local, at, domain = email_key(address).rpartition("@")
     name, plus, _ = local.partition("+")
     return name + at + domain if name and plus else None
-
-
-def name_key(name: str) -> str:
-    """*name* for comparing and sorting: folded words with single blanks between.
-
-    “Łukasz O’Brien-Ørsted” gives “lukasz obrien orsted”; a name of signs alone stays as it is.
-    """
-    return " ".join(_words(without_apostrophes(folded(name))))
-
-
-def words_key(name: str) -> str:
-    """Like `name_key`, whatever the order of the words: “Ada Lovelace” and “Lovelace, Ada” give the same."""
-    return " ".join(sorted(name_key(name).split()))
-
-
-def matches(query: str, name: str) -> bool:
-    """Whether each word of *query* begins a different word of *name*, letter case and accents aside.
-
-    O'Brien and Jean-Luc are found by their parts and by the whole, with the sign or without it.
-    """
-    readings = zip(_readings(query), _readings(name), strict=True)
-    return any(_each_begins_another(wanted, words) for wanted, words in readings)
-
-
-def _readings(name: str) -> tuple[list[str], list[str]]:
-    """The words of *name*, apostrophes and hyphens parting them, and not."""
-    key = folded(name)
-    joined = without_apostrophes(key).replace("-", "").replace("\u2010", "")
-    return _words(key), _words(joined)
-
-
-def _words(key: str) -> list[str]:
-    if key.isascii():
-        parted = re.sub(_ASCII_BREAKS, " ", key)
-    else:
-        parted = "".join(letter if _is_of_a_word(letter) else " " for letter in key)
-    return parted.split() or key.split()
-
-
-def _is_of_a_word(character: str) -> bool:
-    """Letters, digits, and marks that follow them."""
-    return character.isalnum() or unicodedata.category(character).startswith("M")
-
-
-def _each_begins_another(wanted: list[str], words: list[str]) -> bool:
-    left = list(words)
-    # The longest first: it has the fewest words to choose from, and whatever it may take, a shorter one can spare.
-    for beginning in sorted(wanted, key=len, reverse=True):
-        found = next((word for word in left if word.startswith(beginning)), None)
-        if found is None:
-            return False
-        left.remove(found)
-    return bool(wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from geekx_ops.people import audit
+from geekx_ops.identity import audit
 from geekx_ops.registration import audit as registrations
 from geekx_ops.workspace import Workspace
 from tests.factories import fill, make_event

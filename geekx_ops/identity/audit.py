@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from geekx_ops.people import identity
+from geekx_ops.identity import addresses
 from geekx_ops.storage.tables import people
 from geekx_ops.workspace import Transaction
 
@@ -15,5 +15,5 @@ def problems(tx: Transaction) -> list[str]:
     return [
         f"the address of person {number} is not the one that she is found by"
         for number, email, key in rows
-        if key != (None if email is None else identity.email_key(email))
+        if key != (None if email is None else addresses.email_key(email))
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, select, text, update
 
 from geekx_ops.errors import Conflict
-from geekx_ops.people import identity
+from geekx_ops.identity import addresses
 from geekx_ops.storage.prepared import Command, Query
 from geekx_ops.storage.tables import people
 from geekx_ops.storage.tables.base import Instant
@@ -43,13 +43,13 @@ _ADD = Query(
 
 
 def known(tx: Transaction, email: str | None) -> Person | None:
-    """The person with this address, by the identity rule of `identity.email_key`, or None."""
-    return None if email is None else tx.first(_BY_KEY, key=identity.email_key(email))
+    """The person with this address, by the identity rule of `addresses.email_key`, or None."""
+    return None if email is None else tx.first(_BY_KEY, key=addresses.email_key(email))
 
 
 def add(tx: Transaction, *, name: str, email: str | None) -> Person:
     """A new person; if another program added the same address meanwhile, that one."""
-    key = None if email is None else identity.email_key(email)
+    key = None if email is None else addresses.email_key(email)
     added = tx.first(_ADD, name=name, email=email, key=key, at=tx.now)
     if added is not None:
         return Person(added, name, email)
@@ -70,6 +70,6 @@ def readdress(tx: Transaction, person: Person, email: str) -> Person:
     owner = known(tx, email)
     if owner is not None and owner.id != person.id:
         raise Conflict(f"{email} belongs to {owner.name} already; nothing was changed.", person_id=owner.id)
-    tx.run(_READDRESS, person=person.id, new_email=email, key=identity.email_key(email))
+    tx.run(_READDRESS, person=person.id, new_email=email, key=addresses.email_key(email))
     tx.record("person.readdressed", person=person.id)
     return replace(person, email=email)
