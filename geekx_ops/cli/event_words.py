@@ -101,6 +101,9 @@ def _queue_rules(event: Event) -> str:
         offers if rules.promotion is Promotion.OFFER else "",
         "nobody passes a party that does not fit" if rules.parties is PartyRule.STRICT else "",
         f"moves by itself until {local(event, rules.cutoff)}" if rules.cutoff else "",
+        f"seats of absent guests go on at the door from {local(event, rules.door_release)}"
+        if rules.door_release
+        else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -121,6 +121,7 @@ def _sign_up(settings: EventSettings) -> dict[str, Shown]:
         "signup.opens": _time(rules.opens, zone),
         "signup.closes": _time(rules.closes, zone),
         "signup.cutoff": _time(rules.cutoff, zone),
+        "signup.door_release": _time(rules.door_release, zone),
         "signup.max_party": _plain(rules.max_party),
         "signup.parties": _plain(rules.parties.value),
         "signup.promotion": _plain(rules.promotion.value),
@@ -151,6 +152,7 @@ def _question(question: Question) -> dict[str, Shown]:
         ".required": _yes_no(value=question.required),
         ".choices": Shown(question.choices, ", ".join(question.choices) or None),
         ".asked": _yes_no(value=question.asked),
+        ".at_door": Shown(question.at_door, ", ".join(question.at_door) or None),
     }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 DEFAULT_TICKET_TYPE = "standard"
+ANY_ANSWER = "*"
 
 
 class EventFormat(StrEnum):
@@ -83,6 +84,8 @@ class Question:
     required: bool = False
     choices: tuple[str, ...] = ()
     asked: bool = True
+    at_door: tuple[str, ...] = ()
+    """Answers that the door is shown; `ANY_ANSWER` stands for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class SignUpRules:
     parties: PartyRule = PartyRule.FIT
     cutoff: datetime | None = None
     """From this instant nobody moves up by itself any more."""
+    door_release: datetime | None = None
+    """From this instant the seats of those who have not come go to those who wait at the door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +140,21 @@ class Event:
 
 
 def postponed(settings: EventSettings, *, by: timedelta) -> EventSettings:
-    """The same event later (or earlier): doors, start, end, closing of sign-up and cut-off move together."""
+    """The same event later (or earlier): doors, start, end, closing, cut-off and release at the door move along."""
 
     def moved(instant: datetime | None) -> datetime | None:
         return None if instant is None else instant + by
 
+    rules = settings.sign_up
     return replace(
         settings,
         doors=moved(settings.doors),
         starts=settings.starts + by,
         ends=settings.ends + by,
-        sign_up=replace(settings.sign_up, closes=moved(settings.sign_up.closes), cutoff=moved(settings.sign_up.cutoff)),
+        sign_up=replace(
+            rules,
+            closes=moved(rules.closes),
+            cutoff=moved(rules.cutoff),
+            door_release=moved(rules.door_release),
+        ),
     )

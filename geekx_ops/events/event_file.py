@@ -132,6 +132,7 @@ def _sign_up(signup: Section, clock: Check[datetime]) -> SignUpRules:
         offer_lasts=signup.take("offer_lasts", value.duration, usual.offer_lasts),
         parties=signup.take("parties", value.one_of(PartyRule), usual.parties),
         cutoff=signup.take("cutoff", clock, None),
+        door_release=signup.take("door_release", clock, None),
     )
 
 
@@ -175,4 +176,5 @@ def _question(section: Section) -> Question:
         required=section.take("required", value.true_or_false, default=False),
         choices=() if unclear else choices,
         asked=section.take("asked", value.true_or_false, default=True),
+        at_door=section.take("at_door", value.choices, ()),
     )

@@ -57,6 +57,7 @@ def _sign_up(rules: SignUpRules, zone: ZoneInfo) -> dict[str, Any]:
         "opens": _time(rules.opens, zone),
         "closes": _time(rules.closes, zone),
         "cutoff": _time(rules.cutoff, zone),
+        "door_release": _time(rules.door_release, zone),
         "max_party": rules.max_party,
         "parties": rules.parties.value,
         "promotion": rules.promotion.value,
@@ -77,6 +78,7 @@ def _question(question: Question) -> dict[str, Any]:
         "required": question.required or None,
         "choices": list(question.choices) or None,
         "asked": None if question.asked else False,
+        "at_door": list(question.at_door) or None,
     }
 
 

@@ -34,7 +34,16 @@ def queue_stopped(event: Event, now: datetime) -> Closed | None:
         return refusal
     if cutoff is not None and now >= cutoff:
         return Closed(f"the cut-off of the waiting list was {local(event, cutoff)}.", reason="cutoff")
+    if released(event, now):
+        since = local(event, event.settings.sign_up.door_release or now)
+        return Closed(f"since {since} seats go to those who wait at the door.", reason="door-release")
     return None
+
+
+def released(event: Event, now: datetime) -> bool:
+    """Whether the seats of those who have not come go to those who wait at the door."""
+    begins = event.settings.sign_up.door_release
+    return begins is not None and now >= begins
 
 
 def _not_open_yet(event: Event, now: datetime) -> Closed | None:

@@ -51,6 +51,7 @@ class Head:
     offer_seconds: int
     parties: PartyRule
     cutoff: datetime | None
+    door_release: datetime | None
     state: EventState
     signup_switch: SignUpSwitch
 
@@ -88,6 +89,7 @@ def _rules(head: Head) -> SignUpRules:
         offer_lasts=timedelta(seconds=head.offer_seconds),
         parties=head.parties,
         cutoff=head.cutoff,
+        door_release=head.door_release,
     )
 
 
@@ -104,4 +106,6 @@ def _parts_of(table: Table, *names: str) -> Any:
 
 _TICKET_TYPES = Query(_parts_of(event_ticket_types, "slug", "name", "cap"), TicketType)
 _HELD = Query(_parts_of(event_held_seats, "slug", "seats", "ticket_type"), HeldSeats)
-_QUESTIONS = Query(_parts_of(event_questions, "slug", "text", "kind", "required", "choices", "asked"), Question)
+_QUESTIONS = Query(
+    _parts_of(event_questions, "slug", "text", "kind", "required", "choices", "asked", "at_door"), Question
+)

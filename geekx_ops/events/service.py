@@ -178,6 +178,7 @@ def _columns(wanted: EventSettings) -> dict[str, Any]:
         "offer_seconds": int(rules.offer_lasts.total_seconds()),
         "parties": rules.parties,
         "cutoff": rules.cutoff,
+        "door_release": rules.door_release,
     }
 
 
@@ -186,7 +187,7 @@ def _save_parts(tx: Transaction, event_id: int, wanted: EventSettings) -> None:
     parts: Sequence[tuple[Table, Sequence[Any], Sequence[str]]] = (
         (event_ticket_types, wanted.ticket_types, ("slug", "name", "cap")),
         (event_held_seats, wanted.held, ("slug", "seats", "ticket_type")),
-        (event_questions, wanted.questions, ("slug", "text", "kind", "required", "choices", "asked")),
+        (event_questions, wanted.questions, ("slug", "text", "kind", "required", "choices", "asked", "at_door")),
     )
     for table, items, names in parts:
         _upsert(tx, table, event_id, [{name: getattr(item, name) for name in names} for item in items])

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import gt, le, lt
+from operator import ge, gt, le, lt
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
-from geekx_ops.events.event import EventSettings, HeldSeats, Question, QuestionKind, TicketType
+from geekx_ops.events.event import ANY_ANSWER, EventSettings, HeldSeats, Question, QuestionKind, TicketType
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ _ORDER = (
     ("signup.closes", "after", "signup.opens"),
     ("signup.closes", "not after", "event.ends"),
     ("signup.cutoff", "not after", "event.ends"),
+    ("signup.door_release", "not after", "event.ends"),
+    ("signup.door_release", "not before", "event.doors"),
 )
-_HOLDS = {"after": gt, "before": lt, "not after": le}
+_HOLDS = {"after": gt, "before": lt, "not after": le, "not before": ge}
 
 
 def flaws(settings: EventSettings) -> tuple[Flaw, ...]:
@@ -61,6 +63,7 @@ def instants(settings: EventSettings) -> dict[str, datetime | None]:
         "signup.opens": rules.opens,
         "signup.closes": rules.closes,
         "signup.cutoff": rules.cutoff,
+        "signup.door_release": rules.door_release,
     }
 
 
@@ -101,6 +104,16 @@ def question_flaws(questions: Sequence[Question]) -> Iterator[Flaw]:
         if question.kind is not QuestionKind.CHOICE and question.choices:
             message = f'expected no choices, as kind is "{question.kind}"; found {len(question.choices)}'
             yield Flaw("questions", number, "choices", message)
+        yield from _impossible_at_door(number, question)
+
+
+def _impossible_at_door(number: int, question: Question) -> Iterator[Flaw]:
+    """Answers for the door that nobody can give: they would never be shown, and nobody would notice."""
+    possible = ("yes", "no") if question.kind is QuestionKind.YES_NO else question.choices
+    for answer in question.at_door if possible else ():
+        if answer not in {*possible, ANY_ANSWER}:
+            message = f'expected answers out of {", ".join(possible)}, or "{ANY_ANSWER}" for each; found "{answer}"'
+            yield Flaw("questions", number, "at_door", message)
 
 
 def _repeated(section: str, slugs: Sequence[str]) -> Iterator[Flaw]:

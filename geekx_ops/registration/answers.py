@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from geekx_ops import text
 from geekx_ops.errors import Invalid
-from geekx_ops.events.event import Question, QuestionKind
+from geekx_ops.events.event import ANY_ANSWER, Question, QuestionKind
 
 LONGEST = 2000
 """Characters that an answer may have."""
@@ -35,6 +35,15 @@ def refuse_missing(questions: tuple[Question, ...], answers: Mapping[str, str]) 
     if missing:
         flags = " ".join(f"--answer {slug}=…" for slug in missing)
         raise Invalid(f"an answer is missing: {', '.join(missing)}. Add {flags}", missing=missing)
+
+
+def for_door(questions: Iterable[Question], answers: Mapping[str, str]) -> tuple[str, ...]:
+    """The answers that the event wants to be seen at the door, as "dietary: vegan"."""
+    return tuple(
+        f"{question.slug}: {answers[question.slug]}"
+        for question in questions
+        if {answers.get(question.slug), ANY_ANSWER} & set(question.at_door) and question.slug in answers
+    )
 
 
 def accepted(question: Question, answer: str) -> str:

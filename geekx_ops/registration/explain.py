@@ -124,7 +124,7 @@ def _why_not_yet(facts: Facts) -> str:
 
 
 def _what_stops(stopped: Closed) -> str:
-    if stopped.details.get("reason") in {"closed", "cutoff"}:
+    if stopped.details.get("reason") in {"closed", "cutoff", "door-release"}:
         return f"Nobody moves up by itself now: {stopped.message} `geekx guests move-up` does it by hand."
     return f"Nobody moves up any more: {stopped.message}"
 

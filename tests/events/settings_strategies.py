@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from geekx_ops import text
 from geekx_ops.errors import Invalid
 from geekx_ops.events.event import (
+    ANY_ANSWER,
     EventFormat,
     EventSettings,
     HeldSeats,
@@ -50,14 +51,21 @@ def unique(parts: st.SearchStrategy[T], key: Callable[[T], Any], *, least: int =
     return st.lists(parts, min_size=least, max_size=3, unique_by=key).map(tuple)
 
 
-questions = st.builds(
+def _seen_at_door(question: Question) -> st.SearchStrategy[Question]:
+    possible = {QuestionKind.YES_NO: ("yes", "no"), QuestionKind.CHOICE: question.choices}.get(question.kind)
+    answers = lines if possible is None else st.sampled_from([*possible, ANY_ANSWER])
+    return unique(answers, str.casefold).map(lambda at_door: replace(question, at_door=at_door))
+
+
+open_questions = st.builds(
     Question,
     slugs,
     lines,
     st.sampled_from([QuestionKind.TEXT, QuestionKind.YES_NO]),
     st.booleans(),
     asked=st.booleans(),
-) | st.builds(
+)
+choices = st.builds(
     Question,
     slugs,
     lines,
@@ -66,6 +74,7 @@ questions = st.builds(
     unique(lines, str.casefold, least=1),
     st.booleans(),
 )
+questions = (open_questions | choices).flatmap(_seen_at_door)
 
 
 @st.composite
@@ -112,6 +121,7 @@ def event_settings(draw: st.DrawFn) -> EventSettings:
             offer_lasts=timedelta(seconds=draw(st.integers(1, 10**6))),
             parties=draw(st.sampled_from(PartyRule)),
             cutoff=draw(before),
+            door_release=draw(st.none() | st.just(starts)),
         ),
         ticket_types=types,
         held=draw(unique(held, lambda seats: seats.slug)),

@@ -5,7 +5,7 @@ A new migration adds nothing here. The one after it does: a function for the rev
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Inspector, inspect, text
@@ -65,14 +65,51 @@ _ROWS_0001: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def fill_0001(connection: Connection) -> None:
-    for table, row in _ROWS_0001:
+    _insert(connection, _ROWS_0001)
+
+
+def _insert(connection: Connection, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    for table, row in rows:
         complete = {**row, "created_at": _AT} if table in {"people", "events"} else row
         names = ", ".join(complete)
         marks = ", ".join(f":{name}" for name in complete)
         connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), complete)
 
 
-FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001}
+_ROWS_0002: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "people",
+        {
+            "id": 3, "name": "Li Ng", "email": "li@example.org", "email_key": "li@example.org",
+            "employer": "Møller",
+            "note": "comes by wheelchair", "do_not_contact": True, "erased_at": _AT,
+        },
+    ),
+    (
+        "door_log",
+        {
+            "id": 1, "event_id": 1, "registration_id": 7, "number": 1, "nonce": "a1", "kind": "check-in", "people": 2,
+            "at": _AT, "recorded_at": _AT, "actor": "door-1",
+        },
+    ),
+    (
+        "door_log",
+        {
+            "id": 2, "event_id": 1, "nonce": "b2", "kind": "refused", "people": 0, "reason": "unknown",
+            "code": "abcdefghjm", "at": _AT, "recorded_at": _AT, "actor": "door-2",
+        },
+    ),
+)  # fmt: skip
+
+
+def fill_0002(connection: Connection) -> None:
+    _insert(connection, _ROWS_0001)
+    connection.execute(text("UPDATE events SET door_release = :at"), {"at": _AT})
+    connection.execute(text("UPDATE event_questions SET at_door = '[\"végétarien\"]'"))
+    _insert(connection, _ROWS_0002)
+
+
+FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002}
 """What to put into a database of each revision."""
 
 

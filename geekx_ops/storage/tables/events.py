@@ -42,6 +42,7 @@ events = Table(
     Column("offer_seconds", Integer, nullable=False),
     Column("parties", Word(PartyRule), nullable=False),
     Column("cutoff", Instant),
+    Column("door_release", Instant),
     Column("state", Word(EventState), nullable=False),
     Column("signup_switch", Word(SignUpSwitch), nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -95,6 +96,7 @@ event_questions = Table(
     Column("required", Boolean, nullable=False),
     Column("choices", TextList, nullable=False),
     Column("asked", Boolean, nullable=False),
+    Column("at_door", TextList, nullable=False, server_default="[]"),
     Column("rank", Integer, nullable=False),
     one_of("kind", QuestionKind),
 )
