@@ -191,6 +191,11 @@ def format_local(instant: datetime, zone: ZoneInfo, *, seconds: bool = False, na
     return f"{day} {clock}{name}{offset}"
 
 
+def format_clock(instant: datetime, zone: ZoneInfo) -> str:
+    """*instant* on the clocks of *zone* alone: `19:30`."""
+    return f"{_shown_in(zone, instant):%H:%M}"
+
+
 def zone(name: str) -> ZoneInfo:
     """The time zone called *name*, such as `Europe/Zurich`. Raises Invalid, naming those that are spelt alike."""
     wanted = name.strip()

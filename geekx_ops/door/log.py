@@ -96,7 +96,7 @@ NOBODY_CAME = Attendance()
 
 def replay(entries: Iterable[Entry], party_size: int) -> Attendance:
     """What *entries* of one registration, in any order, say of a party of *party_size*."""
-    counting = counted(entries)
+    counting = standing(entries)
     inside = came = 0
     is_here = False
     arrived = given_away = None
@@ -115,7 +115,7 @@ def replay(entries: Iterable[Entry], party_size: int) -> Attendance:
     return Attendance(inside, came, arrived, is_here, counting[-1] if counting else None, given_away, tuple(too_many))
 
 
-def counted(entries: Iterable[Entry]) -> list[Entry]:
+def standing(entries: Iterable[Entry]) -> list[Entry]:
     """Those of *entries* that moved somebody and were not taken back, in the order in which they happened."""
     known = list(entries)
     undone = {entry.undoes for entry in known}

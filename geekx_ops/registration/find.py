@@ -57,16 +57,29 @@ def registration(tx: Transaction, event: Event, who: str) -> Registration:
     if not who.strip():
         raise Invalid("say who: an e-mail address, a ticket code, a name, or a number such as 12.")
     wanted = text.line(who, what="the person", limit=LONGEST_QUERY)
-    found = _candidates(tx, event, wanted)
-    current = [one for one in found if one.standing in LIVE] or _latest_of_each(found)
-    if not current:
+    found = registrations_meant(tx, event, wanted)
+    if not found:
         raise NotFound(
             f"nobody at {event.settings.name} is found by “{wanted[:60]}”. `geekx guests list` shows everybody.",
             who=wanted[:60],
         )
-    if len(current) > 1:
-        raise Conflict(_several(wanted, current), numbers=[one.id for one in current[:MOST_LISTED]])
-    return current[0]
+    if len(found) > 1:
+        raise Conflict(several(wanted, found), numbers=[one.id for one in found[:MOST_LISTED]])
+    return found[0]
+
+
+def registrations_meant(tx: Transaction, event: Event, wanted: str) -> list[Registration]:
+    """All registrations that *wanted* may mean; of each person what stands now, else what ended last."""
+    code = _code(wanted)
+    if code is not None and (found := by_code(tx, event, code)) is not None:
+        return [found]
+    candidates = _candidates(tx, event, wanted)
+    return [one for one in candidates if one.standing in LIVE] or _latest_of_each(candidates)
+
+
+def by_code(tx: Transaction, event: Event, code: str) -> Registration | None:
+    """The registration with this ticket code, in its stored form, whatever has become of it."""
+    return tx.first(_BY_CODE, event_id=event.id, code=code)
 
 
 def _candidates(tx: Transaction, event: Event, wanted: str) -> list[Registration]:
@@ -75,9 +88,7 @@ def _candidates(tx: Transaction, event: Event, wanted: str) -> list[Registration
         return tx.all(_BY_NUMBER, event_id=event.id, number=int(number))
     if "@" in wanted:
         return tx.all(_BY_EMAIL, event_id=event.id, key=addresses.email_key(wanted))
-    code = _code(wanted)
-    found = [] if code is None else tx.all(_BY_CODE, event_id=event.id, code=code)
-    return found or _by_name(tx, event, wanted)
+    return _by_name(tx, event, wanted)
 
 
 def _code(wanted: str) -> str | None:
@@ -100,7 +111,8 @@ def _latest_of_each(found: Collection[Registration]) -> list[Registration]:
     return list(latest.values())
 
 
-def _several(wanted: str, found: list[Registration]) -> str:
+def several(wanted: str, found: list[Registration]) -> str:
+    """A sentence that names the *found* whom *wanted* may mean, and how to say which one."""
     listed = "; ".join(
         f"#{one.id} {one.name} ({one.email or 'no e-mail'}, {one.standing.value})" for one in found[:MOST_LISTED]
     )

@@ -47,6 +47,8 @@ class _Request:
     held: str | None
     answers: dict[str, str]
     over_cap: bool
+    asked: bool
+    """Whether sign-up has to be open for it, and the questions answered."""
     named_party: bool
     """Whether a party was spoken of at all: somebody who signs up again may not mean to change it."""
 
@@ -64,18 +66,20 @@ def sign_up(  # noqa: PLR0913 - each is a thing that a guest says
     answers: Mapping[str, str] | None = None,
     held: str | None = None,
     over_cap: bool = False,
+    at_door: bool = False,
 ) -> SignUp:
     """Register a person for the event with the slug *event*: confirmed while there is room, else waiting.
 
     *party_size* counts the person and all who come along (default: the person and the named *companions*); *at_least*
     is the smallest number of seats that the party accepts (default: all). *held* takes seats out of a held pool,
     which never waits and does not mind whether sign-up is open. *over_cap* gives seats that the event does not have.
+    *at_door* is for somebody who stands there: sign-up may be closed, and no question has to be answered.
 
     A person who is registered already gets that registration back unchanged. Raises NotFound (no such event),
     Closed (sign-up is not open), Invalid (a value that cannot be), Conflict (the held seats are taken).
     """
     stored = events.locked(tx, event)
-    limit = None if over_cap or held else stored.settings.sign_up.max_party
+    limit = None if over_cap or held or at_door else stored.settings.sign_up.max_party
     request = _Request(
         name=checked_name(name),
         email=None if email is None else addresses.checked_email(email),
@@ -84,6 +88,7 @@ def sign_up(  # noqa: PLR0913 - each is a thing that a guest says
         held=held,
         answers=answer_rules.checked(stored.settings.questions, answers or {}),
         over_cap=over_cap,
+        asked=not (held or at_door),
         named_party=party_size is not None or bool(companions),
     )
     settled = queue.settle(tx, stored)  # first: an offer that ran out must not pass for a registration
@@ -143,10 +148,11 @@ def _already_there(tx: Transaction, request: _Request, existing: Registration, s
 def _refuse(tx: Transaction, event: Event, request: _Request) -> None:
     """Raise what stands against this sign-up, apart from a lack of seats."""
     # Speakers and crew are put in by the organizer: early, and before anybody has asked them what they eat.
-    refusal = opening.over(event, tx.now) if request.held else opening.sign_up_refusal(event, tx.now)
+    # At the door there is no time for them.
+    refusal = opening.sign_up_refusal(event, tx.now) if request.asked else opening.over(event, tx.now)
     if refusal is not None:
         raise refusal
-    if not request.held:
+    if request.asked:
         answer_rules.refuse_missing(event.settings.questions, request.answers)
 
 

@@ -1,0 +1,103 @@
+"""What is said at the door, in sentences for whoever stands there with a queue in front of her."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from geekx_ops import times
+from geekx_ops.door.log import Attendance, Entry, Kind, Reason
+from geekx_ops.events import opening
+from geekx_ops.events.event import Event
+from geekx_ops.registration.record import Registration
+
+
+def told(event: Event, one: Registration, attendance: Attendance, entry: Entry) -> str:
+    """What came of the scan that made *entry*; *attendance* is as it is after it."""
+    if entry.kind is Kind.CHECK_IN:
+        return _let_in(event, one, attendance, entry)
+    if entry.kind is Kind.CHECK_OUT:
+        inside = f"; {attendance.inside} of {one.party_size} stay" if attendance.inside else ""
+        return f"{one.name} has left{inside}. The ticket lets in again."
+    return refused(event, one, attendance, entry.reason or Reason.WAITING)
+
+
+def _let_in(event: Event, one: Registration, attendance: Attendance, entry: Entry) -> str:
+    inside = f" ({attendance.inside} of {one.party_size})" if one.party_size > 1 else ""
+    more = one.party_size - attendance.inside
+    follow = f" {more} of the party may follow on the same ticket." if more > 0 else ""
+    arrived = attendance.arrived
+    if arrived is None or arrived.nonce == entry.nonce:
+        return f"{one.name} is in{inside}.{follow}"
+    return f"{one.name} is in{inside}; the first arrival was at {when(event, arrived.at)}.{follow}"
+
+
+def refused(event: Event, one: Registration, attendance: Attendance, reason: Reason) -> str:
+    """Why *one* is not let in, and what to do now."""
+    sentences = {
+        Reason.ALREADY_IN: lambda: _already_in(event, one, attendance),
+        Reason.GIVEN_AWAY: lambda: _given_away(event, one, attendance),
+        Reason.WAITING: lambda: f"{one.name} is on the waiting list and is noted as here; {_next_free(event)}.",
+        Reason.CANCELLED: lambda: f"{one.name} cancelled, and the seat is free for others. {_AS_A_WALK_IN}",
+        Reason.DECLINED: lambda: f"{one.name} declined the seat that was offered. {_AS_A_WALK_IN}",
+        Reason.EXPIRED: lambda: f"The offer of a seat to {one.name} ran out before it was accepted. {_AS_A_WALK_IN}",
+        Reason.PENDING: lambda: f"{one.name} is not confirmed yet. Whoever may: geekx guests confirm {one.id}",
+        Reason.EVENT_OFF: lambda: (
+            f"{event.settings.name} was {event.state.value}: nobody is let in. `geekx event open`"
+        ),
+        Reason.WRONG_TIME: lambda: _wrong_time(event),
+    }
+    return sentences[reason]()
+
+
+_AS_A_WALK_IN = "If there is room, let them in as a walk-in."
+
+
+def _already_in(event: Event, one: Registration, attendance: Attendance) -> str:
+    since = ""
+    if attendance.arrived is not None:
+        since = f" since {when(event, attendance.arrived.at)} ({attendance.arrived.actor})"
+    if one.party_size == 1:
+        return f"{one.name} is inside already{since}. Nothing was counted twice."
+    return f"All {one.party_size} of {one.name} are inside already{since}. Nothing was counted twice."
+
+
+def _given_away(event: Event, one: Registration, attendance: Attendance) -> str:
+    since = f" at {when(event, attendance.given_away.at)}" if attendance.given_away else ""
+    seat = "seat was" if one.party_size == 1 else f"{one.party_size} seats were"
+    return (
+        f"{one.name} was expected, and is welcome: the {seat} given to people who waited{since}."
+        " The next one that is free is theirs: they stand first in the queue."
+    )
+
+
+def _next_free(event: Event) -> str:
+    release = event.settings.sign_up.door_release
+    if release is None:
+        return "seats of those who do not come are given out with `geekx door release`"
+    return (
+        f"from {when(event, release)} on, the seats of those who did not come are given out in the order of the queue"
+    )
+
+
+def _wrong_time(event: Event) -> str:
+    begins = event.settings.doors or event.settings.starts
+    day = opening.local(event, begins)
+    return f"{event.settings.name} is on another day: its doors open {day}. Is it the right event? See --event."
+
+
+def taken_back(event: Event, one: Registration, attendance: Attendance, mistake: Entry) -> str:
+    """What was taken back, and how many of the party are inside after it."""
+    what = {Kind.CHECK_IN: "check-in", Kind.CHECK_OUT: "leaving"}.get(mistake.kind, "waiting at the door")
+    now = f"{attendance.inside} of {one.party_size} inside" if one.party_size > 1 else _INSIDE[attendance.inside > 0]
+    return f"Taken back: the {what} of {one.name} at {when(event, mistake.at)}; now {now}."
+
+
+_INSIDE = {True: "inside", False: "not inside"}
+
+
+def when(event: Event, instant: datetime) -> str:
+    """*instant* as the door says it: the clock alone on the day of the event, with the day on others."""
+    zone = ZoneInfo(event.settings.timezone)
+    same_day = instant.astimezone(zone).date() == event.settings.starts.astimezone(zone).date()
+    return times.format_clock(instant, zone) if same_day else times.format_local(instant, zone)
