@@ -11,6 +11,7 @@ import click
 from geekx_ops.cli import words
 from geekx_ops.cli.asking import agreed, pairs, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
+from geekx_ops.cli.forecast import forecast_
 from geekx_ops.cli.output import show
 from geekx_ops.text import counted
 
@@ -36,6 +37,9 @@ def command() -> None:
 
     PERSON is an e-mail address, a ticket code, its number in the list, or (part of) a name.
     """
+
+
+command.add_command(forecast_)
 
 
 @command.command("list", short_help="List the guests, by standing.")

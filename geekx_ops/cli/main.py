@@ -31,6 +31,7 @@ COMMANDS = {
     "demo": "Play the example event from the first sign-up to the lists, into one folder.",
     "signup": "Sign a guest up: a seat while there is room, else a place in the queue.",
     "guests": "See who comes and who waits; cancel, change, confirm, move up.",
+    "door": "Let guests in: the screen for the door, and the same as commands.",
     "event": "Make, load, show and change events.",
     "journal": "Show who did what, and when.",
     "db": "Look after the database: upgrade, check, back up, restore.",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from geekx_ops.door import entries, log
 from geekx_ops.door.log import NOBODY_CAME, Attendance, Entry, Kind
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.registration import ledger
+from geekx_ops.registration import listing as guests
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, Standing
-from geekx_ops.storage.tables import registrations
+from geekx_ops.storage.tables import people, registrations
 from geekx_ops.workspace import Transaction
 
 _own = registrations.c
@@ -44,6 +47,9 @@ class Door:
     event: Event
     guests: Mapping[int, Registration]
     attendances: Mapping[int, Attendance]
+    companions: Mapping[int, list[str]]
+    employers: Mapping[int, str]
+    """By person."""
     refused: int
 
     def attendance(self, registration_id: int) -> Attendance:
@@ -73,24 +79,40 @@ def door(tx: Transaction, event: str) -> Door:
     spoken_of = {entry.registration_id for entry in written}
     rows = tx.select(ledger.registrations_with_names().where(_own.event_id == stored.id).order_by(_own.id))
     known = [Registration(*row) for row in rows]
-    guests = {one.id: one for one in known if one.standing in LIVE or one.id in spoken_of}
-    attendances = log.attendances(written, {one.id: one.party_size for one in guests.values()})
-    return Door(stored, guests, attendances, sum(entry.kind is Kind.REFUSED for entry in written))
+    known_here = {one.id: one for one in known if one.standing in LIVE or one.id in spoken_of}
+    attendances = log.attendances(written, {one.id: one.party_size for one in known_here.values()})
+    refused = sum(entry.kind is Kind.REFUSED for entry in written)
+    return Door(stored, known_here, attendances, guests.companions(tx, stored), _employers(tx, stored), refused)
+
+
+def _employers(tx: Transaction, event: Event) -> dict[int, str]:
+    rows = select(people.c.id, people.c.employer).join(registrations, _own.person_id == people.c.id)
+    return {person: employer for person, employer in tx.select(rows.where(_own.event_id == event.id)) if employer}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of the log, with the name behind it; `undone` if it was taken back."""
+    """One entry of the log, with the name behind it; `undone` if it was taken back.
+
+    `in_conflict` marks the check-ins of a ticket that let in more people than it has seats.
+    """
 
     entry: Entry
     name: str | None
     undone: bool
+    in_conflict: bool
 
 
 def log_lines(tx: Transaction, event: str) -> list[Line]:
     """The whole log in the order in which things happened at the door."""
-    stored = events.stored(tx, event)
-    written = sorted(entries.of_event(tx, stored), key=lambda entry: (entry.at, entry.nonce))
+    here = door(tx, event)
+    written = sorted(entries.of_event(tx, here.event), key=lambda entry: (entry.at, entry.nonce))
     undone = {entry.undoes for entry in written}
-    names = {one.id: one.name for one in door(tx, event).guests.values()}
-    return [Line(entry, names.get(entry.registration_id or 0), entry.nonce in undone) for entry in written]
+    return [_line(here, entry, undone=entry.nonce in undone) for entry in written]
+
+
+def _line(here: Door, entry: Entry, *, undone: bool) -> Line:
+    one = None if entry.registration_id is None else here.guests[entry.registration_id]
+    clashes = one is not None and bool(here.attendance(one.id).too_many)
+    in_conflict = clashes and entry.kind is Kind.CHECK_IN and not undone
+    return Line(entry, None if one is None else one.name, undone, in_conflict)

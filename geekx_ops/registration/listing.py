@@ -60,8 +60,8 @@ def guest_list(tx: Transaction, event: str, wanted: Filter | None = None) -> lis
     _refuse_unknown(stored.settings, chosen)
     rows = [Registration(*row) for row in tx.select(_narrowed(stored, chosen))]
     positions = _positions(tx, stored) if Standing.WAITING in chosen.standings else {}
-    companions, answers = _companions(tx, stored), _answers(tx, stored)
-    found = [Guest(one, positions.get(one.id), tuple(companions[one.id]), answers[one.id]) for one in rows]
+    named, answers = companions(tx, stored), _answers(tx, stored)
+    found = [Guest(one, positions.get(one.id), tuple(named[one.id]), answers[one.id]) for one in rows]
     return sorted((guest for guest in found if chosen.takes(guest)), key=_place)
 
 
@@ -99,7 +99,8 @@ def _positions(tx: Transaction, event: Event) -> dict[int, int]:
     return {row.id: rank for rank, row in enumerate(rows, start=1)}
 
 
-def _companions(tx: Transaction, event: Event) -> dict[int, list[str]]:
+def companions(tx: Transaction, event: Event) -> dict[int, list[str]]:
+    """The names of those who come along, by registration; an empty list for those who come alone."""
     table = registration_companions.c
     found: dict[int, list[str]] = defaultdict(list)
     rows = select(table.registration_id, table.name).join(registrations, _own.id == table.registration_id)
