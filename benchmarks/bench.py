@@ -6,17 +6,16 @@ Ours and the bound are measured in turns, so that both meet the same weather; th
 from __future__ import annotations
 
 import secrets
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.measuring import Ratio, alternately, elapsed
+from benchmarks.searching import slowest_search
 from benchmarks.stored import bare_sign_ups, open_bare, store_registrations
 from geekx_ops.events.event import EventSettings
 from geekx_ops.registration import ticket_code
@@ -25,48 +24,19 @@ from geekx_ops.registration.service import SignUp, sign_up
 from geekx_ops.storage import migrate
 from geekx_ops.workspace import Transaction, Workspace, open_workspace
 
-ROUNDS = 9
 SIGN_UPS = 300
 """Sign-ups in one turn."""
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """One line of the table. *wanted* is "at least 0.6" or "at most 1.3"; *value* is what was measured."""
-
-    claim: str
-    ours: str
-    bound: str
-    value: float
-    wanted: str
-
-    @property
-    def kept(self) -> bool:
-        kind, limit = self.wanted.rsplit(maxsplit=1)
-        return self.value >= float(limit) if kind == "at least" else self.value <= float(limit)
-
-
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="geekx-bench-") as folder:
-        found = [measure(Path(folder)) for measure in (durable_sign_ups, many_stored, help_screen, guest_list)]
+        found = [measure(Path(folder)) for measure in MEASURED]
     print(f"{'':2} {'claim':58} {'ours':>12} {'bound':>12} {'ratio':>6}  wanted")
     for ratio in found:
         mark = "ok" if ratio.kept else "!!"
         print(f"{mark:2} {ratio.claim:58} {ratio.ours:>12} {ratio.bound:>12} {ratio.value:6.2f}  {ratio.wanted}")
     return 0 if all(ratio.kept for ratio in found) else 1
-
-
-def alternately(*turns: Callable[[], float], rounds: int = ROUNDS) -> list[float]:
-    """The median of what each of *turns* gives, after one turn each that does not count."""
-    measured = [[turn() for turn in turns] for _ in range(rounds + 1)][1:]
-    return [statistics.median(column) for column in zip(*measured, strict=True)]
-
-
-def elapsed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 def event(slug: str, cap: int | None = None) -> EventSettings:
@@ -172,3 +142,6 @@ def guest_list(folder: Path) -> Ratio:
 
 def start_up(claim: str, ours: float, bound: float) -> Ratio:
     return Ratio(claim, f"{ours * 1000:.0f} ms", f"{bound * 1000:.0f} ms", ours / bound, "at most 1.5")
+
+
+MEASURED = (durable_sign_ups, many_stored, help_screen, guest_list, slowest_search)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from geekx_ops.text import folded, is_of_a_word, without_apostrophes
 
@@ -18,11 +19,6 @@ def name_key(name: str) -> str:
     return " ".join(_words(without_apostrophes(folded(name))))
 
 
-def words_key(name: str) -> str:
-    """Like `name_key`, whatever the order of the words: “Ada Lovelace” and “Lovelace, Ada” give the same."""
-    return " ".join(sorted(name_key(name).split()))
-
-
 def matches(query: str, name: str) -> bool:
     """Whether each word of *query* begins a different word of *name*, letter case and accents aside.
 
@@ -32,11 +28,29 @@ def matches(query: str, name: str) -> bool:
     return any(_each_begins_another(wanted, words) for wanted, words in readings)
 
 
+def parts(name: str) -> list[list[str]]:
+    """The folded words of *name*, each as the parts that apostrophes and hyphens make of it.
+
+    “Jean-Luc O’Brien, Dr.” gives [[jean, luc], [o, brien], [dr]]. Signs count where there is nothing else.
+    """
+    key = folded(name)
+    words = [word.split("-") for word in "".join(map(_marked, key)).split()]
+    found = [[part for part in word if part] for word in words]
+    return [word for word in found if word] or [[word] for word in key.split()]
+
+
+@cache
+def _marked(character: str) -> str:
+    """*character* itself if words are made of it, a hyphen if it joins the parts of one, else a blank."""
+    if character in "-\u2010" or not without_apostrophes(character):
+        return "-"
+    return character if is_of_a_word(character) else " "
+
+
 def _readings(name: str) -> tuple[list[str], list[str]]:
     """The words of *name*, apostrophes and hyphens parting them, and not."""
-    key = folded(name)
-    joined = without_apostrophes(key).replace("-", "").replace("\u2010", "")
-    return _words(key), _words(joined)
+    words = parts(name)
+    return [part for word in words for part in word], ["".join(word) for word in words]
 
 
 def _words(key: str) -> list[str]:

@@ -37,8 +37,21 @@ def test_the_key_of_a_name_key_is_itself(name: str) -> None:
     assert names.name_key(key) == key
 
 
-def test_words_key_forgets_the_order() -> None:
-    assert names.words_key("Lovelace, Ada") == names.words_key("ADA  Lovelace") == "ada lovelace"
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Lovelace, ADA", [["lovelace"], ["ada"]]),
+        ("Jean-Luc O’Brien, Dr.", [["jean", "luc"], ["o", "brien"], ["dr"]]),
+        ("Ka\u02bbahumanu", [["ka", "ahumanu"]]),
+        ("-Zoë- & 'Bo'", [["zoe"], ["bo"]]),
+        ("李小龙", [["李小龙"]]),
+        ("🎉", [["🎉"]]),
+        ("- '", [["-"], ["'"]]),
+        (" ", []),
+    ],
+)
+def test_parts(name: str, parts: list[list[str]]) -> None:
+    assert names.parts(name) == parts
 
 
 @pytest.mark.parametrize(
