@@ -52,12 +52,13 @@ def current_(desk: Desk) -> None:
 @command.command("check", short_help="Check the file, its schema, and the rules of the sign-up.")
 @at_desk(event=False)
 def check_(desk: Desk) -> None:
-    """Check the file, its schema, and that every rule of the sign-up holds."""
+    """Check the file, its schema, and that every rule of the sign-up and of the door holds."""
+    from geekx_ops.door import audit as door
     from geekx_ops.registration import audit
     from geekx_ops.storage import check
 
     with desk.open() as workspace, workspace.read() as tx:
-        found = check.problems(tx.connection) or audit.problems(tx)
+        found = check.problems(tx.connection) or [*audit.problems(tx), *door.problems(tx)]
     if desk.form != "table":
         show([{"problem": problem} for problem in found], desk.form)
     elif not found:

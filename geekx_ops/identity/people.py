@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, delete, null, select, text, update
 
 from geekx_ops.errors import Conflict
 from geekx_ops.identity import addresses
@@ -12,6 +13,9 @@ from geekx_ops.storage.prepared import Command, Query
 from geekx_ops.storage.tables import people
 from geekx_ops.storage.tables.base import Instant
 from geekx_ops.workspace import Transaction
+
+ERASED = "(erased)"
+"""What stands where a name, or a text about somebody, stood before she was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,47 @@ class Person:
     email: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that is kept of one person, apart from her registrations. `note` is shown at the door."""
+
+    id: int
+    name: str
+    email: str | None
+    employer: str | None
+    note: str | None
+    do_not_contact: bool
+    erased_at: datetime | None
+
+    @property
+    def person(self) -> Person:
+        """Who it is."""
+        return Person(self.id, self.name, self.email)
+
+
+_PROFILES = select(*(people.c[field.name] for field in fields(Profile))).order_by(people.c.id)
+_PROFILE = Query(_PROFILES.where(people.c.id == bindparam("person")), Profile)
+_HELD = Query(_PROFILES.where(people.c.id == bindparam("person")).with_for_update(), Profile)
+_EVERYBODY = Query(_PROFILES, Profile)
+_DESCRIBED = ("employer", "note", "do_not_contact")
+_DESCRIBE = Command(
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values({name: bindparam(f"new_{name}") for name in _DESCRIBED})
+)
+_ERASE = Command(
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(name=ERASED, email=null(), email_key=null(), employer=null(), note=null(), erased_at=bindparam("at"))
+)
+_REMOVE = Command(delete(people).where(people.c.id == bindparam("person")))
+# Held on PostgreSQL, so that whoever signs her up and whoever erases or merges her do it one after the other: the
+# second of them finds her as the first one left her.
 _BY_KEY = Query(
-    select(people.c.id, people.c.name, people.c.email).where(people.c.email_key == bindparam("key")), Person
+    select(people.c.id, people.c.name, people.c.email)
+    .where(people.c.email_key == bindparam("key"))
+    .with_for_update(read=True, key_share=True),
+    Person,
 )
 _RENAME = Command(update(people).where(people.c.id == bindparam("person")).values(name=bindparam("new_name")))
 _READDRESS = Command(
@@ -73,3 +116,35 @@ def readdress(tx: Transaction, person: Person, email: str) -> Person:
     tx.run(_READDRESS, person=person.id, new_email=email, key=addresses.email_key(email))
     tx.record("person.readdressed", person=person.id)
     return replace(person, email=email)
+
+
+def profile(tx: Transaction, number: int) -> Profile | None:
+    """All that is kept of the person with this number, or None."""
+    return tx.first(_PROFILE, person=number)
+
+
+def held(tx: Transaction, number: int) -> Profile | None:
+    """The same, and nobody else registers, changes or merges her until the transaction ends."""
+    return tx.first(_HELD, person=number)
+
+
+def everybody(tx: Transaction) -> list[Profile]:
+    """All people, also those who were erased, in the order in which they became known."""
+    return tx.all(_EVERYBODY)
+
+
+def describe(tx: Transaction, described: Profile) -> None:
+    """Store the employer, the note and the mark of *described*."""
+    values = {f"new_{name}": getattr(described, name) for name in _DESCRIBED}
+    tx.run(_DESCRIBE, person=described.id, **values)
+
+
+def erase(tx: Transaction, number: int) -> None:
+    """Forget who the person with this number is. Her row stays, so that registrations have somebody."""
+    tx.run(_ERASE, person=number, at=tx.now)
+    tx.record("person.erased", person=number)
+
+
+def remove(tx: Transaction, number: int) -> None:
+    """Take out the row of a person who has no registrations any more."""
+    tx.run(_REMOVE, person=number)
