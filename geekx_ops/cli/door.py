@@ -11,6 +11,7 @@ import click
 from geekx_ops.cli import door_words
 from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
+from geekx_ops.cli.door_files import VERBS
 from geekx_ops.cli.output import show
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ def _refuse_options_before_verb(ctx: click.Context) -> None:
             raise click.UsageError(
                 f"put options behind the verb: geekx door {ctx.invoked_subcommand} … --db, --event, --format"
             )
+
+
+for verb in VERBS:
+    command.add_command(verb)
 
 
 @command.command("check-in", epilog=_GUEST, short_help="Let a guest in.")

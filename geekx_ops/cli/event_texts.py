@@ -30,11 +30,15 @@ def text_of(file: Path) -> str:
         raise Invalid(f"{file} cannot be read: {error.strerror}.", path=str(file)) from None
 
 
-def write_text(out: Path, text: str, *, database: Path | None, force: bool) -> None:
-    """Write *text* to *out*: a new file, or with *force* in the place of one; never in the place of *database*."""
+def write_text(out: Path, text: str, *, database: Path | None, force: bool, private: bool = False) -> None:
+    """Write *text* to *out*: a new file, or with *force* in the place of one; never in the place of *database*.
+
+    A *private* one is for its owner only.
+    """
     part = out.with_name(f".{out.name}.{os.getpid()}.part")  # what is there stays whole until what comes is
     try:
         _refuse_replacing(out, database, force=force)
+        part.touch(mode=0o600 if private else 0o666)
         part.write_text(text, encoding="utf-8")
         part.replace(out)
     except OSError as error:

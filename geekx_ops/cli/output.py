@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any
 
 import click
-from wcwidth import wcswidth, wcwidth
 
 from geekx_ops import text
+from geekx_ops.cli import columns
 
 Record = Mapping[str, Any]
 
@@ -77,7 +77,7 @@ def table(records: Sequence[Record], width: int | None = None) -> str:
     titles = list(records[0])
     # A cell is one line: line ends in an answer would break the table.
     rows = [[" ".join(_cell(record[title]).split()) for title in titles] for record in records]
-    widths = [max(map(_width, column)) for column in zip(titles, *rows, strict=True)]
+    widths = [max(map(columns.width, column)) for column in zip(titles, *rows, strict=True)]
     if width is not None:
         _squeeze(widths, width - 2 * (len(widths) - 1))
     right = [all(isinstance(record[title], (int, type(None))) for record in records) for title in titles]
@@ -86,35 +86,13 @@ def table(records: Sequence[Record], width: int | None = None) -> str:
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    padded = [_pad(cell, width, right=at_end) for cell, width, at_end in zip(cells, widths, right, strict=True)]
+    padded = [
+        columns.padded(cell, width, right=at_end) for cell, width, at_end in zip(cells, widths, right, strict=True)
+    ]
     return "  ".join(padded).rstrip()
-
-
-def _width(cell: str) -> int:
-    """Columns of the terminal that *cell* takes: wide letters take two, accents none."""
-    measured = wcswidth(cell)
-    return len(cell) if measured < 0 else measured
 
 
 def _squeeze(widths: list[int], room: int) -> None:
     """Take from the widest columns until all fit into *room*, or none can give more."""
     while sum(widths) > room and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1
-
-
-def _pad(cell: str, width: int, *, right: bool) -> str:
-    fitting = cell if _width(cell) <= width else _cut(cell, width - 1) + "…"
-    blank = " " * (width - _width(fitting))
-    return blank + fitting if right else fitting + blank
-
-
-def _cut(cell: str, width: int) -> str:
-    kept, used = "", 0
-    for letter in cell:
-        used += max(0, wcwidth(letter))
-        if used > width:
-            break
-        kept += letter
-    while _width(kept) > width:  # a mark may widen the letter before it
-        kept = kept[:-1]
-    return kept

@@ -30,17 +30,20 @@ class Gift:
 def give(waiting: Iterable[Entry], absent: Sequence[Absent], room: Room, rule: PartyRule) -> tuple[Gift, ...]:
     """Give free seats, then those of *absent* parties, to those *waiting* at the door, in their order.
 
-    Parties lose all their seats or none, as few of them as are needed, and rather those at the end of *absent* (who
-    signed up last). *room* is used up by it. Under `strict` nobody passes a party that does not fit.
+    Parties lose all their seats or none, nobody loses any that are not needed, and rather those at the end of *absent*
+    (who signed up last). *room* is used up by it. Under `strict` nobody passes a party that waits for the same seats.
     """
     left = list(absent)
     gifts = []
+    stopped: set[str] = set()
     for entry in waiting:
+        if entry.ticket_type in stopped:
+            continue
         taken = _needed(entry, left, room)
         if taken is not None:
             gifts.append(_gift(entry, taken, left, room))
         elif rule is PartyRule.STRICT:
-            break
+            stopped |= _stopped_behind(entry, left, room)
     return tuple(gifts)
 
 
@@ -53,25 +56,49 @@ def _gift(entry: Entry, taken: Sequence[Absent], absent: list[Absent], room: Roo
     return Gift(entry, seats, tuple(taken))
 
 
+def _stopped_behind(entry: Entry, absent: Sequence[Absent], room: Room) -> set[str]:
+    """The ticket types of which nobody may get seats before *entry*, which does not fit: its own, if others do."""
+    most = _with_seats_of(absent, room)
+    return {entry.ticket_type} if most.types[entry.ticket_type] < entry.at_least else set(room.types)
+
+
+def _with_seats_of(parties: Iterable[Absent], room: Room) -> Room:
+    """What would be free if *parties* lost their seats."""
+    trial = Room(room.event, dict(room.types))
+    for party in parties:
+        trial.take(party.ticket_type, -party.seats)
+    return trial
+
+
 def _needed(entry: Entry, absent: Sequence[Absent], room: Room) -> list[Absent] | None:
-    """The absent parties whose seats *entry* needs, as few as it takes; None if all of them would not be enough."""
-    trial, left = Room(room.event, dict(room.types)), list(absent)
-    taken: list[Absent] = []
-    most = granted(entry, trial)
-    best: list[Absent] | None = [] if most else None
-    while most < entry.party_size and (party := _next(entry, left, trial)):
+    """The absent parties whose seats *entry* needs, none in vain; None if all of them would not be enough."""
+    if not granted(entry, _with_seats_of(absent, room)):
+        return None
+    left, taken, trial = list(absent), [], _with_seats_of((), room)
+    while granted(entry, trial) < entry.party_size and (party := _next(entry, left, trial)):
         left.remove(party)
         taken.append(party)
         trial.take(party.ticket_type, -party.seats)
-        if granted(entry, trial) > most:
-            most, best = granted(entry, trial), list(taken)
-    return best
+    return _without_spare(entry, sorted(taken, key=absent.index), room)
+
+
+def _without_spare(entry: Entry, taken: list[Absent], room: Room) -> list[Absent]:
+    """*taken* without those who would lose their seats for nothing: a small party beside a large one that suffices."""
+    most = granted(entry, _with_seats_of(taken, room))
+    for party in list(taken):  # who signed up first is spared first
+        others = [other for other in taken if other is not party]
+        if granted(entry, _with_seats_of(others, room)) == most:
+            taken = others
+    return taken
 
 
 def _next(entry: Entry, absent: Sequence[Absent], room: Room) -> Absent | None:
     """Whose seats go next: a party that is not larger than what is missing, else the smallest; the last of those."""
-    of_type = entry.party_size - room.types[entry.ticket_type]
-    missing = of_type if of_type > 0 else entry.party_size - room.event
-    helping = [party for party in absent if of_type <= 0 or party.ticket_type == entry.ticket_type]
+    of_type = room.types[entry.ticket_type]
+    if room.event < of_type:  # then the seats of every type help
+        helping, missing = list(absent), min(entry.party_size, of_type) - room.event
+    else:
+        helping = [party for party in absent if party.ticket_type == entry.ticket_type]
+        missing = entry.party_size - of_type
     fitting = [party for party in helping if party.seats <= missing]
     return fitting[-1] if fitting else min(reversed(helping), key=lambda party: party.seats, default=None)

@@ -79,10 +79,13 @@ def withdraw(tx: Transaction, event: str) -> Event:
 def settle(tx: Transaction, event: Event, *, also_here: Collection[int] = ()) -> Released:
     """Give out what there is, if it is time; *also_here* stand at the door without an entry of the log yet.
 
-    It may run at any time: if there is nothing to give, it changes nothing. The event must be locked.
+    It may run at any time: if there is nothing to give, it changes nothing, and once the event has ended nobody loses
+    a seat: what was on paper is typed then. The event must be locked.
     """
+    queue.settle(tx, event)  # first: an offer that ran out is no seat of somebody absent, but a free one
     door = _door(tx, event, also_here)
-    gifts = _gifts(tx, event, door) if opening.released(event, tx.now) else ()
+    begun = opening.released(event, tx.now) and opening.over(event, tx.now) is None
+    gifts = _gifts(tx, event, door) if begun else ()
     lost = [_take(tx, event, door.parties[party.id]) for gift in gifts for party in gift.taken_from]
     seated = [_seat(tx, door.parties[gift.entry.id], gift.seats) for gift in gifts]
     return _released(event, door, seated, lost)

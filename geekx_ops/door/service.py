@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from geekx_ops.errors import Conflict, GeekxError, Invalid, NotFound
 from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.registration import ledger, queue
+from geekx_ops.registration import find, ledger, queue
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import Standing
 from geekx_ops.text import counted
@@ -58,12 +59,14 @@ def check_in(
 
 def at_the_door(tx: Transaction, event: Event, one: Registration, scan: Scan) -> Answer:
     """Let in *one*, who stands at the door; as `check_in`, with the event locked."""
+    if one.standing is Standing.EXPIRED:  # since then the guest may have signed up again: that is what counts
+        one = find.live(tx, event, one.person_id) or one
     who = visitor(tx, event, one)
-    if (before := _repeated(tx, one.id, scan)) is not None:
+    if (before := _repeated(tx, one.id, scan, _COMING)) is not None:
         return _answer(tx, who, before, repeated=True)
     seated: tuple[Registration, ...] = ()
     if admission.closed(event, scan.at or tx.now) is None:
-        who, seated = _seat_at_the_door(tx, who)
+        who, seated = _seat_at_the_door(tx, who, scan.at or tx.now)
     reason = admission.refusal(event, who.registration, who.attendance, scan.at or tx.now)
     answer = _admit(tx, who, scan) if reason is None else _turn_down(tx, who, scan, reason)
     return replace(answer, seated=seated)
@@ -78,11 +81,11 @@ def check_out(tx: Transaction, event: str, who: str, *, people: int | None = Non
     scan = checked(tx, Scan(people, nonce))
     leaver = visitor(tx, stored, _found(tx, stored, who))
     one, inside = leaver.registration, leaver.attendance.inside
-    if (before := _repeated(tx, one.id, scan)) is not None:
+    if (before := _repeated(tx, one.id, scan, _GOING)) is not None:
         return _answer(tx, leaver, before, repeated=True)
     leaving = inside if people is None else people
     if not 1 <= leaving <= inside:
-        raise Conflict(f"{one.name} has {inside} inside: {leaving or 'nobody'} cannot leave.", inside=inside)
+        raise Conflict(wording.cannot_leave(one, inside, leaving), inside=inside)
     return _answer(tx, *note(tx, leaver, Draft(Kind.CHECK_OUT, leaving, nonce=nonce)))
 
 
@@ -107,11 +110,21 @@ def undo(tx: Transaction, event: str, who: str | None = None, *, nonce: str | No
 
 
 def answered(tx: Transaction, event: Event, nonce: str) -> Answer | None:
-    """The answer that a scan with this nonce got before, if it concerned a registration."""
+    """The answer that a scan with this nonce got before, if it concerned a registration of *event*."""
     entry = entries.by_nonce(tx, nonce)
     if entry is None or entry.registration_id is None:
         return None
-    return _answer(tx, visitor(tx, event, ledger.registration(tx, entry.registration_id)), entry, repeated=True)
+    one = ledger.registration(tx, entry.registration_id)
+    if one.event_id != event.id or entry.kind not in _COMING:
+        raise used_otherwise(nonce)
+    return _answer(tx, visitor(tx, event, one), entry, repeated=True)
+
+
+def used_otherwise(nonce: str | None) -> Conflict:
+    """What a nonce is refused with that belongs to another scan."""
+    return Conflict(
+        "this nonce was used for another scan already; nothing was changed. Draw a new one for each scan.", nonce=nonce
+    )
 
 
 def checked(tx: Transaction, scan: Scan) -> Scan:
@@ -125,19 +138,20 @@ def checked(tx: Transaction, scan: Scan) -> Scan:
     return scan
 
 
-def _repeated(tx: Transaction, registration_id: int | None, scan: Scan) -> Entry | None:
-    """The entry that this very scan made before. Raises Conflict if that was about somebody else."""
+_COMING = frozenset({Kind.CHECK_IN, Kind.PRESENT, Kind.REFUSED})
+_GOING = frozenset({Kind.CHECK_OUT})
+
+
+def _repeated(tx: Transaction, registration_id: int | None, scan: Scan, kinds: Collection[Kind]) -> Entry | None:
+    """The entry that this very scan made before. Raises Conflict if that was about somebody or something else."""
     before = None if scan.nonce is None else entries.by_nonce(tx, scan.nonce)
-    if before is not None and before.registration_id != registration_id:
-        raise Conflict(
-            "this nonce was used for another guest already; nothing was changed. Draw a new one for each scan.",
-            nonce=scan.nonce,
-        )
+    if before is not None and (before.registration_id != registration_id or before.kind not in kinds):
+        raise used_otherwise(scan.nonce)
     return before
 
 
 def _missed(tx: Transaction, event: Event, miss: Miss, scan: Scan) -> Answer:
-    before = _repeated(tx, None, scan)
+    before = _repeated(tx, None, scan, _COMING)
     if before is not None:
         return Answer(miss.message, before, repeated=True)
     draft = Draft(Kind.REFUSED, reason=miss.reason, code=miss.code, nonce=scan.nonce, at=scan.at)
@@ -158,22 +172,22 @@ def _found(tx: Transaction, event: Event, who: str) -> Registration:
     return found
 
 
-def _seat_at_the_door(tx: Transaction, who: Visitor) -> tuple[Visitor, tuple[Registration, ...]]:
+def _seat_at_the_door(tx: Transaction, who: Visitor, at: datetime) -> tuple[Visitor, tuple[Registration, ...]]:
     """*who* with a seat, if she has none and there is one for her now; and the others who got one on this occasion."""
-    one = who.registration
-    if one.standing is Standing.OFFERED:
-        return who.seated_as(_accepted(tx, one)), ()
+    one, event = who.registration, who.event
+    seated: tuple[Registration, ...] = ()
     if one.standing is Standing.EXPIRED and who.attendance.given_away:
         one = release.to_front(tx, one)
-    if one.standing is not Standing.WAITING or not opening.released(who.event, tx.now):
-        return who.seated_as(one), ()
-    seated = release.settle(tx, who.event, also_here={one.id}).seated
-    return who.seated_as(ledger.registration(tx, one.id)), tuple(other for other in seated if other.id != one.id)
+        seated = queue.settle(tx, event).promoted  # where the release was taken back, the queue moves by itself
+    if one.standing is Standing.WAITING and opening.released(event, tx.now):
+        seated = release.settle(tx, event, also_here={one.id}).seated
+    one = _accepted(tx, ledger.registration(tx, one.id), at) if seated else _accepted(tx, one, at)
+    return who.seated_as(one), tuple(other for other in seated if other.id != one.id)
 
 
-def _accepted(tx: Transaction, one: Registration) -> Registration:
+def _accepted(tx: Transaction, one: Registration, at: datetime) -> Registration:
     """Whoever comes to the door with an offer that still holds has accepted it."""
-    if one.offer_expires_at is None or one.offer_expires_at <= tx.now:
+    if one.offer_expires_at is None or one.offer_expires_at <= at:
         return one
     confirmed = ledger.stand(tx, one, Standing.CONFIRMED)
     queue.note(tx, confirmed, door=1)
@@ -199,9 +213,10 @@ def _turn_down(tx: Transaction, who: Visitor, scan: Scan, reason: Reason) -> Ans
 
 def _scanned(tx: Transaction, event: Event, nonce: str) -> tuple[Visitor, Entry]:
     entry = entries.by_nonce(tx, nonce)
-    if entry is None or entry.registration_id is None:
-        raise NotFound("no scan with this nonce let anybody in; nothing was taken back.", nonce=nonce)
-    return visitor(tx, event, ledger.registration(tx, entry.registration_id)), entry
+    one = None if entry is None or entry.registration_id is None else ledger.registration(tx, entry.registration_id)
+    if entry is None or one is None or one.event_id != event.id:
+        raise NotFound("no scan with this nonce let anybody in here; nothing was taken back.", nonce=nonce)
+    return visitor(tx, event, one), entry
 
 
 def _undoable(who: Visitor, mistake: Entry | None) -> Entry:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from geekx_ops.door import admission, wording
 from geekx_ops.door import service as door
+from geekx_ops.door.log import Reason
 from geekx_ops.door.service import Scan
-from geekx_ops.door.visitor import Answer
+from geekx_ops.door.visitor import Answer, visitor
+from geekx_ops.errors import Closed
+from geekx_ops.events import opening
 from geekx_ops.events import service as events
+from geekx_ops.events.event import Event
+from geekx_ops.identity import addresses, names
+from geekx_ops.registration import find
 from geekx_ops.registration import service as registration
+from geekx_ops.registration.record import Registration
+from geekx_ops.registration.seats import Standing
 from geekx_ops.workspace import Transaction
 
 
@@ -29,13 +38,18 @@ def walk_in(tx: Transaction, event: str, guest: WalkIn, *, nonce: str | None = N
     """Sign *guest* up at the door and let her in; without a free seat she is put into the queue, as here.
 
     Before the release, nobody passes those who wait for a seat, present or not; after it those who are here come first.
-    Somebody who is on the list already is let in by that. With a *nonce* it can be repeated and happens once. Raises
-    what `sign_up` raises: Closed if the event is over or off, Invalid for a name or an address that cannot be.
+    Somebody who is on the list already is let in by that, and so is a late guest whose seat was given away. With a
+    *nonce* it can be repeated and happens once. Raises what `sign_up` raises: Closed if the event is over, off, or on
+    another day, Invalid for a name or an address that cannot be.
     """
     stored = events.locked(tx, event)
     scan = door.checked(tx, Scan(nonce=nonce))
     if nonce is not None and (before := door.answered(tx, stored, nonce)) is not None:
-        return before
+        return _same_guest(before, guest)
+    if admission.closed(stored, tx.now) is Reason.WRONG_TIME:
+        raise opening.over(stored, tx.now) or Closed(wording.wrong_time(stored), reason=Reason.WRONG_TIME.value)
+    if (late := _late(tx, stored, guest)) is not None:
+        return door.at_the_door(tx, stored, late, scan)
     signed_up = registration.sign_up(
         tx,
         event,
@@ -49,3 +63,27 @@ def walk_in(tx: Transaction, event: str, guest: WalkIn, *, nonce: str | None = N
     )
     answer = door.at_the_door(tx, stored, signed_up.registration, scan)
     return replace(answer, seated=(*signed_up.promoted, *answer.seated))
+
+
+def _same_guest(before: Answer, guest: WalkIn) -> Answer:
+    """*before*, if it was the answer to *guest*. Raises Conflict if the nonce was somebody else's."""
+    known = None if before.visitor is None else before.visitor.registration
+    if known is None or not _is(known, guest):
+        raise door.used_otherwise(before.entry.nonce)
+    return before
+
+
+def _is(known: Registration, guest: WalkIn) -> bool:
+    if guest.email is None:
+        return names.name_key(known.name) == names.name_key(guest.name)
+    return known.email is not None and addresses.email_key(known.email) == addresses.email_key(guest.email)
+
+
+def _late(tx: Transaction, event: Event, guest: WalkIn) -> Registration | None:
+    """The registration of *guest* whose seats were given away, if that is what came of it."""
+    if guest.email is None:
+        return None
+    found = find.registrations_meant(tx, event, addresses.checked_email(guest.email))
+    if len(found) != 1 or found[0].standing is not Standing.EXPIRED:
+        return None
+    return found[0] if visitor(tx, event, found[0]).attendance.given_away else None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops import times
 from geekx_ops.door.log import Attendance, Entry, Kind, Reason
 from geekx_ops.events import opening
-from geekx_ops.events.event import Event
+from geekx_ops.events.event import Event, EventState
 from geekx_ops.registration.record import Registration
 
 
@@ -42,10 +42,8 @@ def refused(event: Event, one: Registration, attendance: Attendance, reason: Rea
         Reason.DECLINED: lambda: f"{one.name} declined the seat that was offered. {_AS_A_WALK_IN}",
         Reason.EXPIRED: lambda: f"The offer of a seat to {one.name} ran out before it was accepted. {_AS_A_WALK_IN}",
         Reason.PENDING: lambda: f"{one.name} is not confirmed yet. Whoever may: geekx guests confirm {one.id}",
-        Reason.EVENT_OFF: lambda: (
-            f"{event.settings.name} was {event.state.value}: nobody is let in. `geekx event open`"
-        ),
-        Reason.WRONG_TIME: lambda: _wrong_time(event),
+        Reason.EVENT_OFF: lambda: _event_off(event),
+        Reason.WRONG_TIME: lambda: wrong_time(event),
     }
     return sentences[reason]()
 
@@ -80,10 +78,23 @@ def _next_free(event: Event) -> str:
     )
 
 
-def _wrong_time(event: Event) -> str:
+def _event_off(event: Event) -> str:
+    what = "was cancelled" if event.state is EventState.CANCELLED else "is over and was put away"
+    return f"{event.settings.name} {what}: nobody is let in. `geekx event open` brings it back."
+
+
+def wrong_time(event: Event) -> str:
+    """Why nobody comes to the door of *event* at this time."""
     begins = event.settings.doors or event.settings.starts
     day = opening.local(event, begins)
     return f"{event.settings.name} is on another day: its doors open {day}. Is it the right event? See --event."
+
+
+def cannot_leave(one: Registration, inside: int, leaving: int) -> str:
+    """Why *leaving* of the party cannot leave."""
+    if inside == 0:
+        return f"{one.name} is not inside, so there is nobody to leave. Nothing was noted."
+    return f"{one.name} has {inside} inside; {leaving} cannot leave. Nothing was noted."
 
 
 def taken_back(event: Event, one: Registration, attendance: Attendance, mistake: Entry) -> str:

@@ -7,6 +7,9 @@ from functools import cache
 
 from geekx_ops.text import folded, is_of_a_word, without_apostrophes
 
+ERASED = "(erased)"
+"""What stands where the name of somebody stood, or a text about her, before she was forgotten."""
+
 # Compiled by `re` when it is first needed.
 _ASCII_BREAKS = r"[^a-z0-9]+"
 

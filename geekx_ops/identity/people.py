@@ -9,13 +9,11 @@ from sqlalchemy import bindparam, delete, null, select, text, update
 
 from geekx_ops.errors import Conflict
 from geekx_ops.identity import addresses
+from geekx_ops.identity.names import ERASED
 from geekx_ops.storage.prepared import Command, Query
 from geekx_ops.storage.tables import people
 from geekx_ops.storage.tables.base import Instant
 from geekx_ops.workspace import Transaction
-
-ERASED = "(erased)"
-"""What stands where a name, or a text about somebody, stood before she was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

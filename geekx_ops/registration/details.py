@@ -50,6 +50,16 @@ _FORGET_ANSWER = Command(
         _answer.registration_id == bindparam("registration"), _answer.question == bindparam("of_question")
     )
 )
+_REWRITE_COMPANION = Command(
+    registration_companions.update()
+    .where(_companion.registration_id == bindparam("registration"), _companion.rank == bindparam("place"))
+    .values(name=bindparam("new_name"))
+)
+_REWRITE_ANSWER = Command(
+    registration_answers.update()
+    .where(_answer.registration_id == bindparam("registration"), _answer.question == bindparam("of_question"))
+    .values(value=bindparam("new_value"))
+)
 
 
 def companions(tx: Transaction, registration: Registration) -> tuple[str, ...]:
@@ -96,3 +106,13 @@ def replace_answers(tx: Transaction, registration: Registration, given: Mapping[
     for question in given:
         tx.run(_FORGET_ANSWER, registration=registration.id, of_question=question)
     add_answers(tx, registration, {question: value for question, value in given.items() if value is not None})
+
+
+def rewrite_companion(tx: Transaction, registration_id: int, rank: int, name: str) -> None:
+    """Put *name* in the place of the companion who was named as the *rank*-th."""
+    tx.run(_REWRITE_COMPANION, registration=registration_id, place=rank, new_name=name)
+
+
+def rewrite_answer(tx: Transaction, registration_id: int, question: str, value: str) -> None:
+    """Put *value* in the place of an answer that is there."""
+    tx.run(_REWRITE_ANSWER, registration=registration_id, of_question=question, new_value=value)

@@ -64,6 +64,14 @@ _UPDATE = Command(
     .where(registrations.c.id == bindparam("registration"))
     .values({name: bindparam(f"new_{name}") for name in _CHANGING})
 )
+_REASSIGN = Command(
+    update(registrations).where(registrations.c.person_id == bindparam("gone")).values(person_id=bindparam("kept"))
+)
+_REWRITE_REASON = Command(
+    update(registrations)
+    .where(registrations.c.id == bindparam("registration"), registrations.c.priority_reason.is_not(None))
+    .values(priority_reason=bindparam("reason"))
+)
 _CODE_IN_USE = Query(select(registrations.c.id).where(registrations.c.ticket_code == bindparam("code")), int)
 
 _tally = registration_tally.c
@@ -126,6 +134,24 @@ def enter(tx: Transaction, event: Event, person: Person, new: NewRegistration) -
         "standing_since": tx.now,
         "offer_expires_at": None,
     }
+    return _write(tx, person, values)
+
+
+def take_over(
+    tx: Transaction, event: Event, person: Person, there: Registration, *, over_cap: bool = False
+) -> Registration:
+    """Write a registration as it is in another database: with its ticket code, its standing and its instants."""
+    values = {
+        **{name: getattr(there, name) for name in (*_KEPT, *_CHANGING)},
+        "event_id": event.id,
+        "person_id": person.id,
+        "ticket_code": None if there.ticket_code is None else _unused_code(tx, there.ticket_code),
+        "over_cap": over_cap,
+    }
+    return _write(tx, person, values)
+
+
+def _write(tx: Transaction, person: Person, values: dict[str, Any]) -> Registration:
     entered = Registration(id=tx.insert(_INSERT, **values), name=person.name, email=person.email, **values)
     _count(tx, _weight(entered))
     return entered
@@ -140,18 +166,31 @@ def change(tx: Transaction, old: Registration, **changes: Any) -> Registration:
 
 
 def stand(tx: Transaction, old: Registration, standing: Standing, **changes: Any) -> Registration:
-    """Give a registration another standing, from now on. Whoever is confirmed first gets a ticket code."""
+    """Give a registration another standing, from now on.
+
+    Whoever is confirmed first gets a ticket code: the `ticket_code` among *changes* if nobody has it, else a new one.
+    """
     if standing is Standing.CONFIRMED and old.ticket_code is None:
-        changes["ticket_code"] = _unused_code(tx)
+        changes["ticket_code"] = _unused_code(tx, changes.get("ticket_code"))
     deadline: datetime | None = changes.pop("offer_expires_at", None)
     return change(tx, old, standing=standing, standing_since=tx.now, offer_expires_at=deadline, **changes)
 
 
-def _unused_code(tx: Transaction) -> str:
-    while True:
+def reassign(tx: Transaction, *, gone: int, kept: int) -> int:
+    """Give all registrations of the person *gone* to the person *kept*; how many they are. No count changes by it."""
+    return tx.run(_REASSIGN, gone=gone, kept=kept)
+
+
+def rewrite_reason(tx: Transaction, registration_id: int, reason: str) -> None:
+    """Put *reason* in the place of why a registration was put first, if it was."""
+    tx.run(_REWRITE_REASON, registration=registration_id, reason=reason)
+
+
+def _unused_code(tx: Transaction, wanted: str | None = None) -> str:
+    code = wanted or ticket_code.new(tx.randrange)
+    while tx.first(_CODE_IN_USE, code=code) is not None:
         code = ticket_code.new(tx.randrange)
-        if tx.first(_CODE_IN_USE, code=code) is None:
-            return code
+    return code
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,20 +27,28 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def back_up(source: Path, target: Path, *, overwrite: bool = False) -> None:
-    """Copy *source* to *target* as `copy_file` does, unless *source* is damaged.
-
-    Conflict if *target* exists and *overwrite* is not said, or if it is a database that is in use.
-    """
-    with _writable(target):
-        if target.exists():
-            _refuse_replacing(source, target, overwrite=overwrite)
-    with _appearing(target) as part:
+    """Copy *source* to *target* as `copy_file` does, unless *source* is damaged. Raises what `new_copy` raises."""
+    with new_copy(target, of=source, overwrite=overwrite) as part:
         _copy(source, part)
         refuse_damaged(part, place=source)
 
 
-def _refuse_replacing(source: Path, target: Path, *, overwrite: bool) -> None:
-    if target.samefile(source):
+@contextmanager
+def new_copy(target: Path, *, of: Path | None, overwrite: bool = False) -> Iterator[Path]:
+    """An empty file, for its owner only, that takes the name *target* when the block ends well.
+
+    *of* is the file that is copied, None for a server. Conflict if *target* exists and *overwrite* is not said, or if
+    it is a database that is in use.
+    """
+    with _writable(target):
+        if target.exists():
+            _refuse_replacing(of, target, overwrite=overwrite)
+    with _appearing(target) as part:
+        yield part
+
+
+def _refuse_replacing(source: Path | None, target: Path, *, overwrite: bool) -> None:
+    if source is not None and target.samefile(source):
         raise Conflict(f"{target} is the database itself; nothing was copied. Give another name.", path=str(target))
     if not overwrite:
         raise Conflict(f"{target} exists already; nothing was copied. Give another name, or --force.", path=str(target))

@@ -1,0 +1,51 @@
+"""Text measured in columns of a terminal: wide letters take two, accents none, what cannot be printed has no place."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from wcwidth import wcswidth, wcwidth
+
+
+def width(cell: str) -> int:
+    """Columns of the terminal that *cell* takes: wide letters take two, accents none."""
+    measured = wcswidth(cell)
+    return len(cell) if measured < 0 else measured
+
+
+def fitted(cell: str, columns: int) -> str:
+    """*cell* if it fits into *columns*, else its beginning and an ellipsis."""
+    return cell if width(cell) <= columns else cut(cell, columns - 1) + "…"
+
+
+def padded(cell: str, columns: int, *, right: bool = False) -> str:
+    """*cell* in exactly *columns*, at their *right* end or at their left."""
+    fitting = fitted(cell, columns)
+    blank = " " * (columns - width(fitting))
+    return blank + fitting if right else fitting + blank
+
+
+def cut(cell: str, columns: int) -> str:
+    """As much of the beginning of *cell* as fits into *columns*."""
+    kept, used = "", 0
+    for letter in cell:
+        used += max(0, wcwidth(letter))
+        if used > columns:
+            break
+        kept += letter
+    while width(kept) > columns:  # a mark may widen the letter before it
+        kept = kept[:-1]
+    return kept
+
+
+def printable(value: str) -> str:
+    """*value* with nothing in it that moves the cursor or hides: line ends as blanks, what has no form as �."""
+    return value if value.isprintable() else "".join(map(_printable, value))
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    if letter.isspace():
+        return " "
+    return "" if unicodedata.category(letter) == "Cf" else "�"

@@ -1,0 +1,120 @@
+"""`geekx door` in a terminal: keys in, what they do, the screen out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from geekx_ops.cli.desk import Desk
+from geekx_ops.cli.door_screen.drawing import lines
+from geekx_ops.cli.door_screen.keys import Keys
+from geekx_ops.cli.door_screen.pressing import Plain, pressed
+from geekx_ops.cli.door_screen.state import LOUD
+from geekx_ops.cli.door_screen.station import Station
+from geekx_ops.errors import Invalid
+from geekx_ops.events.service import chosen_slug
+
+if TYPE_CHECKING:
+    from geekx_ops.cli.door_screen.terminal import Terminal
+
+EVERY = 1.0
+"""Seconds after which the screen looks for what others did."""
+ESCAPE_ALONE = 0.1
+"""Seconds in which what begins with an Escape goes on, over a slow line too."""
+
+_INSTEAD = "`geekx door check-in GUEST` does the same without one."
+_BUSY = " The database is busy: waiting for it … "
+
+
+def run(desk: Desk) -> None:
+    """Keep the door of the event at *desk*, until somebody quits. Raises Invalid where there is no terminal."""
+    terminal = _terminal(desk)
+    with desk.open() as workspace:
+        with workspace.read() as tx:
+            event = chosen_slug(tx, desk.event)
+        station = Station(workspace, event)
+        with terminal:
+            _Screen(terminal, station).stay()
+
+
+def _terminal(desk: Desk) -> Terminal:
+    if desk.form != "table":
+        raise Invalid(f"the screen of the door is for people and has no --format. {_INSTEAD}")
+    try:
+        from geekx_ops.cli.door_screen.terminal import Terminal
+    except ImportError as error:  # Windows
+        raise Invalid(f"the screen of the door needs Linux, macOS or WSL. {_INSTEAD}") from error
+    streams = (sys.stdin, sys.stdout)
+    if not all(stream is not None and not stream.closed and stream.isatty() for stream in streams):
+        raise Invalid(f"the screen of the door needs a terminal. {_INSTEAD}")
+    if os.environ.get("TERM") == "dumb":
+        raise Invalid(f"this terminal cannot place text on its screen (TERM is dumb). {_INSTEAD}")
+    return Terminal()
+
+
+class _Screen:
+    """The screen while it is open."""
+
+    def __init__(self, terminal: Terminal, station: Station) -> None:
+        self._terminal, self._station = terminal, station
+        self._keys, self._state = Keys(), station.start()
+        self._colour = not os.environ.get("NO_COLOR")
+        self._is_over = False
+
+    def stay(self) -> None:
+        """Show the screen and do what is typed, until the end."""
+        look_at = 0.0
+        while not self._is_over:
+            if monotonic() >= look_at:
+                self._look()
+                look_at = monotonic() + EVERY
+            self._draw()
+            done = [self._press(key) for key in self._pressed(look_at - monotonic())]
+            if any(done):
+                look_at = 0.0
+
+    def _pressed(self, seconds: float) -> list[str]:
+        """The keys that are pressed within *seconds*."""
+        typed = self._terminal.wait(ESCAPE_ALONE if self._keys.may_be_escape else max(seconds, 0))
+        self._is_over = typed is None
+        return self._keys.feed(typed) if typed else self._keys.pause()
+
+    def _press(self, key: str) -> bool:
+        """Do what *key* asks for; whether that was more than a change of what is shown."""
+        if self._is_over:
+            return False
+        if len(key) > 1:
+            self._search()
+        before = self._state
+        self._state, action = pressed(self._state, key)
+        if action is Plain.QUIT:
+            self._is_over = True
+        elif action is Plain.REDRAW:
+            self._terminal.forget()
+        elif action is not None:
+            with self._terminal.patience(_BUSY):
+                self._state = self._station.act(self._state, action)
+        self._ring(before.panel)
+        return action is not None
+
+    def _look(self) -> None:
+        called = self._state.view.call_in
+        with self._terminal.patience(_BUSY):
+            self._state = self._station.look(self._state)
+        if set(self._state.view.call_in) - set(called):
+            self._terminal.ring()
+
+    def _ring(self, before: object) -> None:
+        if self._state.panel is not before and self._state.panel.tone in LOUD:
+            self._terminal.ring()
+
+    def _search(self) -> None:
+        if self._state.is_stale:
+            self._state = self._station.search(self._state)
+
+    def _draw(self) -> None:
+        self._search()
+        width, height = self._terminal.size
+        self._terminal.show(lines(self._state, width, height, colour=self._colour))

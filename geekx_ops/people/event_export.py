@@ -1,0 +1,65 @@
+"""All that is known of one event, before its guests are forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from geekx_ops.door import entries, log
+from geekx_ops.door.log import NOBODY_CAME, Attendance
+from geekx_ops.events import event_file_writing, journal
+from geekx_ops.events.event import Event
+from geekx_ops.identity import people
+from geekx_ops.identity.people import Profile
+from geekx_ops.registration.listing import Filter, Guest, guest_list
+from geekx_ops.registration.seats import UNLIMITED, Standing
+from geekx_ops.workspace import Transaction
+
+
+def exported(tx: Transaction, event: Event) -> dict[str, Any]:
+    """Settings, registrations with people, companions, answers and attendance, the log of the door, the journal.
+
+    All values are fit for JSON; instants are ISO 8601 texts in UTC.
+    """
+    slug = event.settings.slug
+    guests = guest_list(tx, slug, Filter(standings=list(Standing)))
+    written = entries.of_event(tx, event)
+    attendances = log.attendances(written, {guest.registration.id: guest.registration.party_size for guest in guests})
+    known = {one.id: one for one in people.everybody(tx)}
+    found: dict[str, Any] = _plain(
+        {
+            "exported_at": tx.now,
+            "event": {"slug": slug, "state": event.state, "event_file": event_file_writing.write(event.settings)},
+            "registrations": [
+                _guest(guest, known[guest.registration.person_id], attendances.get(guest.registration.id, NOBODY_CAME))
+                for guest in sorted(guests, key=lambda guest: guest.registration.id)
+            ],
+            "door_log": [asdict(entry) for entry in written],
+            "journal": [asdict(entry) for entry in journal.last_entries(tx, slug, number=UNLIMITED)],
+        }
+    )
+    return found
+
+
+def _guest(guest: Guest, person: Profile, attendance: Attendance) -> dict[str, Any]:
+    own = asdict(guest.registration)
+    for key in ("event_id", "person_id", "name", "email"):
+        del own[key]
+    return {
+        **own,
+        "person": asdict(person),
+        "companions": guest.companions,
+        "answers": guest.answers,
+        "came": attendance.came,
+        "arrived_at": None if attendance.arrived is None else attendance.arrived.at,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime) else value
