@@ -7,7 +7,7 @@ gave a seat away without knowing that its guest had come is overruled by the gue
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -52,17 +52,33 @@ def pairs(theirs: Sequence[Registration], ours: Sequence[Registration]) -> dict[
     """
     by_code = {one.ticket_code: one for one in ours if one.ticket_code is not None}
     found = {one.id: by_code[one.ticket_code] for one in theirs if one.ticket_code in by_code}
-    for key in (_sign_up, _erased_sign_up):
-        found |= _in_order([one for one in theirs if one.id not in found], ours, found.values(), key)
+    found |= _in_order(theirs, ours, found, _sign_up)
+    found |= _in_order(theirs, [one for one in ours if one.name == names.ERASED], found, lambda one: one.signed_up_at)
     return {number: one.id for number, one in _living(theirs, ours, found)}
 
 
 def _in_order(
     theirs: Iterable[Registration],
     ours: Iterable[Registration],
-    taken: Iterable[Registration],
-    key: Callable[[Registration, Registration], object],
+    found: Mapping[int, Registration],
+    key: Callable[[Registration], object],
 ) -> dict[int, Registration]:
+    """Pairs of one *key* among those that are not found yet.
+
+    One guest list may bring two people of one name without addresses: they are paired in the order of their numbers.
+    """
+    taken = {one.id for one in found.values()}
+    left: dict[object, list[Registration]] = {}
+    for one in ours:
+        if one.id not in taken:
+            left.setdefault(key(one), []).append(one)
+    return {one.id: left[key(one)].pop(0) for one in theirs if one.id not in found and left.get(key(one))}
+
+
+def _sign_up(one: Registration) -> tuple[datetime, str]:
+    return one.signed_up_at, addresses.email_key(one.email) if one.email else f"name {names.name_key(one.name)}"
+
+
 def _living(
     theirs: Sequence[Registration], ours: Sequence[Registration], found: Mapping[int, Registration]
 ) -> Iterator[tuple[int, Registration]]:

@@ -11,8 +11,10 @@ from geekx_ops import text
 from geekx_ops.door.log import Reason
 from geekx_ops.errors import Invalid
 from geekx_ops.events.event import Event
-from geekx_ops.registration import find, ticket_code
+from geekx_ops.identity import names
+from geekx_ops.registration import find, ledger, listing, ticket_code
 from geekx_ops.registration.record import Registration
+from geekx_ops.registration.seats import LIVE
 from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import events, registrations
 from geekx_ops.workspace import Transaction
@@ -45,13 +47,23 @@ def meant(tx: Transaction, event: Event, given: str) -> Registration | Miss:
         wanted = text.line(given, what="what was scanned", limit=find.LONGEST_QUERY)
     except Invalid as error:
         return Miss(Reason.UNREADABLE, f"{_unreadable(error)} Scan the ticket again, or type the name.")
-    found = find.registrations_meant(tx, event, wanted)
+    found = find.registrations_meant(tx, event, wanted) or _by_companion(tx, event, wanted)
     if len(found) == 1:
         return found[0]
     if found:
         numbers = tuple(one.id for one in found[: find.MOST_LISTED])
         return Miss(Reason.AMBIGUOUS, find.several(wanted, found), numbers=numbers)
     return _missing(tx, event, wanted)
+
+
+def _by_companion(tx: Transaction, event: Event, wanted: str) -> list[Registration]:
+    """The registrations, not ended, with which somebody of that name comes along."""
+    hosts = [
+        host
+        for host, companions in listing.companions(tx, event).items()
+        if any(names.matches(wanted, name) for name in companions)
+    ]
+    return [one for one in (ledger.registration(tx, host) for host in hosts) if one.standing in LIVE]
 
 
 def _missing(tx: Transaction, event: Event, wanted: str) -> Miss:

@@ -105,7 +105,10 @@ def _refuse_missing_parts(event: Event, newcomers: Iterable[Guest]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """Their entries by nonce: unknown here, known here, and those whose nonce was used here for something else."""
+    """Their entries by nonce: unknown here, known here, and those whose nonce was used here for something else.
+
+    What takes back one of the last is one of them.
+    """
 
     fresh: frozenset[str]
     known: frozenset[str]
@@ -116,6 +119,7 @@ def _news(tx: Transaction, other: OtherDoor) -> _News:
     here = {entry.nonce: entries.by_nonce(tx, entry.nonce) for entry in other.entries}
     found = [(entry, same) for entry in other.entries if (same := here[entry.nonce]) is not None]
     strange = frozenset(entry.nonce for entry, same in found if _what(entry) != _what(same))
+    strange |= {entry.nonce for entry in other.entries if entry.undoes in strange}
     known = frozenset(entry.nonce for entry, _ in found) - strange
     return _News(frozenset(here) - known - strange, known, strange)
 
@@ -259,6 +263,9 @@ class _Merge:
         return more > max(0, left)
 
     def _write(self, entry: Entry) -> None:
+        mistake = None if entry.undoes is None else entries.by_nonce(self.tx, entry.undoes)
+        if mistake is not None:  # it may have come here before its guest cancelled and signed up again
+            entry = replace(entry, registration_id=mistake.registration_id)
         earlier = self.ours.setdefault(entry.registration_id, [])
         number = None if entry.registration_id is None else len(earlier) + 1
         earlier.append(entries.add(self.tx, self.event, entry, number))

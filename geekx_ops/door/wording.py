@@ -17,8 +17,9 @@ def told(event: Event, one: Registration, attendance: Attendance, entry: Entry) 
     if entry.kind is Kind.CHECK_IN:
         return _let_in(event, one, attendance, entry)
     if entry.kind is Kind.CHECK_OUT:
-        inside = f"; {attendance.inside} of {one.party_size} stay" if attendance.inside else ""
-        return f"{one.name} has left{inside}. The ticket lets in again."
+        if attendance.inside == 0:
+            return f"{one.name} has left. The ticket lets in again."
+        return f"{entry.people} of {one.name}'s party left; {attendance.inside} of {one.party_size} are inside."
     return refused(event, one, attendance, entry.reason or Reason.WAITING)
 
 
