@@ -15,8 +15,10 @@ import click
 
 from geekx_ops.cli import words
 from geekx_ops.cli.output import render
+from geekx_ops.demo.door_acts import FIRST, SECOND
 
 if TYPE_CHECKING:
+    from geekx_ops.demo.evening import Evening
     from geekx_ops.demo.figures import Figures
     from geekx_ops.demo.service import Night
     from geekx_ops.registration.listing import Guest
@@ -35,6 +37,7 @@ def command(out: Path) -> None:
     alone. Open index.html in the folder to see how the night went.
     """
     from geekx_ops.demo import folder, pages
+    from geekx_ops.demo.evening import play_evening
     from geekx_ops.demo.figures import figures
     from geekx_ops.demo.service import play
 
@@ -43,9 +46,23 @@ def command(out: Path) -> None:
         database = Path(rehearsal) / folder.DATABASE
         with _Progress() as progress:
             night = play(database, progress.show)
-        folder.write(out, {**pages.texts(night), **_tables(night)}, database)
-    for line in _summary(figures(night.scenes), out):
+        evening = play_evening(database, database.parent, night.event)
+        texts = {**pages.texts(night), **_tables(night), "door.html": pages.door_page(night, evening)}
+        texts["door-list.html"] = _paper(database, night)
+        folder.write(out, texts, [database, *(database.with_name(name) for name in (FIRST, SECOND))])
+    for line in _summary(figures(night.scenes), evening, out):
         click.echo(line)
+
+
+def _paper(database: Path, night: Night) -> str:
+    """The list on paper, printed when the doors open."""
+    from geekx_ops.printing.door_list import door_list
+    from geekx_ops.printing.pages import rendered_html
+    from geekx_ops.workspace import open_workspace
+
+    doors = night.event.settings.doors or night.event.settings.starts
+    with open_workspace(database, clock=lambda: doors) as workspace, workspace.read() as tx:
+        return rendered_html(door_list(tx, night.event.settings.slug))
 
 
 def _tables(night: Night) -> dict[str, str]:
@@ -58,19 +75,21 @@ def _sheet(guests: Iterable[Guest]) -> str:
     return render([{key: value for key, value in one.items() if key != "ticket_code"} for one in records], "csv")
 
 
-def _summary(night: Figures, out: Path) -> list[str]:
-    end, database = night.end, shlex.quote(str(out / "geekx.db"))
+def _summary(night: Figures, evening: Evening, out: Path) -> list[str]:
+    came, end, database = evening.count, night.end, shlex.quote(str(out / "geekx.db"))
     return [
         click.style(f"The night is played; everything lies in {out}.", bold=True),
         f"  {night.sign_ups:>3} guests asked for {night.wanted} seats; there were {night.cap_at_first}, then {end.cap}",
         f"  {end.taken:>3} seats are taken, {end.kept_back} held back, {max(0, end.free)} free",
         f"  {night.cancelled:>3} cancelled, and {night.promoted} moved up from the queue",
         f"  {end.waiting:>3} are still waiting, with {end.waiting_seats} seats between them",
+        f"  {came.came:>3} came to the door; {came.refused} scans were refused, {came.conflicts} ticket was let in twice",
         "",
         f"See how it went: open {out / 'index.html'} in a browser.",
         "Go on with it:",
         f"  geekx guests list --db {database}",
         f"  geekx guests why Ximena --db {database}",
+        f"  geekx door log --db {shlex.quote(str(out / FIRST))}",
         "What changes something has to pretend it is then:",
         f'  GEEKX_NOW=2022-05-25T12:00-07:00 geekx guests cancel "Maya Okafor" --db {database}',
     ]

@@ -75,9 +75,9 @@ def draw(
     *,
     width: int,
     height: int,
-    weeks: int = 1,
+    every: timedelta = timedelta(weeks=1),
 ) -> Chart:
-    """The drawing of *moments*; *marks* are instants with a short text, *day* writes a date, a label every *weeks*."""
+    """The drawing of *moments*; *marks* are instants with a short text, *day* writes a label *every* so often."""
     scale = _scale(moments, width, height)
     highest = max(moment.cap for moment in moments)
     deepest = max(moment.waiting_seats for moment in moments)
@@ -93,7 +93,7 @@ def draw(
             Label(scale.y(people), str(abs(people)))
             for people in range(-(deepest // PEOPLE) * PEOPLE, highest + 1, PEOPLE)
         ),
-        weeks=tuple(Label(scale.x(at), day(at)) for at in _weeks(moments, weeks)),
+        weeks=tuple(Label(scale.x(at), day(at)) for at in _labelled(moments, every)),
         marks=_marks([Label(scale.x(at), text) for at, text in marks]),
     )
 
@@ -116,13 +116,13 @@ def _marks(labels: Sequence[Label]) -> tuple[Mark, ...]:
     return tuple(reversed(found))
 
 
-def _weeks(moments: Sequence[Moment], every: int) -> list[datetime]:
-    """Instants back from the end, one for so many weeks."""
+def _labelled(moments: Sequence[Moment], every: timedelta) -> list[datetime]:
+    """Instants back from the end, one *every* so often."""
     begins, at = moments[0].at, moments[-1].at
     found = []
     while at >= begins:
         found.append(at)
-        at -= timedelta(weeks=every)
+        at -= every
     return found[::-1]
 
 

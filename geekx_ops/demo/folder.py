@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,20 +36,21 @@ def refuse_foreign(folder: Path) -> None:
             )
 
 
-def write(folder: Path, texts: Mapping[str, str], database: Path) -> None:
-    """Put *texts*, by file name, and a copy of *database* into *folder*. Each file is there as a whole, or as it was.
+def write(folder: Path, texts: Mapping[str, str], databases: Iterable[Path]) -> None:
+    """Put *texts*, by file name, and copies of *databases* into *folder*. Each file is there as a whole, or as it was.
 
     Other files in the folder of an earlier demonstration stay. Raises Conflict as `refuse_foreign` does, Unavailable
     if the folder cannot be written to.
     """
     refuse_foreign(folder)
     with _translated(folder), _prepared(folder, texts) as parts:
-        target = folder / DATABASE
         for name, part in parts.items():
             part.replace(folder / name)
-        for ending in _BESIDE:  # the log of a database that is no more would be taken for the new one's
-            target.with_name(target.name + ending).unlink(missing_ok=True)
-        backup.copy_file(database, target)
+        for database in databases:
+            target = folder / database.name
+            for ending in _BESIDE:  # the log of a database that is no more would be taken for the new one's
+                target.with_name(target.name + ending).unlink(missing_ok=True)
+            backup.copy_file(database, target)
 
 
 @contextmanager

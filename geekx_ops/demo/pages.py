@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from geekx_ops import resources, times
 from geekx_ops.demo import chart
 from geekx_ops.demo.chart import Chart
+from geekx_ops.demo.evening import Evening
 from geekx_ops.demo.figures import figures
 from geekx_ops.demo.scenes import Scene
 from geekx_ops.demo.service import Night
@@ -20,13 +21,16 @@ from geekx_ops.demo.story import Part, told
 from geekx_ops.registration import ticket_code
 
 FILES = {
-    "name-list.html": "The list for the door: names, parties, ticket codes. Made to be printed.",
+    "door.html": "The first hour at the door: arrivals at two laptops, mishaps, absent guests' seats.",
+    "door-list.html": "The list for the door on paper, for when the laptop dies. Made to be printed.",
     "dietary.html": "For the kitchen: who eats what, in numbers. Made to be printed.",
     "guests.csv": "Everybody who has a seat, for a spreadsheet.",
     "waiting.csv": "The queue in its order, for a spreadsheet.",
     "event.toml": "The event file, as it stands at the end.",
     "journal.txt": "Who did what, and when. It knows numbers, not names.",
-    "geekx.db": "The database itself, to go on with.",
+    "geekx.db": "The database as it is when the doors open, to go on with.",
+    "evening.db": "The same after the first hour at the door.",
+    "door-2.db": "What the second laptop had.",
 }
 """What lies beside the page, and what it is."""
 
@@ -40,10 +44,31 @@ def texts(night: Night) -> dict[str, str]:
     common = {"settings": night.event.settings, "end": night.scenes[-1].after}
     return {
         "index.html": environment.get_template("demo/index.html").render(_story(night), **common),
-        "name-list.html": environment.get_template("demo/name-list.html").render(guests=night.guests, **common),
         "dietary.html": environment.get_template("demo/dietary.html").render(diets=night.diets, **common),
         "journal.txt": journal(night),
     }
+
+
+def door_page(night: Night, evening: Evening) -> str:
+    """The page of the first hour at the door."""
+    zone = ZoneInfo(night.event.settings.timezone)
+
+    def clock(at: datetime) -> str:
+        return times.format_clock(at, zone)
+
+    quarter = timedelta(minutes=15)
+    return (
+        _environment(zone)
+        .get_template("demo/door.html")
+        .render(
+            settings=night.event.settings,
+            evening=evening,
+            charts={
+                "wide": chart.draw(evening.moments, [], clock, width=760, height=360, every=quarter),
+                "narrow": chart.draw(evening.moments, [], clock, width=350, height=300, every=2 * quarter),
+            },
+        )
+    )
 
 
 def journal(night: Night) -> str:
@@ -81,7 +106,7 @@ def _charts(scenes: Sequence[Scene], parts: Sequence[Part], zone: ZoneInfo) -> d
 
     return {
         "wide": chart.draw(moments, marks, day, width=760, height=400),
-        "narrow": chart.draw(moments, marks, day, width=350, height=340, weeks=2),
+        "narrow": chart.draw(moments, marks, day, width=350, height=340, every=timedelta(weeks=2)),
     }
 
 

@@ -33,12 +33,14 @@ def read_file(path: Path, event: str, *, own: str | Path) -> OtherDoor:
     try:
         backup.refuse_damaged(path)
         with open_workspace(path) as workspace, workspace.read() as tx:
-            _refuse_unsound(tx)
+            _refuse_unsound(tx, path)
             return read_door(tx, event)
     except SchemaOutdated as error:
         raise _outdated(path, error) from error
     except Unavailable as error:
-        raise _unreadable(path, error) from error
+        if error.details and error.details.get("cause") != "SQLITE_NOTADB":
+            raise  # busy, damaged, not to be opened: the sentence names the file
+        raise _foreign(path) from error
 
 
 def read_door(tx: Transaction, event: str) -> OtherDoor:
@@ -77,9 +79,9 @@ def _refuse_missing_or_own(path: Path, own: str | Path) -> None:
         )
 
 
-def _refuse_unsound(tx: Transaction) -> None:
+def _refuse_unsound(tx: Transaction, path: Path) -> None:
     if found := check.problems(tx.connection):
-        raise Unavailable(f"{found[0]}.")
+        raise Unavailable(f"{path} is not sound: {found[0]}. Nothing was merged.", path=str(path))
 
 
 def _without_event(tx: Transaction, event: str) -> NotFound:
@@ -103,10 +105,9 @@ def _outdated(path: Path, error: SchemaOutdated) -> SchemaOutdated:
     )
 
 
-def _unreadable(path: Path, error: Unavailable) -> Unavailable:
+def _foreign(path: Path) -> Unavailable:
     return Unavailable(
-        f"{path} cannot be merged: {error.message} Ours was not changed; "
-        "on the other laptop, `geekx door export` makes the file to bring here.",
+        f"{path} is no database of geekx; nothing was merged."
+        " On the other laptop, `geekx door export FILE` makes the file to bring here.",
         path=str(path),
-        **error.details,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from geekx_ops.door import elsewhere, entries, joining, wording
 from geekx_ops.door.joining import Clash, Guest, Meeting, OtherDoor
@@ -17,6 +18,9 @@ from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, SEATED, Standing
 from geekx_ops.text import counted
 from geekx_ops.workspace import Transaction
+
+_SOON = timedelta(minutes=1)
+"""By how much two good clocks may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +277,7 @@ class _Merge:
 
     def _warnings(self) -> Iterator[str]:
         newest = max((entry.at for entry in self.written), default=self.tx.now)
-        if newest > self.tx.now:
+        if newest > self.tx.now + _SOON:
             there, here = (wording.when(self.event, instant) for instant in (newest, self.tx.now))
             yield (
                 f"the newest entry of the other laptop is of {there}, and it is {here} here: a clock is wrong."

@@ -25,10 +25,18 @@ _BESIDE = ("-wal", "-shm", "-journal")
 _CHUNK = 1 << 20
 _ABOUT_PEOPLE = (people, registrations, registration_companions, registration_answers)
 
-_UNFINISHED = "the records are anonymised, but {place} may still hold what they said: {reason}. {advice}, then run {again}"
 _BUSY = ("another program has it open", "Close that program")
 _FULL = ("there is no room to write it anew", "Make room on the disk")
 _REASONS = {"SQLITE_BUSY": _BUSY, "SQLITE_LOCKED": _BUSY, "SQLITE_FULL": _FULL}
+
+
+class _UnfinishedError(Exception):
+    """What may still be held where, and why."""
+
+    def __init__(self, place: str, reason: tuple[str, str]) -> None:
+        super().__init__(place)
+        self.place = place
+        self.reason, self.advice = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +54,13 @@ def scrub(url: URL, words: Collection[str], *, again: str, patience: float = PAT
     tables; its own write-ahead log and backups are beyond us. Raises Unavailable if it cannot be done now, with the
     command *again* that does it: it may be called at any time.
     """
-    if url.get_backend_name() == "sqlite":
-        return _scrub_file(Path(url.database or ""), words, patience)
-    _scrub_server(url, patience)
+    try:
+        if url.get_backend_name() == "sqlite":
+            return _scrub_file(Path(url.database or ""), words, patience)
+        _scrub_server(url, patience)
+    except _UnfinishedError as left:
+        told = f"the records are anonymised, but {left.place} may still hold what they said: {left.reason}."
+        raise Unavailable(f"{told} {left.advice}, and repeat it: {again}", place=left.place) from left
     return ()
 
 
@@ -87,11 +99,11 @@ def _scrub_file(path: Path, words: Collection[str], patience: float) -> tuple[st
         connection.execute("VACUUM")
         busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
-            raise _unfinished(path, _left_over(path), _BUSY)
+            raise _UnfinishedError(f"the changes beside {path} ({_left_over(path)} bytes)", _BUSY)
         remains = _remains(path, _wanted(words))
         kept = {word: _columns_with(connection, word) for word in remains}
     if forgotten := [word for word, columns in kept.items() if not columns]:
-        raise _unfinished(path, sum(map(len, forgotten)), _BUSY)
+        raise _UnfinishedError(f"{path} ({sum(map(len, forgotten))} bytes)", _BUSY)
     return tuple(sorted({column for columns in kept.values() for column in columns}))
 
 
@@ -110,13 +122,7 @@ def _understood(path: Path) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
         primary = "_".join(name.split("_")[:2])
         reason = _REASONS.get(primary, (f"it could not be written anew ({error})", "See that it can be written"))
-        raise _unfinished(path, 0, reason, cause=name) from error
-
-
-def _unfinished(path: Path, size: int, reason: tuple[str, str], *, cause: str = "SQLITE_BUSY") -> Unavailable:
-    what = f"{size} bytes beside {path}" if size else str(path)
-    told = _AGAIN.format(place=what, reason=reason[0], advice=reason[1])
-    return Unavailable(told, path=str(path), cause=cause, bytes=size)
+        raise _UnfinishedError(str(path), reason) from error
 
 
 def _remains(path: Path, wanted: Collection[bytes]) -> set[bytes]:
@@ -172,8 +178,7 @@ def _scrub_server(url: URL, patience: float) -> None:
             for table in _ABOUT_PEOPLE:
                 connection.execute(text(f"VACUUM FULL {table.name}"))  # the plain one leaves the old rows' bytes
     except DBAPIError as error:
-        reason = str(driver_error(error)).strip().partition("\n")[0]
-        advice = "See that nobody works with it"
-        raise Unavailable(_AGAIN.format(place=place, reason=reason, advice=advice), place=place) from error
+        told = str(driver_error(error)).strip().partition("\n")[0]
+        raise _UnfinishedError(place, (told, "See that nobody works with it")) from error
     finally:
         engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -23,10 +24,11 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 class Terminal:
     """`geekx` at a terminal of its own: what is typed reaches it, Ctrl-C included; `text` is what it has shown."""
 
-    def __init__(self, *arguments: str, cwd: Path, columns: int = 80, **settings: str) -> None:
+    def __init__(self, *arguments: str, cwd: Path, columns: int = 80, rows: int = 24, **settings: str) -> None:
         self._ours, self._its = pty.openpty()
-        fcntl.ioctl(self._its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        self._resize(columns, rows)
         self.text = ""
+        self._letters = codecs.getincrementaldecoder("utf-8")()
         own = {name: value for name, value in environment(**settings).items() if name not in {"COLUMNS", "NO_COLOR"}}
         self._process = subprocess.Popen(
             started(*arguments), cwd=cwd, env={**own, "TERM": "xterm", **settings},
@@ -47,6 +49,9 @@ class Terminal:
         self._process.kill()
         self._process.wait()
         os.close(self._ours)
+
+    def _resize(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def wait_for(self, text: str) -> None:
         """Read until *text* has been shown."""
@@ -75,5 +80,5 @@ class Terminal:
             shown = os.read(self._ours, 65536) if ready else b""
         except OSError:  # Linux says so when the other end is closed
             return False
-        self.text += shown.decode()
+        self.text += self._letters.decode(shown)
         return bool(shown) or self._process.poll() is None

@@ -184,7 +184,7 @@ def test_the_page_needs_nothing_from_elsewhere(index: Page) -> None:
 
 
 def test_every_link_leads_somewhere(out: Path) -> None:
-    for name in ("index.html", "name-list.html", "dietary.html"):
+    for name in ("index.html", "door.html", "dietary.html"):
         page = Page((out / name).read_text(encoding="utf-8"))
         assert len(page.ids) == len(set(page.ids))
         lost = [link for link in page.links if link[1:] not in page.ids and not (out / link).is_file()]
@@ -192,14 +192,14 @@ def test_every_link_leads_somewhere(out: Path) -> None:
 
 
 def test_names_are_escaped(out: Path) -> None:
-    text = (out / "name-list.html").read_text(encoding="utf-8")
+    text = (out / "door-list.html").read_text(encoding="utf-8")
     assert "Jo Whitfield &lt;they/them&gt;" in text
     assert "they" not in Page(text).tags
     assert "Jo Whitfield <they/them>" in Page(text).words
 
 
 def test_the_door_has_every_name_once(out: Path, night: Night) -> None:
-    words = Page((out / "name-list.html").read_text(encoding="utf-8")).words
+    words = Page((out / "door-list.html").read_text(encoding="utf-8")).words
     names = [guest.registration.name for guest in night.guests]
     assert {name: words.count(name) for name in names} == dict.fromkeys(names, 1)
 

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import random
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from geekx_ops.door import copying, elsewhere, listing, merging
+from geekx_ops.door import audit as log
+from geekx_ops.door import copying, elsewhere, joining, listing, merging
 from geekx_ops.door import service as door
 from geekx_ops.door.merging import Merged
 from geekx_ops.door.visitor import Answer
 from geekx_ops.door.walk_in import WalkIn, walk_in
 from geekx_ops.events import service as events
-from geekx_ops.registration import audit, find
+from geekx_ops.registration import audit as registrations
+from geekx_ops.registration import find
 from geekx_ops.registration.record import Registration
 from geekx_ops.storage.tables import metadata
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.conftest import Clock
 from tests.factories import DINNER
 
+EVENING = datetime(2026, 5, 25, 11, tzinfo=UTC)  # 04:00 in Los Angeles: an early dinner
+
+Doors = tuple[Workspace, Workspace]
+
 
 def copied(stack: ExitStack, workspace: Workspace, target: Path, clock: Clock, actor: str) -> Workspace:
     """The database of another door, which begins as a copy of *workspace*."""
     with workspace.read() as tx:
         copying.copy_for_door(tx, DINNER, target)
-    opened = open_workspace(target, clock=clock, actor=actor, randrange=random.Random(actor).randrange)
-    return stack.enter_context(opened)
+    return stack.enter_context(laptop(target, clock, actor))
+
+
+def laptop(path: Path, clock: Clock, actor: str) -> Workspace:
+    """The database of a door, opened there."""
+    return open_workspace(path, clock=clock, actor=actor, randrange=random.Random(actor).randrange)
 
 
 def come(at: Workspace, who: str, **rest: Any) -> Answer:
@@ -63,8 +74,12 @@ def merge(into: Workspace, source: Workspace) -> Merged:
     with into.write() as tx:
         merged = merging.merge(tx, DINNER, other)
     with into.read() as tx:
-        assert audit.problems(tx) == []
+        assert [*registrations.problems(tx), *log.problems(tx)] == []
     return merged
+
+
+def sentences(merged: Merged) -> list[str]:
+    return [joining.told(merged.event, clash) for clash in merged.clashes]
 
 
 def count(at: Workspace) -> listing.Count:

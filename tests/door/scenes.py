@@ -59,9 +59,9 @@ def names_of(registrations: tuple[Registration, ...]) -> list[str]:
     return [one.name for one in registrations]
 
 
-def log_of(workspace: Workspace) -> list[Entry]:
+def log_of(workspace: Workspace, event: str = DINNER) -> list[Entry]:
     with workspace.read() as tx:
-        return entries.of_event(tx, events.stored(tx, DINNER))
+        return entries.of_event(tx, events.stored(tx, event))
 
 
 def kinds(workspace: Workspace) -> list[str]:
@@ -69,9 +69,9 @@ def kinds(workspace: Workspace) -> list[str]:
     return [entry.kind.value + (f": {entry.reason.value}" if entry.reason else "") for entry in log_of(workspace)]
 
 
-def door(workspace: Workspace) -> listing.Door:
+def door(workspace: Workspace, event: str = DINNER) -> listing.Door:
     with workspace.read() as tx:
-        return listing.door(tx, DINNER)
+        return listing.door(tx, event)
 
 
 def attendance(workspace: Workspace, name: str) -> Attendance:

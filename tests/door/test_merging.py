@@ -1,48 +1,23 @@
-"""Two doors become one: every rule, on both engines."""
+"""Two doors become one: the log, the guests, what contradicts. Every rule, on both engines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
-
-from geekx_ops.door import entries, joining, listing, release
+from geekx_ops.door import entries, joining, listing
 from geekx_ops.door.joining import ClashKind
 from geekx_ops.door.log import Kind, Reason
 from geekx_ops.door.merging import Merged
 from geekx_ops.events import service as events
+from geekx_ops.events.event import EventState
+from geekx_ops.identity.names import ERASED
+from geekx_ops.people import erasing
 from geekx_ops.registration import capacity, details, guests, service
 from geekx_ops.registration.seats import Standing
-from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
-from tests.door.laptops import come, copied, count, guest, leave, merge, rows, undo, walk, who_came
-from tests.factories import DINNER, Question, cancel, fill, make_event, sign_up
-
-EVENING = datetime(2026, 5, 25, 11, tzinfo=UTC)  # 04:00 in Los Angeles: an early dinner
-
-
-@pytest.fixture
-def doors(workspace: Workspace, clock: Clock, tmp_path: Path) -> Iterator[tuple[Workspace, Workspace]]:
-    """Four seats, all taken: Ada, Bo, and Cleo with a friend. Wim and Xena wait. The other door has a copy."""
-    workspace.actor = "door-1"
-    make_event(workspace, cap=4, questions=(Question("diet", "What do you not eat?"),), max_party=3)
-    fill(workspace, "Ada", "Bo")
-    fill(workspace, "Cleo", party=2)
-    fill(workspace, "Wim", "Xena")
-    clock.now = EVENING
-    with ExitStack() as stack:
-        yield workspace, copied(stack, workspace, tmp_path / "door-2.db", clock, "door-2")
-
-
-Doors = tuple[Workspace, Workspace]
-
-
-def sentences(merged: Merged) -> list[str]:
-    return [joining.told(merged.event, clash) for clash in merged.clashes]
+from tests.door.laptops import EVENING, Doors, come, count, guest, leave, merge, rows, sentences, undo, walk, who_came
+from tests.factories import DINNER, cancel, sign_up
 
 
 def test_both_logs_come_together(doors: Doors, clock: Clock) -> None:
@@ -86,9 +61,9 @@ def test_merging_twice_changes_nothing(doors: Doors) -> None:
 
 def test_every_kind_of_entry_comes_along(doors: Doors, clock: Clock) -> None:
     here, there = doors
-    for step in (lambda: come(there, "Ada"), lambda: leave(there, "Ada"), lambda: come(there, "Ada")):
+    for step in (come, leave, come):
         clock.move(minutes=1)
-        step()
+        step(there, "Ada")
     come(there, "Bo")
     undo(there, "Bo")
     come(there, "Wim")
@@ -259,7 +234,7 @@ def test_whoever_has_signed_up_again_here_came_in_with_that(doors: Doors, clock:
 def test_an_event_that_is_called_off_here_keeps_who_came(doors: Doors) -> None:
     here, there = doors
     with here.write() as tx:
-        capacity.end(tx, DINNER, events.EventState.CANCELLED)
+        capacity.end(tx, DINNER, EventState.CANCELLED)
     come(there, "Ada")
     merged = merge(here, there)
     assert sentences(merged) == [
@@ -268,43 +243,49 @@ def test_an_event_that_is_called_off_here_keeps_who_came(doors: Doors) -> None:
     assert count(here).inside == 1
 
 
-def test_seats_that_were_given_away_there_are_given_away_here(doors: Doors) -> None:
+def test_whoever_was_erased_here_does_not_come_back(doors: Doors) -> None:
     here, there = doors
-    come(here, "Ada")
-    come(there, "Cleo")
     come(there, "Wim")
-    merge(there, here)
-    with there.write() as tx:
-        assert [one.name for one in release.release(tx, DINNER).seated] == ["Wim"]
+    with here.write() as tx:
+        erasing.erase(tx, "Wim", cancel_registrations=True)
     merged = merge(here, there)
-    assert ([one.name for one in merged.seated], [one.name for one in merged.given_away]) == (["Wim"], ["Bo"])
-    assert (merged.clashes, merged.promoted) == ((), ())
-    assert guest(here, "Wim").ticket_code == guest(there, "Wim").ticket_code
-    assert (guest(here, "Wim").over_cap, guest(here, "Bo").standing) == (False, Standing.EXPIRED)
-    assert who_came(here) == who_came(there)
+    assert (merged.new, merged.entered, merged.clashes) == (1, (), ())
+    assert guest(here, ERASED).name == ERASED
+    assert "Wim" not in repr(rows(here))
 
 
-def test_whoever_came_in_here_keeps_the_seat_that_was_given_away_there(doors: Doors, clock: Clock) -> None:
+def test_an_undo_finds_the_entry_that_came_before_its_guest_signed_up_again(doors: Doors, clock: Clock) -> None:
     here, there = doors
-    come(there, "Cleo")
-    come(there, "Ada")
-    come(here, "Bo")
-    clock.move(minutes=7)
-    come(there, "Wim")
-    with there.write() as tx:
-        release.release(tx, DINNER)
-    come(there, "Wim")
-    merged = merge(here, there)
-    assert merged.given_away == ()
-    assert sentences(merged) == [
-        (
-            "The seat of Bo was given away at 04:07 (door-2), and they came in at 04:00 (door-1)."
-            " They keep their seat; so does whoever got it."
-        )
-    ]
-    assert (guest(here, "Bo").standing, guest(here, "Wim").standing) == (Standing.CONFIRMED, Standing.CONFIRMED)
-    assert (guest(here, "Wim").over_cap, count(here).inside) == (True, 5)
-    back = merge(there, here)
-    assert [clash.kind for clash in back.clashes] == [ClashKind.GIVEN_AWAY]
-    assert (guest(there, "Bo").standing, guest(there, "Bo").over_cap) == (Standing.CONFIRMED, True)
-    assert who_came(here) == who_came(there)
+    come(there, "Ada", nonce="ada-1")
+    merge(here, there)
+    undo(here, "Ada")
+    first = guest(here, "Ada").id
+    with here.write() as tx:
+        guests.cancel(tx, DINNER, "Ada")
+    clock.move(minutes=1)
+    with here.write() as tx:
+        service.sign_up(tx, DINNER, name="Ada", email="ada@example.org", over_cap=True)
+    undo(there, "Ada")
+    merge(here, there)
+    with here.read() as tx:
+        stored = events.stored(tx, DINNER)
+        undone = [entry.registration_id for entry in entries.of_event(tx, stored) if entry.undoes == "ada-1"]
+    assert undone == [first, first]
+
+
+def test_walk_ins_who_share_a_name_and_nothing_else_are_two(doors: Doors, clock: Clock) -> None:
+    here, there = doors
+    walk(here, "Zoe", over_cap=True)
+    clock.move(seconds=1)
+    walk(there, "Zoe", over_cap=True)
+    assert [one.name for one in merge(here, there).entered] == ["Zoe"]
+    assert count(here).inside == 2
+
+
+def test_two_of_one_name_from_one_list_are_paired_in_order(doors: Doors) -> None:
+    here, _ = doors
+    wim, xena = guest(here, "Wim"), guest(here, "Xena")
+    twins = [replace(one, name="Sam", email=None, signed_up_at=wim.signed_up_at) for one in (wim, xena)]
+    theirs = [replace(twin, id=twin.id + 100) for twin in twins]
+    assert joining.pairs(theirs, twins) == {wim.id + 100: wim.id, xena.id + 100: xena.id}
+    assert joining.pairs(theirs, twins[1:]) == {wim.id + 100: xena.id}

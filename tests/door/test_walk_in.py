@@ -56,12 +56,12 @@ def test_while_there_is_room_a_walk_in_is_let_in(evening: Workspace) -> None:
 
 
 def test_a_walk_in_needs_no_address_and_may_bring_others(evening: Workspace) -> None:
-    assert come(evening, "Gus", companions=["Flo"]).message == "Gus is on the waiting list and is noted as here; " + (
-        "seats of those who do not come are given out with `geekx door release`."
-    )
+    answer = come(evening, "Gus", companions=["Flo"])
+    assert said(answer)[1].startswith("Gus is on the waiting list and is noted as here; ")
     cancel(evening, "Ada")
+    assert names_of(give_away(evening).seated) == ["Gus"]
     assert scan(evening, "gus").message == "Gus is in (2 of 2)."
-    assert one(evening, "gus").email is None
+    assert (one(evening, "gus").email, rows(evening)["registration_companions"]) == (None, ["(2, 1, 'Flo')"])
 
 
 def test_when_it_is_full_a_walk_in_waits_as_here(evening: Workspace) -> None:

@@ -57,6 +57,20 @@ def test_values_that_change_are_shown_as_people_read_them() -> None:
     )
 
 
+def test_what_concerns_the_door_is_shown() -> None:
+    (dietary, first) = OLD.questions
+    new = replace(
+        OLD,
+        sign_up=replace(OLD.sign_up, door_release=datetime(2022, 5, 26, 1, 45, tzinfo=UTC)),
+        questions=(replace(dietary, at_door=("vegan",)), replace(first, at_door=("yes", "no"))),
+    )
+    assert changes(OLD, new) == (
+        Change("signup.door_release", None, "Wed 25 May 2022 18:45 PDT"),
+        Change("questions.dietary.at_door", None, "vegan"),
+        Change("questions.first.at_door", None, "yes, no"),
+    )
+
+
 def test_another_zone_with_the_same_clocks_is_seen() -> None:
     new = replace(
         OLD,

@@ -29,6 +29,8 @@ def moment(clock: str) -> str:
         ({"opens": moment("12:00"), "closes": moment("12:00")}, ["closes after signup.opens"]),
         ({"closes": "2022-05-25 21:00:01"}, ["closes not after event.ends"]),
         ({"cutoff": "2022-05-25 21:00:01"}, ["cutoff not after event.ends"]),
+        ({"door_release": "2022-05-25 21:00:01"}, ["door_release not after event.ends"]),
+        ({"door_release": moment("12:00")}, []),
         ({"opens": moment("20:00"), "closes": moment("21:00"), "cutoff": moment("21:00")}, []),
         (
             {"opens": moment("22:00"), "closes": moment("21:30")},
@@ -41,6 +43,41 @@ def test_times_of_sign_up_in_an_impossible_order(signup: dict[str, str], broken:
     assert [
         line.split("signup.", 1)[1].split(" (")[0].replace(": expected a time", "") for line in problems(content)
     ] == broken
+
+
+def test_seats_are_not_given_away_before_the_doors_open() -> None:
+    content = SHORT + "doors = 2022-05-25 17:30:00\n[signup]\ndoor_release = "
+    assert problems(content + "2022-05-25 17:29:59\n") == [
+        (
+            "event.toml:8: signup.door_release: expected a time not before event.doors (2022-05-25 17:30:00),"
+            " found 2022-05-25 17:29:59"
+        )
+    ]
+    assert problems(content + "2022-05-25 17:30:00\n") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("kind = 'yes-no'\nat_door = ['no', '*']", []),
+        ("kind = 'choice'\nchoices = ['none', 'vegan']\nat_door = ['vegan']", []),
+        ("at_door = ['nuts']", []),
+        (
+            "kind = 'yes-no'\nat_door = ['never']",
+            ['expected answers out of yes, no, or "*" for each; found "never"'],
+        ),
+        (
+            "kind = 'choice'\nchoices = ['none', 'vegan']\nat_door = ['Vegan', 'x']",
+            [
+                'expected answers out of none, vegan, or "*" for each; found "Vegan"',
+                'expected answers out of none, vegan, or "*" for each; found "x"',
+            ],
+        ),
+    ],
+)
+def test_answers_for_the_door_are_answers_that_can_be_given(question: str, expected: list[str]) -> None:
+    content = SHORT + f"[[questions]]\nslug = 'a'\ntext = 'A?'\n{question}\n"
+    assert [line.split(".at_door: ", 1)[1] for line in problems(content)] == expected
 
 
 def test_an_hour_that_the_clocks_leave_out() -> None:

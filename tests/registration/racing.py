@@ -16,6 +16,8 @@ from unittest.mock import patch
 
 from sqlalchemy import bindparam, create_engine, text
 
+from geekx_ops.door import entries, release
+from geekx_ops.door import service as door
 from geekx_ops.events import service as events
 from geekx_ops.identity import people
 from geekx_ops.registration import guests, queue, service
@@ -52,6 +54,7 @@ def unlocked(begin: str | None) -> Iterator[None]:
         patch.object(engines, "_prepare_connection", prepare_otherwise),
         patch.object(people, "add", slowly(people.add)),
         patch.object(queue, "note_passed_over", slowly(queue.note_passed_over)),
+        patch.object(entries, "write_for", slowly(entries.write_for)),
     ):
         yield
 
@@ -99,7 +102,21 @@ def cancel(workspace: Workspace, event: str, names: list[str]) -> Iterator[str]:
         yield from (promoted.name for promoted in outcome.promoted)
 
 
-WORK = {"sign up": sign_up, "cancel": cancel}
+def check_in(workspace: Workspace, event: str, scans: list[str]) -> Iterator[str]:
+    """Each scan is "WHO" or "WHO NONCE"."""
+    for scan in scans:
+        who, _, nonce = scan.partition(" ")
+        with workspace.write() as tx:
+            yield door.check_in(tx, event, who, nonce=nonce or None).message
+
+
+def release_seats(workspace: Workspace, event: str, _names: list[str]) -> Iterator[str]:
+    with workspace.write() as tx:
+        released = release.release(tx, event)
+    yield from (seated.name for seated in released.seated)
+
+
+WORK = {"sign up": sign_up, "cancel": cancel, "check in": check_in, "release": release_seats}
 
 
 def told(workspace: Workspace, job: dict[str, Any]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from geekx_ops.registration.seats import Standing
 from geekx_ops.registration.service import SignUp
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
-from tests.factories import DINNER, NOON, HeldSeats, fill, make_event
+from tests.factories import DINNER, NOON, HeldSeats, Question, cancel, fill, make_event
 from tests.registration.seen import confirmed, one, problems, refused, seats, waiting
 
 
@@ -233,3 +234,34 @@ def test_who_cancelled_may_come_back_with_a_new_code(workspace: Workspace) -> No
     assert new.ticket_code not in {None, old.ticket_code}
     assert one(workspace, old.ticket_code or "").standing is Standing.CANCELLED
     assert one(workspace, "Ada") == new
+
+
+def at_the_door(workspace: Workspace, name: str, **rest: Any) -> SignUp:
+    with workspace.write() as tx:
+        return service.sign_up(tx, DINNER, name=name, at_door=True, **rest)
+
+
+def test_at_the_door_sign_up_may_be_closed_and_nothing_has_to_be_answered(workspace: Workspace, clock: Clock) -> None:
+    questions = (Question("diet", "What do you eat?", required=True),)
+    make_event(workspace, cap=4, max_party=1, closes=NOON + timedelta(hours=1), questions=questions)
+    clock.move(hours=2)
+    entered = at_the_door(workspace, "Ada", party_size=3, answers={"diet": "vegan"}).registration
+    assert (entered.standing, entered.party_size, entered.over_cap) == (Standing.CONFIRMED, 3, False)
+    assert at_the_door(workspace, "Ben", party_size=2).position == 1
+    assert (seats(workspace).free, problems(workspace)) == (1, [])
+
+
+def test_at_the_door_nobody_passes_those_who_wait(workspace: Workspace) -> None:
+    make_event(workspace, cap=1, cutoff=NOON)
+    fill(workspace, "Ada", "Ben")
+    cancel(workspace, "Ada")
+    assert at_the_door(workspace, "Cleo").position == 2
+    assert (confirmed(workspace), waiting(workspace)) == ([], ["Ben", "Cleo"])
+
+
+def test_at_the_door_of_an_event_that_has_ended_nobody_signs_up(workspace: Workspace, clock: Clock) -> None:
+    make_event(workspace)
+    clock.move(days=22)
+    with refused(workspace, Closed) as error:
+        at_the_door(workspace, "Ada")
+    assert error.value.details == {"reason": "ended"}

@@ -43,9 +43,8 @@ class Terminal:
         with ExitStack() as opened:
             opened.callback(self._restore, termios.tcgetattr(self._in))
             self._listen(opened)
-            self._make_raw()
             opened.callback(self._write, _CLOSE)
-            self._write(_OPEN)
+            self.forget()
             self._closing = opened.pop_all()
         return self
 
@@ -88,9 +87,11 @@ class Terminal:
         self._write("".join(sent))
 
     def forget(self) -> None:
-        """Draw all of it the next time."""
+        """Draw all of it the next time, on a terminal that somebody else may have used meanwhile."""
         self._shown, self._size = [], self.size
-        self._write("\x1b[2J")
+        with suppress(termios.error):  # it was closed
+            self._make_raw()
+        self._write(_OPEN)
 
     def ring(self) -> None:
         """Be heard."""
@@ -131,10 +132,7 @@ class Terminal:
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         self._is_over = True
 
-    def _redraw(self, number: int, _frame: FrameType | None) -> None:
-        if number == signal.SIGCONT:  # whoever had it meanwhile has left it as they like
-            self._make_raw()
-            self._write(_OPEN)
+    def _redraw(self, _number: int, _frame: FrameType | None) -> None:
         self._size = (0, 0)
 
     def _make_raw(self) -> None:
@@ -143,8 +141,7 @@ class Terminal:
         modes[0] &= ~(termios.BRKINT | termios.ICRNL | termios.INLCR | termios.IGNCR | termios.ISTRIP | termios.IXON)
         modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
         modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
-        with suppress(termios.error):
-            termios.tcsetattr(self._in, termios.TCSADRAIN, modes)
+        termios.tcsetattr(self._in, termios.TCSADRAIN, modes)
 
     def _restore(self, modes: list[object]) -> None:
         with suppress(termios.error):
