@@ -83,7 +83,7 @@ def _summary(night: Figures, evening: Evening, out: Path) -> list[str]:
         f"  {end.taken:>3} seats are taken, {end.kept_back} held back, {max(0, end.free)} free",
         f"  {night.cancelled:>3} cancelled, and {night.promoted} moved up from the queue",
         f"  {end.waiting:>3} are still waiting, with {end.waiting_seats} seats between them",
-        f"  {came.came:>3} came to the door; {came.refused} scans were refused, {came.conflicts} ticket was let in twice",
+        f"  {came.came:>3} came to the door; {came.refused} scans were refused, {came.conflicts} ticket came twice",
         "",
         f"See how it went: open {out / 'index.html'} in a browser.",
         "Go on with it:",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -107,14 +108,20 @@ def cancel_(desk: Desk, yes: bool) -> None:
     _end(desk, "Call {name} off?", EventState.CANCELLED, yes=yes)
 
 
-@click.command("retire", short_help="Put an event away that is over.")
+@click.command("retire", short_help="Put an event away that is over; erase old personal data.")
+@click.option("--export", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write all there is of the event to FILE, a new one, before anything is erased.")  # fmt: skip
+@click.option("--no-export", is_flag=True, help="Erase without writing it down before.")
 @yes_option
 @at_desk()
-def retire_(desk: Desk, yes: bool) -> None:
-    """Put an event away that is over: it takes no guests and is not meant any more when no event is named."""
-    from geekx_ops.events.event import EventState
+def retire_(desk: Desk, export: Path | None, no_export: bool, yes: bool) -> None:
+    """Put an event away that is over: it takes no guests and is not meant any more when no event is named.
 
-    _end(desk, "Put {name} away?", EventState.RETIRED, yes=yes)
+    Once its retention time is over, this erases its personal data. Names stay of those who were at other events too.
+    """
+    from geekx_ops.cli.retired import retire
+
+    retire(desk, export, no_export=no_export, yes=yes)
 
 
 def _end(desk: Desk, question: str, state: EventState, *, yes: bool) -> None:

@@ -72,17 +72,19 @@ def retire(tx: Transaction, event: str, *, keep: Keep | None = None, without_exp
     locking.hold_all_events(tx)
     stored = capacity.end(tx, event, EventState.RETIRED)
     if is_due(tx, stored) and keep is None and not without_export:
-        raise Invalid(_ask_for_export(stored), event=event)
+        raise unsaved(stored)
     if keep is not None:
         keep(exported(tx, stored))
     return _forget(tx, stored) if due(stored) <= tx.now else Retired(stored, due(stored))
 
 
-def _ask_for_export(event: Event) -> str:
+def unsaved(event: Event) -> Invalid:
+    """What to say when data are to be erased, and nobody said whether to write them down before."""
     since = opening.local(event, due(event))
-    return (
+    return Invalid(
         f"the personal data of {event.settings.name} are to be erased since {since}; nothing was changed. "
-        "--export FILE writes them down before, --no-export loses them."
+        "--export FILE writes them down before, --no-export loses them.",
+        event=event.settings.slug,
     )
 
 

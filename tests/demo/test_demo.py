@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import shlex
@@ -11,6 +12,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,14 +21,17 @@ from click.testing import CliRunner
 
 from geekx_ops.cli import demo
 from geekx_ops.cli.main import main
-from geekx_ops.demo import folder, service
+from geekx_ops.demo import door_acts, folder, service
 from geekx_ops.demo.acts import Load, SignUp
+from geekx_ops.demo.evening import Evening, play_evening
 from geekx_ops.demo.figures import figures
 from geekx_ops.demo.pages import FILES
 from geekx_ops.demo.scenes import Kind, Scene
 from geekx_ops.demo.script import FATOUMATA, GRACE, LEILANI, SIOBHAN, XIMENA
 from geekx_ops.demo.service import Night
+from geekx_ops.door.listing import Count
 from geekx_ops.events import event_file_writing
+from geekx_ops.registration import ticket_code
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -101,7 +106,7 @@ def test_the_summary_tells_the_numbers_and_what_to_do_next(made: tuple[Path, str
 
 def test_the_commands_of_the_summary_work(made: tuple[Path, str]) -> None:
     commands = [line.split() for line in made[1].splitlines() if line.startswith("  geekx ")]
-    assert [geekx(*command[1:]) != "" for command in commands] == [True, True]
+    assert [geekx(*command[1:]) != "" for command in commands] == [True] * 3
 
 
 def test_a_second_run_gives_the_same_bytes_on_another_machine(out: Path, tmp_path: Path) -> None:
@@ -193,15 +198,15 @@ def test_every_link_leads_somewhere(out: Path) -> None:
 
 def test_names_are_escaped(out: Path) -> None:
     text = (out / "door-list.html").read_text(encoding="utf-8")
-    assert "Jo Whitfield &lt;they/them&gt;" in text
+    assert "<b>Whitfield</b>, Jo &lt;they/them&gt;" in text
     assert "they" not in Page(text).tags
-    assert "Jo Whitfield <they/them>" in Page(text).words
+    assert ", Jo <they/them>" in Page(text).words
 
 
-def test_the_door_has_every_name_once(out: Path, night: Night) -> None:
+def test_the_door_has_every_ticket_once(out: Path, night: Night) -> None:
     words = Page((out / "door-list.html").read_text(encoding="utf-8")).words
-    names = [guest.registration.name for guest in night.guests]
-    assert {name: words.count(name) for name in names} == dict.fromkeys(names, 1)
+    codes = [ticket_code.shown(guest.registration.ticket_code or "") for guest in night.guests]
+    assert {code: words.count(code) for code in codes} == dict.fromkeys(codes, 1)
 
 
 def test_the_kitchen_knows_for_how_many(night: Night) -> None:
@@ -267,3 +272,43 @@ def test_progress_is_shown_when_it_takes_a_while(
         for done in range(1, 4):
             progress.show(done, 3)
     assert ("100%" in terminal.getvalue()) is shown
+
+
+@pytest.fixture(scope="module")
+def evening(night: Night, out: Path, tmp_path_factory: pytest.TempPathFactory) -> Evening:
+    return play_evening(out / "geekx.db", tmp_path_factory.mktemp("evening"), night.event)
+
+
+def test_the_first_hour_at_the_door(evening: Evening) -> None:
+    assert evening.count == Count(inside=121, came=121, expected=5, waiting=71, here=0, refused=2, conflicts=1)
+    assert (evening.turnout.seats, evening.turnout.came) == (126, 110)
+    assert max(moment.taken for moment in evening.moments) == 121
+    assert {type(scene.step.act) for scene in evening.scenes if scene.step.told} == {
+        door_acts.Export, door_acts.LetIn, door_acts.Merge, door_acts.ReleaseSeats, door_acts.TakeBack, door_acts.WalkIn
+    }  # fmt: skip
+
+
+def test_the_second_merge_finds_nothing_new(evening: Evening) -> None:
+    merges = [scene.lines[0].text for scene in evening.scenes if isinstance(scene.step.act, door_acts.Merge)]
+    assert merges == [
+        "48 new lines of the log; 0 were here already",
+        "0 new lines of the log; 48 were here already",
+    ]
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_door_do_the_same(evening: Evening, out: Path, tmp_path: Path) -> None:
+    """Each is typed at its time and laptop; the numbers are the same in the end."""
+    (tmp_path / door_acts.FIRST).write_bytes((out / "geekx.db").read_bytes())
+    for scene in evening.scenes:
+        step = scene.step
+        words = [
+            str(tmp_path / word) if word == door_acts.SECOND else word for word in shlex.split(step.act.command)[1:]
+        ]
+        laptop = tmp_path / (door_acts.SECOND if step.laptop == 2 else door_acts.FIRST)
+        surroundings = {"GEEKX_NOW": step.at.isoformat(), "GEEKX_ACTOR": f"door-{step.laptop}"}
+        done = CliRunner().invoke(main, [*words, "--db", str(laptop)], env=surroundings)
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        assert all(line.text in done.output for line in scene.lines if line.kind is Kind.REFUSED)
+    (counted,) = json.loads(geekx("door", "count", "--format", "json", "--db", tmp_path / door_acts.FIRST))
+    assert counted == asdict(evening.count)

@@ -32,19 +32,19 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_will_do(tmp_path: Path, sqlite_template: Path) -> None:
-    folder.write(tmp_path, {"a.txt": "b"}, sqlite_template)
-    assert sorted(contents(tmp_path)) == [folder.MARKER, "a.txt", "geekx.db"]
+    folder.write(tmp_path, {"a.txt": "b"}, [sqlite_template])
+    assert sorted(contents(tmp_path)) == [folder.MARKER, "a.txt", "template.db"]
 
 
 def test_where_nothing_can_be_written(tmp_path: Path, sqlite_template: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(Unavailable, match="cannot be written: Not a directory"):
-        folder.write(tmp_path / "file" / "night", {"a.txt": "b"}, sqlite_template)
+        folder.write(tmp_path / "file" / "night", {"a.txt": "b"}, [sqlite_template])
 
 
 def test_a_failure_while_writing_replaces_nothing(tmp_path: Path, sqlite_template: Path) -> None:
-    folder.write(tmp_path, {"a.txt": "old"}, sqlite_template)
+    folder.write(tmp_path, {"a.txt": "old"}, [sqlite_template])
     with pytest.raises(UnicodeEncodeError):
-        folder.write(tmp_path, {"a.txt": "new", "b.txt": "\ud800"}, sqlite_template)
-    assert sorted(contents(tmp_path)) == [folder.MARKER, "a.txt", "geekx.db"]
+        folder.write(tmp_path, {"a.txt": "new", "b.txt": "\ud800"}, [sqlite_template])
+    assert sorted(contents(tmp_path)) == [folder.MARKER, "a.txt", "template.db"]
     assert (tmp_path / "a.txt").read_text() == "old"

@@ -34,6 +34,7 @@ _steps = st.one_of(
     st.tuples(st.just("leave"), _laptop, _who),
     st.tuples(st.just("undo"), _laptop, _who),
     st.tuples(st.just("walk in"), _laptop, _who),
+    st.tuples(st.just("Zoe walks in"), _laptop, _who),
     st.tuples(st.just("release"), _laptop, _who),
     st.tuples(st.just("merge"), _laptop, _laptop),
 )
@@ -72,6 +73,8 @@ def act(at: list[Workspace], number: int, step: tuple[str, int, Any]) -> None:
             undo(at[place], whom)
         elif verb == "walk in":
             walk(at[place], f"Walker {number}", party_size=2, over_cap=whom != "Wim")
+        elif verb == "Zoe walks in":
+            walk(at[place], "Zoe", email="zoe@example.org", over_cap=True)
         elif verb == "release":
             with at[place].write() as tx:
                 release.release(tx, DINNER)

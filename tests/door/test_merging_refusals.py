@@ -101,7 +101,7 @@ def test_another_event_of_the_same_name(doors: Doors, other: Workspace, clock: C
     assert isinstance(error, Conflict)
     assert error.message == (
         "the other database has another event called dinner, which was made by itself: its guests are not those of"
-        " Spring Dinner. Nothing was merged. A second door begins with `geekx door export`.",
+        " Spring Dinner. Nothing was merged. A second door begins with `geekx door export`."
     )
 
 

@@ -14,7 +14,7 @@ ROOMY = 20
 """Rows from which the band is three rows high."""
 
 HELP = (
-    ("Enter, Tab", "let in: the ticket that was scanned, or who is ▸"),
+    ("Enter, Tab", "let in whom the ticket means, or who is ▸"),
     ("↑ ↓", "choose another guest"),
     ("← →", "fewer or more of the party come in now"),
     ("Ctrl-Z", "take back the last thing done here, and so on"),

@@ -65,7 +65,7 @@ def _plain(letter: str) -> list[str]:
         return [f"ctrl-{chr(ord(letter) + 0x60)}"]
     if letter.isprintable():
         return [letter]
-    return [" "] if letter.isspace() and letter > " " else []
+    return [" "] if letter.isspace() and letter >= "\xa0" else []
 
 
 def _ends(begun: str, letter: str) -> bool:

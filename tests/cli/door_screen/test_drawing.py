@@ -26,32 +26,27 @@ AWKWARD = [
 ]
 TEXTS = st.one_of(st.text(max_size=120), st.sampled_from(AWKWARD))
 NUMBERS = st.integers(0, 10**6)
-PANELS = st.builds(
-    Panel, st.sampled_from(Tone), TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=4).map(tuple), st.lists(TEXTS, max_size=9).map(tuple)
-)  # fmt: skip
+MANY = st.lists(TEXTS, max_size=9).map(tuple)
+PANELS = st.builds(Panel, st.sampled_from(Tone), TEXTS, TEXTS, TEXTS, MANY, MANY)
 MATCHES = st.lists(
     st.builds(Match, st.integers(1, 9), TEXTS, st.integers(1, 4), st.integers(0, 4), TEXTS, TEXTS),
     max_size=8,
     unique_by=lambda match: match.number,
 )
 SCANS = st.lists(st.builds(Scan, st.just("17:50"), st.sampled_from(Tone), TEXTS, TEXTS), max_size=12).map(tuple)
-VIEWS = st.builds(
-    View,
-    TEXTS,
-    TEXTS,
-    TEXTS,
-    NUMBERS,
-    NUMBERS,
-    NUMBERS,
-    NUMBERS,
-    NUMBERS,
-    st.lists(TEXTS, max_size=5).map(tuple),
-    TEXTS,
-)
+VIEWS = st.builds(View, TEXTS, TEXTS, TEXTS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, MANY, TEXTS)
 STATES = st.builds(
-    State, text=TEXTS, matches=MATCHES.map(tuple), several=st.booleans(), chosen=st.integers(1, 9), people=st.integers(1, 4),
-    panel=PANELS, helping=st.booleans(), scans=SCANS, view=VIEWS,
-)  # fmt: skip
+    State,
+    text=TEXTS,
+    matches=MATCHES.map(tuple),
+    several=st.booleans(),
+    chosen=st.integers(1, 9),
+    people=st.integers(1, 4),
+    panel=PANELS,
+    helping=st.booleans(),
+    scans=SCANS,
+    view=VIEWS,
+)
 
 
 @given(state=STATES, width=st.integers(1, 200), height=st.integers(1, 70), colour=st.booleans())
