@@ -10,7 +10,6 @@ import click
 from geekx_ops.cli import words
 from geekx_ops.cli.output import show
 from geekx_ops.text import counted
-from geekx_ops.times import format_local
 
 if TYPE_CHECKING:
     from geekx_ops.identity.people import Profile
@@ -78,9 +77,9 @@ def _visit_for_the_table(one: Visit) -> dict[str, Any]:
         "on": f"{one.event.settings.starts.astimezone(zone):%Y-%m-%d}",
         "standing": one.registration.standing.value,
         "seats": one.registration.party_size,
-        "": one.presence.value if one.presence.value != "no-seat" else None,
+        "presence": one.presence.value if one.presence.value != "no-seat" else None,
         "came": one.attendance.came or None,
-        "arrived": one.arrived_at and format_local(one.arrived_at, zone)[-5:],
+        "arrived": one.arrived_at and f"{one.arrived_at.astimezone(zone):%H:%M}",
     }
 
 
