@@ -87,9 +87,8 @@ def _living(
     for one in theirs:
         same = found.get(one.id)
         if one.standing in LIVE and (same is None or same.standing not in LIVE):
-            same = (
-                living.get(same.person_id) if same else by_address.get(addresses.email_key(one.email or ""))
-            ) or same
+            address = addresses.email_key(one.email or "")
+            same = (living.get(same.person_id) if same else by_address.get(address)) or same
         if same is not None:
             yield one.id, same
 

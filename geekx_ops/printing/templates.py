@@ -62,7 +62,8 @@ def _place(error: Exception, folder: Path, name: str) -> tuple[Path, int | None]
 
 
 def _inside(file: Path, line: int | None, folder: Path) -> tuple[Path, int | None] | None:
-    return (file, line) if file.is_relative_to(folder) else None
+    # The program itself may be installed somewhere in the folder that somebody gives.
+    return (file, line) if file.is_relative_to(folder) and file.suffix != ".py" else None
 
 
 def _unusable(error: Exception, file: Path, line: int | None) -> Invalid:

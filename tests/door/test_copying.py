@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from geekx_ops.door import audit as log
 from geekx_ops.door import copying, elsewhere, listing
 from geekx_ops.door import service as door
 from geekx_ops.door.copying import DoorCopy
@@ -99,8 +100,7 @@ def test_a_copy_knows_which_event_is_meant(evening: Workspace, tmp_path: Path, c
 
 def test_a_copy_is_sound(evening: Workspace, tmp_path: Path, clock: Clock) -> None:
     with reading(copy(evening, tmp_path / "door-2.db").path, clock) as other:
-        assert audit.problems(other) == []
-        assert check.problems(other.connection) == []
+        assert [*audit.problems(other), *log.problems(other), *check.problems(other.connection)] == []
 
 
 def test_nothing_of_others_is_in_the_bytes_of_a_copy(evening: Workspace, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from geekx_ops.registration import capacity, details, find, guests, ledger
 from geekx_ops.registration.seats import Standing
 from tests.conftest import Clock
 from tests.door.laptops import Doors, come, count, guest, merge, sentences, who_came
-from tests.factories import DINNER, Promotion, cancel
+from tests.factories import DINNER, Promotion, cancel, sign_up
 
 
 def test_seats_that_were_given_away_there_are_given_away_here(doors: Doors) -> None:
@@ -188,3 +188,18 @@ def test_what_was_changed_there_by_hand_does_not_come_along(doors: Doors) -> Non
     assert [one.name for one in merged.seated] == ["Wim"]
     assert (guest(here, "Ada").standing, guest(here, "Bo").name) == (Standing.CONFIRMED, "Bo")
     assert guest(here, "Wim").over_cap
+
+
+def test_whoever_ended_there_and_signed_up_again_here_keeps_what_she_has_now(doors: Doors, clock: Clock) -> None:
+    here, there = doors
+    come(there, "Ada")
+    for at in doors:
+        cancel(at, "Ada")
+    clock.move(minutes=1)
+    with here.write() as tx:
+        sign_up(tx, "Ada")
+    merged = merge(here, there)
+    assert [(clash.reason, clash.registration.standing) for clash in merged.clashes] == [
+        (Reason.CANCELLED, Standing.CANCELLED)
+    ]
+    assert (guest(here, "Ada").standing, count(here).inside) == (Standing.WAITING, 1)

@@ -151,7 +151,7 @@ def test_who_left_comes_in_again_on_the_same_ticket(evening: Workspace, clock: C
 
 def test_some_of_a_party_leave(evening: Workspace) -> None:
     scan(evening, "cleo")
-    assert leave(evening, "cleo", people=2).message == "Cleo has left; 1 of 3 stay. The ticket lets in again."
+    assert leave(evening, "cleo", people=2).message == "2 of Cleo's party left; 1 of 3 are inside."
     assert scan(evening, "cleo", people=1).message.startswith("Cleo is in (2 of 3); the first arrival was at 17:30.")
     with refused(evening, Conflict) as error:
         leave(evening, "cleo", people=3)

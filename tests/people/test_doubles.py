@@ -10,7 +10,23 @@ from geekx_ops.registration.seats import Standing
 from tests.factories import NOON
 
 PLAIN = Registration(
-    1, 1, 1, "Ada", None, "standard", None, Standing.CONFIRMED, 1, 1, None, 0, None, False, NOON, NOON, None
+    id=1,
+    event_id=1,
+    person_id=1,
+    name="Ada",
+    email=None,
+    ticket_type="standard",
+    held=None,
+    standing=Standing.CONFIRMED,
+    party_size=1,
+    at_least=1,
+    ticket_code=None,
+    priority=0,
+    priority_reason=None,
+    over_cap=False,
+    signed_up_at=NOON,
+    standing_since=NOON,
+    offer_expires_at=None,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import TemplateAssertionError
@@ -70,6 +71,15 @@ def test_a_template_in_another_encoding(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="cannot be used: 'utf-8' codec") as refused:
         rendered_html(SHEET, tmp_path)
     assert refused.value.details == {"file": str(path), "line": None}
+
+
+def test_the_line_of_the_template_is_named_wherever_the_program_is_installed(tmp_path: Path) -> None:
+    path = own(tmp_path, "\n{{ 1|failing }}")
+    program: dict[str, Any] = {}
+    exec(compile("def failing(value):\n    return value / 0", tmp_path / "program.py", "exec"), program)  # noqa: S102
+    with pytest.raises(Invalid) as refused:
+        templates.rendered("print/door-list.html", {}, folder=tmp_path, filters={"failing": program["failing"]})
+    assert refused.value.details == {"file": str(path), "line": 2}
 
 
 def test_what_happens_in_a_template_changes_nothing(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_a_release_is_shown_before_it_is_done(station: Station) -> None:
     assert state.panel.told[1].startswith("Nobody waits here now")
     state = acted(station, Admit("Willa"), Plain.PREVIEW, begin=state)
     assert state.panel.word == "1 party would get seats"
-    assert state.panel.told[1:] == ("A seat would get: Willa Wait (2).", "Not here: Zoë Ñandú, 李小龍.")
+    assert state.panel.told[1:] == ("A seat would get: Willa Wait (2).", "Not here: 李小龍, Zoë Ñandú.")
     state = acted(station, Plain.RELEASE, begin=state)
     assert (state.panel.tone, state.asking, state.view.call_in) == (Tone.DONE, False, ("Willa Wait (2)",))
     state = acted(station, Plain.RELEASE, begin=state)
