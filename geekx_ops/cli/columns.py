@@ -14,7 +14,9 @@ def width(cell: str) -> int:
 
 
 def fitted(cell: str, columns: int) -> str:
-    """*cell* if it fits into *columns*, else its beginning and an ellipsis."""
+    """*cell* if it fits into *columns*, else its beginning and an ellipsis; nothing where there is no column."""
+    if columns < 1:
+        return ""
     return cell if width(cell) <= columns else cut(cell, columns - 1) + "…"
 
 
@@ -33,7 +35,7 @@ def cut(cell: str, columns: int) -> str:
         if used > columns:
             break
         kept += letter
-    while width(kept) > columns:  # a mark may widen the letter before it
+    while kept and width(kept) > columns:  # a mark may widen the letter before it
         kept = kept[:-1]
     return kept
 

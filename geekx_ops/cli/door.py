@@ -32,7 +32,9 @@ _nonce = click.option("--nonce", metavar="WORD", help="A random word for this sc
 @at_desk()
 @click.pass_context
 def command(ctx: click.Context, desk: Desk) -> None:
-    """Let guests in. Without a verb: the screen for the door, for typing and for a scanner.
+    """Let guests in: the screen for the door, and the same as commands.
+
+    Without a verb it is the screen, for typing and for a scanner.
 
     GEEKX_ACTOR=door-1 names the station in the log. On the screen, ? shows the keys.
     """

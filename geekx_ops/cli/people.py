@@ -172,9 +172,10 @@ def _tell_erased(erased: Erased) -> None:
         click.echo(f"Person {erased.person.id} was erased before.")
         return
     words.tell_promoted(erased.promoted)
-    stay = counted(erased.registrations, "registration")
-    changed = f" {counted(erased.texts, 'text')} about others named this person, and no more." if erased.texts else ""
-    click.echo(f"Person {erased.person.id} is erased; {stay} without a name.{changed}")
+    stay = "1 registration stays" if erased.registrations == 1 else f"{erased.registrations} registrations stay"
+    click.echo(f"Person {erased.person.id} is erased; {stay}, without a name.")
+    if erased.texts:
+        click.echo(f"The name was taken out of {counted(erased.texts, 'text')} about others.")
     if erased.left:
         click.echo(f"Still named, look there yourself: {', '.join(erased.left)}.")
 

@@ -125,6 +125,8 @@ def tell_merge(merged: Merge, *, dry_run: bool) -> None:
     click.echo(f"{who(merged.person)} {verb} {moved} of {merged.gone.name} (person {merged.gone.id}).")
     for line in _clashes(merged):
         click.echo(line)
+    if merged.gone.email not in {None, merged.person.email}:
+        click.echo(f"{merged.gone.email} {'would be' if dry_run else 'is'} forgotten: who signs up under it is new.")
     words.tell_promoted(merged.promoted)
     if dry_run:
         click.echo("Dry run: nothing was changed.")

@@ -75,7 +75,7 @@ def _tell(done: Retired, export: Path | None) -> None:
 
 
 def _people(number: int) -> str:
-    return "1 person is" if number == 1 else f"{number} people are"
+    return {0: "No person is", 1: "1 person is"}.get(number, f"{number} people are")
 
 
 def _staying(number: int) -> str:

@@ -21,7 +21,7 @@ def scrubbed(desk: Desk, words: Collection[str], *, again: str) -> dict[str, Any
 
     with desk.open() as workspace:
         url, path = workspace.url, Path(workspace.place) if workspace.is_sqlite else None
-    kept = scrub.scrub(url, words, again=again)
+    kept = scrub.scrub(url, words, again=again, patience=scrub.PATIENCE)
     copies = [] if path is None else scrub.copies_with(path, words)
     told = _server_sentence() if path is None else _file_sentence(path, words)
     return {"told": told, "kept": list(kept), "copies": copies}

@@ -16,7 +16,7 @@ from geekx_ops.storage.engine import driver_error, make_engine
 from geekx_ops.storage.tables import people, registration_answers, registration_companions, registrations
 
 PATIENCE = 10.0
-"""Seconds to wait for programs that read or write at this moment."""
+"""Seconds that are usually long enough for programs that read or write at this moment to end that."""
 
 SHORTEST = 5
 """Bytes of a word that is looked for: shorter ones stand in any file by chance."""
@@ -47,12 +47,12 @@ class Copy:
     readable: bool
 
 
-def scrub(url: URL, words: Collection[str], *, again: str, patience: float = PATIENCE) -> tuple[str, ...]:
+def scrub(url: URL, words: Collection[str], *, again: str, patience: float) -> tuple[str, ...]:
     """Write the database anew without what was deleted, and see that no file of it holds one of *words* any more.
 
     What rows still hold is not looked for; the columns that do are given back, as "events.host". A server rewrites its
     tables; its own write-ahead log and backups are beyond us. Raises Unavailable if it cannot be done now, with the
-    command *again* that does it: it may be called at any time.
+    command *again* that does it: it may be called at any time. Others are waited for, for *patience* seconds.
     """
     try:
         if url.get_backend_name() == "sqlite":

@@ -173,7 +173,8 @@ def holder() -> Iterator[Callable[[Path, str], None]]:
 
 READS = {
     "guests list", "guests show", "guests why", "guests answers", "event export", "event list", "event show", "journal",
-    "db current", "db check", "db backup",
+    "db current", "db check", "db backup", "door count", "door export", "door find", "door log", "door paper",
+    "guests forecast", "people list", "people show", "people top",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from geekx_ops.door import listing as door_listing
-from geekx_ops.door import service as door
+from geekx_ops.door.log import Kind
 from geekx_ops.errors import Conflict
 from geekx_ops.events import journal
 from geekx_ops.events.event import Question, QuestionKind
@@ -210,7 +210,7 @@ def test_a_check_in_of_an_erased_person_still_counts_once(workspace: Workspace, 
     erase(workspace)
     with workspace.read() as tx:
         (line,) = door_listing.log_lines(tx, "april")
-    assert (line.name, line.entry.kind) == ("(erased)", door.Kind.CHECK_IN)
+    assert (line.name, line.entry.kind) == ("(erased)", Kind.CHECK_IN)
 
 
 @pytest.mark.parametrize("held", [True, False], ids=["held", "control"])

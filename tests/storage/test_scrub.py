@@ -85,7 +85,7 @@ def test_merged_records_leave_the_file_too(sqlite_database: Path, clock: Clock) 
         sign_ups(workspace, "april", "Ada Example", "Adas Twin")
         with workspace.write() as tx:
             merging.merge(tx, "Ada Example", "Adas Twin")
-        scrub.scrub(workspace.url, ["Adas Twin", "adas.twin@example.org"], again=AGAIN)
+        scrub.scrub(workspace.url, ["Adas Twin", "adas.twin@example.org"], again=AGAIN, patience=5)
     assert held_in(sqlite_database, "Adas Twin", "adas.twin") == []
 
 
@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_written_is_told(erased: Path) -> None:
     with open_workspace(erased) as workspace:
         erased.rename(erased.with_name("away.db"))
         with pytest.raises(Unavailable, match=r"could not be written anew .*repeat it: geekx people erase 1"):
-            scrub.scrub(workspace.url, WORDS, again=AGAIN)
+            scrub.scrub(workspace.url, WORDS, again=AGAIN, patience=5)
 
 
 def test_bytes_that_stay_for_no_known_reason_are_told(erased: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def test_a_server_writes_its_tables_anew(postgres_database: str, clock: Clock) -
         fill_and_erase(workspace, clock)
         files = bytes_on_the_server(postgres_database)
         assert b"Adelaide Sample" in files
-        assert scrub.scrub(workspace.url, WORDS, again=AGAIN) == ()
+        assert scrub.scrub(workspace.url, WORDS, again=AGAIN, patience=5) == ()
         files = bytes_on_the_server(postgres_database)
         assert b"Guest Number7" in files
         assert [word for word in (*WORDS, *EARLIER) if word.encode() in files] == []
@@ -193,4 +193,4 @@ def test_a_server_that_is_away_is_told(postgres_database: str) -> None:
     with open_workspace(postgres_database) as workspace:
         away = workspace.url.set(database="nowhere")
     with pytest.raises(Unavailable, match="the records are anonymised, but postgresql"):
-        scrub.scrub(away, WORDS, again=AGAIN)
+        scrub.scrub(away, WORDS, again=AGAIN, patience=5)

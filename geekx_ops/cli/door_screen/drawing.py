@@ -79,7 +79,7 @@ def _work(state: State, size: _Size) -> list[Line]:
 
 
 def _head(view: View, size: _Size) -> list[Line]:
-    end = f"{columns.printable(view.station)}  {view.clock}"
+    end = f"{columns.fitted(columns.printable(view.station), size.width // 3)}  {columns.printable(view.clock)}"
     name = columns.padded(columns.printable(view.event), size.width - columns.width(end) - 1)
     return [(Piece(name, Style.BOLD), Piece(f" {end}")), _numbers(view), _call(view, size)]
 

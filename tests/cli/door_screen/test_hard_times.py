@@ -38,8 +38,8 @@ def test_whatever_ends_it_what_it_has_shown_is_stored(number: signal.Signals, cr
             door.press(f"{code}\r")
             door.shows(f"inside {place} ")
         door.gets(number)
-        code, shown = door.ended()
-        assert code == (-number if number == signal.SIGKILL else 0)
+        ended, shown = door.ended()
+        assert ended == (-number if number == signal.SIGKILL else 0)
         assert "Traceback" not in shown
     assert admitted(crowd) == [f"Guest {number:02}" for number in range(5)]
     assert run("db", "check", "--db", str(crowd / "geekx.db")).code == 0
@@ -98,8 +98,8 @@ def test_the_window_may_have_any_size(evening: Path) -> None:
 
 
 def test_colours_are_for_those_who_want_them(evening: Path) -> None:
-    for settings, wanted in (({}, {"30", "42"}), ({"NO_COLOR": "1"}, set())):
-        with DoorTerminal(evening, **settings) as door:
+    for no_color, wanted in (("", {"30", "42"}), ("1", set())):
+        with DoorTerminal(evening, NO_COLOR=no_color) as door:
             door.press("hopper\x1b[D\r")
             door.shows("✓ IN", "G r a c e   H o p p e r", "● dietary: vegan")
             assert wanted <= door.display.colours

@@ -75,8 +75,6 @@ def test_what_is_sent_is_meant(sent: bytes, meant: list[str]) -> None:
 def test_an_escape_is_one_when_nothing_follows() -> None:
     decoder = Keys()
     assert decoder.feed(b"\x1b") == []
-    assert decoder.may_be_escape
-    assert decoder.pause() == ["escape"]
-    assert not decoder.may_be_escape
-    assert decoder.pause() == []
+    assert (decoder.may_be_escape, decoder.pause()) == (True, ["escape"])
+    assert (decoder.may_be_escape, decoder.pause()) == (False, [])
     assert decoder.feed(b"\x1b[1") + decoder.pause() + decoder.feed(b"A") == ["A"]
