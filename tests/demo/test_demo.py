@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import re
 import shlex
@@ -12,7 +11,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -21,17 +19,16 @@ from click.testing import CliRunner
 
 from geekx_ops.cli import demo
 from geekx_ops.cli.main import main
-from geekx_ops.demo import door_acts, folder, service
+from geekx_ops.demo import folder
 from geekx_ops.demo.acts import Load, SignUp
-from geekx_ops.demo.evening import Evening, play_evening
 from geekx_ops.demo.figures import figures
 from geekx_ops.demo.pages import FILES
 from geekx_ops.demo.scenes import Kind, Scene
 from geekx_ops.demo.script import FATOUMATA, GRACE, LEILANI, SIOBHAN, XIMENA
 from geekx_ops.demo.service import Night
-from geekx_ops.door.listing import Count
 from geekx_ops.events import event_file_writing
 from geekx_ops.registration import ticket_code
+from tests.demo.playing import geekx
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -57,31 +54,8 @@ class Page(HTMLParser):
         self.words.append(data)
 
 
-def geekx(*arguments: str | Path, env: dict[str, str] | None = None) -> str:
-    done = CliRunner().invoke(main, [str(argument) for argument in arguments], env=env)
-    assert done.exit_code == 0, done.output
-    return done.stdout
-
-
 def contents(out: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in out.iterdir()}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder, and what was printed."""
-    out = tmp_path_factory.mktemp("demo") / "demo-night"
-    return out, geekx("demo", "--out", out)
-
-
-@pytest.fixture(scope="module")
-def out(made: tuple[Path, str]) -> Path:
-    return made[0]
-
-
-@pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
-    return service.play(tmp_path_factory.mktemp("night") / "geekx.db", lambda _done, _of: None)
 
 
 @pytest.fixture(scope="module")
@@ -272,43 +246,3 @@ def test_progress_is_shown_when_it_takes_a_while(
         for done in range(1, 4):
             progress.show(done, 3)
     assert ("100%" in terminal.getvalue()) is shown
-
-
-@pytest.fixture(scope="module")
-def evening(night: Night, out: Path, tmp_path_factory: pytest.TempPathFactory) -> Evening:
-    return play_evening(out / "geekx.db", tmp_path_factory.mktemp("evening"), night.event)
-
-
-def test_the_first_hour_at_the_door(evening: Evening) -> None:
-    assert evening.count == Count(inside=121, came=121, expected=5, waiting=71, here=0, refused=2, conflicts=1)
-    assert (evening.turnout.seats, evening.turnout.came) == (126, 110)
-    assert max(moment.taken for moment in evening.moments) == 121
-    assert {type(scene.step.act) for scene in evening.scenes if scene.step.told} == {
-        door_acts.Export, door_acts.LetIn, door_acts.Merge, door_acts.ReleaseSeats, door_acts.TakeBack, door_acts.WalkIn
-    }  # fmt: skip
-
-
-def test_the_second_merge_finds_nothing_new(evening: Evening) -> None:
-    merges = [scene.lines[0].text for scene in evening.scenes if isinstance(scene.step.act, door_acts.Merge)]
-    assert merges == [
-        "48 new lines of the log; 0 were here already",
-        "0 new lines of the log; 48 were here already",
-    ]
-
-
-@pytest.mark.slow
-def test_the_commands_of_the_door_do_the_same(evening: Evening, out: Path, tmp_path: Path) -> None:
-    """Each is typed at its time and laptop; the numbers are the same in the end."""
-    (tmp_path / door_acts.FIRST).write_bytes((out / "geekx.db").read_bytes())
-    for scene in evening.scenes:
-        step = scene.step
-        words = [
-            str(tmp_path / word) if word == door_acts.SECOND else word for word in shlex.split(step.act.command)[1:]
-        ]
-        laptop = tmp_path / (door_acts.SECOND if step.laptop == 2 else door_acts.FIRST)
-        surroundings = {"GEEKX_NOW": step.at.isoformat(), "GEEKX_ACTOR": f"door-{step.laptop}"}
-        done = CliRunner().invoke(main, [*words, "--db", str(laptop)], env=surroundings)
-        assert done.exception is None or isinstance(done.exception, SystemExit)
-        assert all(line.text in done.output for line in scene.lines if line.kind is Kind.REFUSED)
-    (counted,) = json.loads(geekx("door", "count", "--format", "json", "--db", tmp_path / door_acts.FIRST))
-    assert counted == asdict(evening.count)
