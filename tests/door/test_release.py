@@ -10,8 +10,8 @@ import pytest
 from geekx_ops.door import release
 from geekx_ops.door.log import Kind
 from geekx_ops.errors import Closed, Conflict, Invalid
-from geekx_ops.events.event import EventState, HeldSeats, PartyRule, Promotion
-from geekx_ops.registration import capacity, guests
+from geekx_ops.events.event import EventState, HeldSeats, PartyRule
+from geekx_ops.registration import capacity
 from geekx_ops.registration.seats import Standing
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
@@ -21,7 +21,6 @@ from tests.door.scenes import (
     STARTS,
     door,
     give_away,
-    kinds,
     leave,
     log_of,
     make_evening,
@@ -280,30 +279,4 @@ def test_ticket_types_keep_to_their_own_caps(workspace: Workspace, clock: Clock)
         scan(workspace, who)
     told = give_away(workspace)
     assert (names_of(told.seated), names_of(told.given_away), names_of(told.waiting)) == (["Eve"], ["Cleo"], ["Dan"])
-    assert problems(workspace) == []
-
-
-def test_an_offer_that_ran_out_is_a_free_seat_and_nobody_was_absent(workspace: Workspace, clock: Clock) -> None:
-    make_evening(workspace, cap=1, promotion=Promotion.OFFER, offer_lasts=STARTS - clock.now)
-    fill(workspace, "Ada", "Ben", "Cleo")
-    cancel(workspace, "Ada")
-    clock.now = DOORS
-    give_away(workspace, STARTS)
-    clock.now = STARTS
-    assert scan(workspace, "cleo").ok
-    assert kinds(workspace) == ["check-in"]
-    assert said(scan(workspace, "ben"))[0] == "expired"
-    assert problems(workspace) == []
-
-
-def test_a_pending_guest_is_not_absent(workspace: Workspace, clock: Clock) -> None:
-    make_evening(workspace, cap=1, promotion=Promotion.OFFER, offer_lasts=ENDS - clock.now)
-    fill(workspace, "Ada", "Ben", "Cleo")
-    cancel(workspace, "Ada")
-    clock.now = DOORS
-    scan(workspace, "cleo")
-    # Ben's offer still holds, and he is not here: his is the seat of somebody absent.
-    assert names_of(give_away(workspace).given_away) == ["Ben"]
-    with workspace.write() as tx:
-        assert not guests.cancel(tx, DINNER, "ben").changed
     assert problems(workspace) == []

@@ -9,7 +9,7 @@ import pytest
 
 from geekx_ops.door.log import Entry, Kind, Reason
 from geekx_ops.errors import Conflict, Invalid, NotFound
-from geekx_ops.events.event import EventState, Promotion, Question, QuestionKind
+from geekx_ops.events.event import EventState, Question, QuestionKind
 from geekx_ops.registration import capacity, guests, ledger
 from geekx_ops.registration.seats import Standing
 from geekx_ops.storage.tables import people
@@ -18,7 +18,6 @@ from tests.conftest import Clock
 from tests.door.scenes import (
     DOORS,
     ENDS,
-    STARTS,
     attendance,
     inside,
     kinds,
@@ -29,8 +28,8 @@ from tests.door.scenes import (
     scan,
     undo,
 )
-from tests.factories import DINNER, NOON, fill
-from tests.registration.seen import confirmed, one, problems, refused, rows
+from tests.factories import DINNER, fill
+from tests.registration.seen import one, problems, refused, rows
 
 
 @pytest.fixture
@@ -243,46 +242,6 @@ def test_nobody_at_all_cannot_come(evening: Workspace, people: int) -> None:
 
 
 # Offers
-
-
-def offered(workspace: Workspace, clock: Clock) -> None:
-    """Dan has an offer up to six o'clock, and it is half past five."""
-    clock.now = NOON
-    make_evening(workspace, cap=5, promotion=Promotion.OFFER, offer_lasts=STARTS - NOON)
-    with workspace.write() as tx:
-        guests.cancel(tx, DINNER, "Ada")
-    clock.now = DOORS
-    assert one(workspace, "Dan").offer_expires_at == STARTS
-
-
-def test_who_comes_with_an_offer_has_accepted_it(evening: Workspace, clock: Clock) -> None:
-    offered(evening, clock)
-    assert scan(evening, "dan").message == "Dan is in."
-    dan = one(evening, "Dan")
-    assert (dan.standing, dan.offer_expires_at) == (Standing.CONFIRMED, None)
-    assert dan.ticket_code is not None
-    assert problems(evening) == []
-
-
-def test_who_comes_with_an_offer_that_ran_out_is_not_let_in(evening: Workspace, clock: Clock) -> None:
-    offered(evening, clock)
-    clock.now = STARTS
-    assert said(scan(evening, "dan"))[0] == "expired"
-    assert confirmed(evening) == ["Ben", "Cleo"]
-
-
-def test_an_offer_that_held_when_the_guest_came_is_accepted_from_paper(evening: Workspace, clock: Clock) -> None:
-    offered(evening, clock)
-    clock.now = STARTS + timedelta(minutes=5)
-    assert scan(evening, "dan", at=STARTS - timedelta(minutes=5)).message == "Dan is in."
-    assert one(evening, "Dan").standing is Standing.CONFIRMED
-
-
-def test_on_another_day_no_offer_is_accepted(evening: Workspace, clock: Clock) -> None:
-    offered(evening, clock)
-    clock.now = NOON
-    assert said(scan(evening, "dan"))[0] == "wrong-time"
-    assert one(evening, "Dan").standing is Standing.OFFERED
 
 
 # What the door should know
