@@ -91,7 +91,7 @@ USES: dict[str, list[str]] = {
     "guests answers": ["dietary"],
     "people list": [],
     "people show": ["Ada"],
-    "people top": [],
+    "people top": ["--format", "csv"],
     "people change": ["Ada", "--employer", "Acme"],
     "people merge": ["Ada", "Cy", "--yes"],
     "people erase": ["Ada", "--cancel-registrations", "--yes"],

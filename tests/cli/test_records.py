@@ -25,6 +25,7 @@ GUEST = [
     "over_cap",
     "standing_since",
 ]
+PERSON = ["number", "name", "email", "employer", "note", "do_not_contact"]
 CHANGE = ["event", "created", "changes", "promoted"]
 KEYS = {
     "signup Dee dee@example.org": [*REGISTRATION, "created", "promoted"],
@@ -37,6 +38,13 @@ KEYS = {
     "guests move-up Cy --over-cap --reason mother": REGISTRATION,
     "guests answers dietary": ["answer", "guests", "seats"],
     "guests answers dietary --who": ["answer", "guests", "seats", "names"],
+    "people list": PERSON,
+    "people change Ada --employer Acme": [*PERSON, "changed"],
+    "people merge Ada Cy --yes": [*PERSON, "gone", "registrations", "cancelled", "promoted"],
+    "people erase Ada --cancel-registrations --yes": [
+        "number", "changed", "registrations", "texts", "still_named", "promoted", "still_in_rows", "still_in_files",
+        "unreadable_files",
+    ],
     "event load event.toml": CHANGE,
     "event new Ball --starts 2026-06-01T19:00 --timezone UTC": CHANGE,
     "event cap 9": CHANGE,

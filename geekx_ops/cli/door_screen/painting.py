@@ -33,7 +33,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a line."""
+    """A part of a line. It begins with nothing that could widen the letter before it."""
 
     text: str
     style: Style = Style.PLAIN
@@ -59,12 +59,10 @@ def drawn(pieces: Line, width: int, *, colour: bool) -> str:
 
 
 def _fitting(pieces: Iterable[Piece], width: int) -> Iterable[Piece]:
-    before = ""
+    room = width
     for piece in pieces:
-        kept = columns.cut(columns.printable(piece.text), width - columns.width(before))
-        while kept and columns.width(before + kept) > width:  # pieces may be wider side by side than each alone
-            kept = kept[:-1]
-        before += kept
+        kept = columns.cut(columns.printable(piece.text), room)
+        room -= columns.width(kept)
         yield Piece(kept, piece.style)
 
 

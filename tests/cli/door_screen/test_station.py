@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from geekx_ops.cli.door_screen.pressing import Action, Admit, LetWalkIn, Plain, Undo
+from geekx_ops.cli.door_screen.pressing import Action, Admit, Leave, LetWalkIn, Plain, Undo
 from geekx_ops.cli.door_screen.state import State, Tone
 from geekx_ops.cli.door_screen.station import Station
 from geekx_ops.door import changes, release, service
@@ -138,6 +138,34 @@ def test_a_ticket_and_a_number_are_shown_by_their_owner(station: Station) -> Non
     for text in ("999", "x" * 5000, "#", ""):
         assert station.search(State(text=text, looked_up=None)).matches == ()
     assert state.scans == ()
+
+
+def test_matches_say_where_guests_stand(station: Station) -> None:
+    def marks(state: State, text: str) -> list[str]:
+        return [match.mark for match in station.search(State(text=text, view=state.view)).matches]
+
+    state = station.start()
+    assert (marks(state, "wait"), marks(state, "bo"), marks(state, "ada smith")) == (["! waiting"] * 2, [""], ["", ""])
+    state = acted(station, Admit("Bo"), Leave("Bo"), Admit("Zoë"), Admit("Willa"), begin=state)
+    assert state.panel.aside == "party of 2"
+    assert (marks(state, "bo"), marks(state, "zoe"), marks(state, "willa")) == (
+        ["left"],
+        ["✓ inside"],
+        ["! waiting, here"],
+    )
+    state = acted(station, Plain.RELEASE, begin=state)
+    assert (marks(state, "willa"), marks(state, "李")) == (["! has a seat now"], ["! seat given away"])
+    assert state.panel.told == ("Call in: Willa Wait (2).", "Seats given away: Ada Smith, 李小龍.")
+
+
+def test_several_and_nobody_are_refused_by_the_door_itself(station: Station) -> None:
+    state = acted(station, Admit("Ada Smith"))
+    assert (state.panel.tone, state.panel.word, state.panel.name) == (Tone.WHICH, "ambiguous", "")
+    state = acted(station, Leave("Ada Smith"), begin=state)
+    assert (state.panel.tone, len(state.scans)) == (Tone.FAILED, 1)
+    state = acted(station, Leave("Bo"), begin=state)
+    assert state.panel.tone is Tone.FAILED
+    assert acted(station, Plain.REDRAW, begin=state) == state
 
 
 def test_an_event_that_is_gone_is_told_and_not_the_end(station: Station, evening: Workspace) -> None:
