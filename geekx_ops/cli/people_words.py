@@ -63,10 +63,7 @@ def tell_history(found: History) -> None:
     for key, value in person(found.person).items():
         if value not in {None, False}:
             click.echo(f"{key.replace('_', ' '):>16}  {'yes' if value is True else value}")
-    if not found.visits:
-        click.echo("Never signed up for anything.")
-        return
-    show([_visit_for_the_table(one) for one in found.visits], "table")
+    show([_visit_for_the_table(one) for one in found.visits], "table", empty="Never signed up for anything.")
     click.echo(_totals_sentence(found.totals))
 
 

@@ -16,10 +16,7 @@ from geekx_ops.people.traces import Trace
 from geekx_ops.registration import guests, ledger
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE
-from geekx_ops.storage.tables import registrations
 from geekx_ops.workspace import Transaction
-
-_own = registrations.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def trace(person: Profile) -> Trace:
 def coming(tx: Transaction, person: Profile) -> list[tuple[Event, Registration]]:
     """Her registrations that have not ended, at events that have not ended either."""
     known = {event.id: event for event in events.all_events(tx) if event.settings.ends > tx.now}
-    live = [one for one in _registrations(tx, person) if one.standing in LIVE]
+    live = [one for one in finding.registrations_of(tx, person.id) if one.standing in LIVE]
     return [(known[one.event_id], one) for one in live if one.event_id in known]
 
 
@@ -71,7 +68,7 @@ def erase(tx: Transaction, who: str, *, cancel_registrations: bool = False) -> E
     if person.erased_at is not None:
         return Erased(person, changed=False)
     promoted = _cancelled(tx, person, allowed=cancel_registrations)
-    own = [one.id for one in _registrations(tx, person)]
+    own = [one.id for one in finding.registrations_of(tx, person.id)]
     rewritten = forget(tx, [person], own)
     told = tuple(ledger.registration(tx, one.id) for one in promoted)
     return Erased(
@@ -85,11 +82,6 @@ def forget(tx: Transaction, persons: Sequence[Profile], registration_ids: Collec
     for person in persons:
         people.erase(tx, person.id)
     return mentions.rewrite(tx, [trace(person) for person in persons])
-
-
-def _registrations(tx: Transaction, person: Profile) -> list[Registration]:
-    rows = tx.select(ledger.registrations_with_names().where(_own.person_id == person.id).order_by(_own.id))
-    return [Registration(*row) for row in rows]
 
 
 def _cancelled(tx: Transaction, person: Profile, *, allowed: bool) -> tuple[Registration, ...]:

@@ -6,7 +6,10 @@ from geekx_ops import text
 from geekx_ops.errors import Conflict, Invalid, NotFound
 from geekx_ops.identity import addresses, names, people
 from geekx_ops.identity.people import Profile
+from geekx_ops.registration import ledger
 from geekx_ops.registration.find import LONGEST_QUERY, MOST_LISTED
+from geekx_ops.registration.record import Registration
+from geekx_ops.storage.tables import registrations
 from geekx_ops.workspace import Transaction
 
 _DIGITS_OF_A_NUMBER = 9
@@ -49,6 +52,13 @@ def listed(tx: Transaction, *, name: str | None = None, do_not_contact: bool = F
         and (one.do_not_contact or not do_not_contact)
     ]
     return sorted(found, key=lambda one: (names.name_key(one.name), one.id))
+
+
+def registrations_of(tx: Transaction, *numbers: int) -> list[Registration]:
+    """All registrations of the people with these numbers, the first one first."""
+    own = registrations.c
+    rows = ledger.registrations_with_names().where(own.person_id.in_(numbers)).order_by(own.id)
+    return [Registration(*row) for row in tx.select(rows)]
 
 
 def _meant(tx: Transaction, wanted: str) -> list[Profile]:

@@ -103,8 +103,7 @@ def _best(kinds: Collection[Presence]) -> Presence:
 def history(tx: Transaction, who: str) -> History:
     """All registrations of the one person that *who* means, as `finding.person` finds her."""
     person = finding.person(tx, who)
-    rows = tx.select(ledger.registrations_with_names().where(_own.person_id == person.id).order_by(_own.id))
-    own = [Registration(*row) for row in rows]
+    own = finding.registrations_of(tx, person.id)
     concerned = {one.event_id for one in own}
     logged = _logged(tx)
     visits = [

@@ -16,10 +16,7 @@ from geekx_ops.people.doubles import Claim, best_first
 from geekx_ops.registration import guests, ledger, queue
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE
-from geekx_ops.storage.tables import registrations
 from geekx_ops.workspace import Transaction
-
-_own = registrations.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ def _settled(tx: Transaction, first: Profile, second: Profile) -> tuple[Registra
 
 
 def _planned(tx: Transaction, first: Profile, second: Profile) -> Merge:
-    moved = sum(one.person_id == second.id for one in _registrations(tx, first, second))
+    moved = sum(one.person_id == second.id for one in finding.registrations_of(tx, first.id, second.id))
     clashes = tuple(_clash(tx, event, both) for event, both in _doubles(tx, first, second))
     return Merge(_joined(first, second), second, moved, clashes)
 
@@ -109,16 +106,11 @@ def _planned(tx: Transaction, first: Profile, second: Profile) -> Merge:
 def _doubles(tx: Transaction, first: Profile, second: Profile) -> list[tuple[Event, list[Registration]]]:
     """The events at which both have a registration that has not ended, with the two."""
     of: dict[int, list[Registration]] = defaultdict(list)
-    for one in _registrations(tx, first, second):
+    for one in finding.registrations_of(tx, first.id, second.id):
         if one.standing in LIVE:
             of[one.event_id].append(one)
     known = {event.id: event for event in events.all_events(tx)}
     return [(known[number], both) for number, both in sorted(of.items()) if len(both) > 1]
-
-
-def _registrations(tx: Transaction, first: Profile, second: Profile) -> list[Registration]:
-    rows = ledger.registrations_with_names().where(_own.person_id.in_([first.id, second.id])).order_by(_own.id)
-    return [Registration(*row) for row in tx.select(rows)]
 
 
 def _clash(tx: Transaction, event: Event, both: list[Registration]) -> Clash:

@@ -110,7 +110,12 @@ def test_half_a_character_is_refused_or_nowhere_found(command: str, party: Path)
     half = "Zo\udceb"
     arguments = [half if word in {"Ada", "dinner", "dietary", "crew", "Ball"} else word for word in USES[command]]
     given = [(*command.split(), *arguments)] if half in arguments else []
-    if command.partition(" ")[0] not in {"db", "people"} and command not in {"event load", "event new", "event list", "event use"}:
+    if command.partition(" ")[0] not in {"db", "people"} and command not in {
+        "event load",
+        "event new",
+        "event list",
+        "event use",
+    }:
         given.append((*command.split(), *USES[command], "--event", half))
     for words in given:
         ran = run(*words)

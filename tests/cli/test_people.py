@@ -235,3 +235,14 @@ def test_nothing_is_known_of_nobody() -> None:
         assert run("people", verb, "nobody") == Ran(
             3, "", "Error: nobody is found by “nobody”. `geekx people list` shows everybody.\n"
         )
+
+
+def test_what_lies_beyond_a_server_is_told(postgres_database: str) -> None:
+    here = {"GEEKX_DB": postgres_database}
+    said("event", "new", "Ball", "--starts", "2026-05-05 19:00", "--timezone", "UTC", **here)
+    said("signup", "Ada", "ada@example.org", "--event", "ball", **here)
+    assert said("people", "erase", "ada", "--yes", "--cancel-registrations", **here) == (
+        "Person 1 is erased; 1 registration stays, without a name.\n"
+        "The tables were written anew without what was erased. The server's own log and its backups are beyond geekx: "
+        "they forget when they are rotated.\n"
+    )
