@@ -42,8 +42,14 @@ def for_door(questions: Iterable[Question], answers: Mapping[str, str]) -> tuple
     return tuple(
         f"{question.slug}: {answers[question.slug]}"
         for question in questions
-        if {answers.get(question.slug), ANY_ANSWER} & set(question.at_door) and question.slug in answers
+        if question.slug in answers and _for_door(question, answers[question.slug])
     )
+
+
+def _for_door(question: Question, answer: str) -> bool:
+    """Letter case does not matter: who writes “Nuts” must not be missed."""
+    wanted = {known.casefold() for known in question.at_door}
+    return ANY_ANSWER in wanted or answer.strip().casefold() in wanted
 
 
 def accepted(question: Question, answer: str) -> str:

@@ -92,3 +92,9 @@ def test_speakers_and_crew_are_put_in_before_anybody_has_asked_them(workspace: W
     make_event(workspace, questions=ALL, held=(HeldSeats("crew", 1, "standard"),))
     fill(workspace, "Ada", held="crew")
     assert one(workspace, "Ada").standing is Standing.CONFIRMED
+
+
+def test_letter_case_does_not_hide_an_answer_from_the_door() -> None:
+    question = Question("dietary", "What do you eat?", at_door=("nuts",))
+    assert answers.for_door([question], {"dietary": "Nuts"}) == ("dietary: Nuts",)
+    assert answers.for_door([question], {"dietary": "nutmeg"}) == ()
