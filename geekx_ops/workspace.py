@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
@@ -41,6 +41,17 @@ def system_clock() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What the journal is told: an action, whom it concerned by their numbers, and what else."""
+
+    action: str
+    event: int | None = None
+    registration: int | None = None
+    person: int | None = None
+    details: Mapping[str, str | float | list[str] | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Transaction:
     """One transaction: everything in it happens at `now`, is done by `actor`, and is kept together or not at all."""
 
@@ -64,6 +75,10 @@ class Transaction:
         """Carry *command* out; the number of rows that it changed."""
         return command.run(self.cursor, values)
 
+    def run_all(self, command: Command | Insert, rows: Iterable[dict[str, Any]]) -> None:
+        """Carry *command* out once for each of *rows*, in their order."""
+        command.run_all(self.cursor, rows)
+
     def insert(self, row: Insert, /, **values: Any) -> int:
         """Write one row; its key."""
         return row.run(self.cursor, values)
@@ -82,16 +97,22 @@ class Transaction:
         **details: str | float | list[str] | None,
     ) -> None:
         """Write into the journal that `actor` did *action*. *details* hold ids, numbers and set words: never a name."""
-        self.insert(
-            _RECORD,
-            at=self.now,
-            actor=self.actor,
-            action=action,
-            event_id=event,
-            registration_id=registration,
-            person_id=person,
-            details=json.dumps(details) if details else "{}",
-        )
+        self.insert(_RECORD, **self._row(Entry(action, event, registration, person, details)))
+
+    def record_all(self, entries: Iterable[Entry]) -> None:
+        """Write many entries into the journal, as `record` does each."""
+        self.run_all(_RECORD, map(self._row, entries))
+
+    def _row(self, entry: Entry) -> dict[str, Any]:
+        return {
+            "at": self.now,
+            "actor": self.actor,
+            "action": entry.action,
+            "event_id": entry.event,
+            "registration_id": entry.registration,
+            "person_id": entry.person,
+            "details": json.dumps(entry.details) if entry.details else "{}",
+        }
 
 
 class Workspace:

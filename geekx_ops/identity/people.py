@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
@@ -74,13 +75,12 @@ _READDRESS = Command(
     .values(email=bindparam("new_email"), email_key=bindparam("key"))
 )
 # Two sign-ups at two events may bring the same new person at once: the second one waits, and finds her.
-_ADD = Query(
-    text(
-        "INSERT INTO people (name, email, email_key, created_at) VALUES (:name, :email, :key, :at)"
-        " ON CONFLICT (email_key) DO NOTHING RETURNING id"
-    ).bindparams(bindparam("at", type_=Instant())),
-    int,
+_ADD_SQL = (
+    "INSERT INTO people (name, email, email_key, created_at) VALUES (:name, :email, :key, :at)"
+    " ON CONFLICT (email_key) DO NOTHING"
 )
+_ADD = Query(text(f"{_ADD_SQL} RETURNING id").bindparams(bindparam("at", type_=Instant())), int)
+_ADD_UNLESS_KNOWN = Command(text(_ADD_SQL).bindparams(bindparam("at", type_=Instant())))
 
 
 def known(tx: Transaction, email: str | None) -> Person | None:
@@ -97,6 +97,21 @@ def add(tx: Transaction, *, name: str, email: str | None) -> Person:
     found = known(tx, email)
     assert found is not None, "an address that collides belongs to somebody"  # noqa: S101 - cannot be reached otherwise
     return found
+
+
+def known_by_key(tx: Transaction, keys: Collection[str]) -> dict[str, Person]:
+    """The people with these keys of addresses (`addresses.email_key`), as far as there are such."""
+    own = people.c
+    rows = select(own.email_key, own.id, own.name, own.email).where(own.email_key.in_(keys))
+    found = tx.select(rows.with_for_update(read=True, key_share=True)) if keys else ()
+    return {key: Person(*rest) for key, *rest in found}
+
+
+def add_all(tx: Transaction, wanted: Mapping[str, tuple[str, str]]) -> dict[str, Person]:
+    """The people with these keys of addresses; who is not known yet is added, with the name and the address given."""
+    rows = ({"name": name, "email": email, "key": key, "at": tx.now} for key, (name, email) in wanted.items())
+    tx.run_all(_ADD_UNLESS_KNOWN, rows)
+    return known_by_key(tx, wanted)
 
 
 def rename(tx: Transaction, person: Person, name: str) -> Person:

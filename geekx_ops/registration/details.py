@@ -75,8 +75,17 @@ def write_companions(tx: Transaction, registration: Registration, names: Sequenc
 
 def add_companions(tx: Transaction, registration: Registration, names: Sequence[str]) -> None:
     """Write the names of those who come along with a registration that has none yet."""
-    for rank, name in enumerate(names, start=1):
-        tx.run(_ADD_COMPANION, registration_id=registration.id, rank=rank, name=name)
+    add_all_companions(tx, {registration.id: names})
+
+
+def add_all_companions(tx: Transaction, of: Mapping[int, Sequence[str]]) -> None:
+    """Write the names of those who come along with registrations that have none yet, by their numbers."""
+    rows = (
+        {"registration_id": number, "rank": rank, "name": name}
+        for number, names in of.items()
+        for rank, name in enumerate(names, start=1)
+    )
+    tx.run_all(_ADD_COMPANION, rows)
 
 
 def keep_companions(tx: Transaction, registration: Registration, *, seats: int) -> None:
@@ -91,14 +100,17 @@ def answers(tx: Transaction, registration: Registration) -> dict[str, str]:
 
 def add_answers(tx: Transaction, registration: Registration, given: Mapping[str, str]) -> None:
     """Write the answers of a registration that has none to these questions yet."""
-    for question, value in given.items():
-        tx.run(
-            _ADD_ANSWER,
-            registration_id=registration.id,
-            question=question,
-            event_id=registration.event_id,
-            value=value,
-        )
+    add_all_answers(tx, registration.event_id, {registration.id: given})
+
+
+def add_all_answers(tx: Transaction, event_id: int, given: Mapping[int, Mapping[str, str]]) -> None:
+    """Write the answers of registrations that have none to these questions yet, by their numbers."""
+    rows = (
+        {"registration_id": number, "question": question, "event_id": event_id, "value": value}
+        for number, answers in given.items()
+        for question, value in answers.items()
+    )
+    tx.run_all(_ADD_ANSWER, rows)
 
 
 def replace_answers(tx: Transaction, registration: Registration, given: Mapping[str, str | None]) -> None:

@@ -130,12 +130,13 @@ def change(  # noqa: PLR0913 - each is a thing that may change
     at_least: int | None = None,
     ticket_type: str | None = None,
     answers: Mapping[str, str] | None = None,
+    over_cap: bool = False,
 ) -> Outcome:
     """Change what is given of a registration; the rest stays. A refused change leaves everything as it was.
 
-    More seats, or seats of another ticket type, are given only if they are free and nobody waits for them. Fewer seats
-    move the queue. *companions* replaces all names; an empty answer takes one away. Raises Conflict if there is no
-    room, Invalid for what cannot be.
+    More seats, or seats of another ticket type, are given only if they are free and nobody waits for them, or with
+    *over_cap*. Fewer seats move the queue. *companions* replaces all names; an empty answer takes one away. Raises
+    Conflict if there is no room, Invalid for what cannot be.
     """
     stored = events.locked(tx, event)
     settled = queue.settle(tx, stored)  # first: it may move the very registration that is meant
@@ -143,7 +144,7 @@ def change(  # noqa: PLR0913 - each is a thing that may change
     if old.standing not in LIVE:
         raise Conflict(f"{old.name} is {old.standing.value}: there is nothing to change.", standing=old.standing.value)
     before = (old, details.companions(tx, old), details.answers(tx, old))
-    _resize(tx, stored, settled.seats, old, _Wish(party_size, companions, at_least, ticket_type))
+    _resize(tx, stored, settled.seats, old, _Wish(party_size, companions, at_least, ticket_type), over_cap=over_cap)
     _change_person(tx, old, name, email)
     _change_answers(tx, stored, old, answers or {})
     new = ledger.registration(tx, old.id)
@@ -168,20 +169,22 @@ class _Wish:
     ticket_type: str | None
 
 
-def _resize(tx: Transaction, event: Event, seats: Seats, old: Registration, wish: _Wish) -> None:
+def _resize(tx: Transaction, event: Event, seats: Seats, old: Registration, wish: _Wish, *, over_cap: bool) -> None:
     if wish == _Wish(None, None, None, None):
         return
-    wanted = _wanted_party(tx, event, old, wish)
+    wanted = _wanted_party(tx, event, old, wish, over_cap=over_cap)
     kind = old.ticket_type
     if wish.ticket_type is not None:
         kind = known_ticket_type(event.settings, wish.ticket_type, old.held)
-    if old.standing in SEATED:
-        _refuse_without_room(tx, event, seats, old, wanted.size, kind)
-    ledger.change(tx, old, party_size=wanted.size, at_least=wanted.at_least, ticket_type=kind)
+    fits = old.standing not in SEATED or _is_room(tx, event, seats, old, wanted.size, kind)
+    if not fits and not over_cap:
+        raise _no_room(seats, old, wanted.size, kind)
+    over = old.over_cap or not fits
+    ledger.change(tx, old, party_size=wanted.size, at_least=wanted.at_least, ticket_type=kind, over_cap=over)
     details.write_companions(tx, old, wanted.companions)
 
 
-def _wanted_party(tx: Transaction, event: Event, old: Registration, wish: _Wish) -> party.Party:
+def _wanted_party(tx: Transaction, event: Event, old: Registration, wish: _Wish, *, over_cap: bool) -> party.Party:
     names = details.companions(tx, old) if wish.companions is None else tuple(wish.companions)
     size = max(old.party_size, 1 + len(names)) if wish.size is None else wish.size
     if wish.companions is None:
@@ -189,17 +192,15 @@ def _wanted_party(tx: Transaction, event: Event, old: Registration, wish: _Wish)
     at_least = wish.at_least
     if at_least is None and old.at_least < old.party_size:
         at_least = min(old.at_least, size)
-    limit = None if old.held else max(event.settings.sign_up.max_party, old.party_size)
+    limit = None if old.held or over_cap else max(event.settings.sign_up.max_party, old.party_size)
     return party.checked(size, names, at_least, limit=limit)
 
 
-def _refuse_without_room(tx: Transaction, event: Event, seats: Seats, old: Registration, size: int, kind: str) -> None:
-    if _is_room(tx, event, seats, old, size, kind):
-        return
+def _no_room(seats: Seats, old: Registration, size: int, kind: str) -> Conflict:
     of_type = seats.free_of(kind)
     free = max(0, min(seats.free, of_type) if size > old.party_size else of_type)
     waiting = f", with {seats.waiting} in the queue" if seats.waiting else ""
-    raise Conflict(
+    return Conflict(
         f"{old.name} has {old.party_size} and would need {text.counted(size, 'seat')} ({kind}), "
         f"but {free} are free{waiting}. Nothing was changed. "
         "Who is to come along may sign up and wait (geekx signup), or the cap may be raised (geekx event cap).",

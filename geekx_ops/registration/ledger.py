@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,11 @@ from geekx_ops.events.event import Event
 from geekx_ops.identity.people import Person
 from geekx_ops.registration import ticket_code
 from geekx_ops.registration.record import Registration
-from geekx_ops.registration.seats import SEATED, Count, Seats, Standing
+from geekx_ops.registration.seats import Count, Seats, Standing
+from geekx_ops.registration.weights import Weight, summed, weight
 from geekx_ops.storage.prepared import Command, Insert, Query
 from geekx_ops.storage.tables import people, registration_tally, registrations
+from geekx_ops.storage.tables.registrations import IS_LIVE
 from geekx_ops.workspace import Transaction
 
 _KEPT = ("event_id", "person_id", "signed_up_at")
@@ -93,7 +96,7 @@ _FIRST_COUNT = Command(insert(registration_tally).values({name: bindparam(name) 
 
 @dataclass(frozen=True, slots=True)
 class NewRegistration:
-    """What a registration begins with."""
+    """What a registration begins with. `signed_up_at` is now, unless it was elsewhere and before."""
 
     ticket_type: str
     standing: Standing
@@ -101,6 +104,7 @@ class NewRegistration:
     at_least: int
     held: str | None = None
     over_cap: bool = False
+    signed_up_at: datetime | None = None
 
 
 def seats(tx: Transaction, event: Event) -> Seats:
@@ -118,9 +122,32 @@ def registration(tx: Transaction, registration_id: int) -> Registration:
 def enter(tx: Transaction, event: Event, person: Person, new: NewRegistration) -> Registration:
     """Write a new registration. A confirmed one gets its ticket code here."""
     code = _unused_code(tx) if new.standing is Standing.CONFIRMED else None
-    values: dict[str, Any] = {
+    return _write(tx, person, _new_values(tx, event, person.id, new, code))
+
+
+def enter_all(tx: Transaction, event: Event, entered: Sequence[tuple[int, NewRegistration]]) -> list[int]:
+    """Write new registrations of as many people, given by their numbers, in this order; their own numbers.
+
+    None of these people may have a registration at the event that has not ended.
+    """
+    codes = _unused_codes(tx, sum(new.standing is Standing.CONFIRMED for _, new in entered))
+    values = [
+        _new_values(tx, event, person, new, next(codes) if new.standing is Standing.CONFIRMED else None)
+        for person, new in entered
+    ]
+    tx.run_all(_INSERT, values)
+    for more in summed(map(_weight_of, values)):
+        _count(tx, more)
+    numbers = _numbers_of(tx, event, [person for person, _ in entered])
+    return [numbers[person] for person, _ in entered]
+
+
+def _new_values(
+    tx: Transaction, event: Event, person_id: int, new: NewRegistration, code: str | None
+) -> dict[str, Any]:
+    return {
         "event_id": event.id,
-        "person_id": person.id,
+        "person_id": person_id,
         "ticket_type": new.ticket_type,
         "held": new.held,
         "standing": new.standing,
@@ -130,11 +157,16 @@ def enter(tx: Transaction, event: Event, person: Person, new: NewRegistration) -
         "priority": 0,
         "priority_reason": None,
         "over_cap": new.over_cap,
-        "signed_up_at": tx.now,
+        "signed_up_at": new.signed_up_at or tx.now,
         "standing_since": tx.now,
         "offer_expires_at": None,
     }
-    return _write(tx, person, values)
+
+
+def _numbers_of(tx: Transaction, event: Event, persons: Sequence[int]) -> dict[int, int]:
+    own = registrations.c
+    rows = select(own.person_id, own.id).where(own.event_id == event.id, own.person_id.in_(persons), IS_LIVE)
+    return {row.person_id: row.id for row in tx.select(rows)}
 
 
 def take_over(
@@ -193,33 +225,25 @@ def _unused_code(tx: Transaction, wanted: str | None = None) -> str:
     return code
 
 
-@dataclass(frozen=True, slots=True)
-class _Weight:
-    """How much a registration adds to the count of its ticket type and held pool."""
-
-    event_id: int
-    ticket_type: str
-    held: str
-    seats: int
-    waiting: int
-    offers: int
-
-    def same_count(self, other: _Weight) -> bool:
-        return (self.event_id, self.ticket_type, self.held) == (other.event_id, other.ticket_type, other.held)
+def _unused_codes(tx: Transaction, number: int) -> Iterator[str]:
+    """*number* codes that nobody has, asked for all at once."""
+    codes = list(dict.fromkeys(ticket_code.new(tx.randrange) for _ in range(number)))
+    own = registrations.c.ticket_code
+    used = {code for (code,) in tx.select(select(own).where(own.in_(codes)))} if codes else set()
+    yield from (code for code in codes if code not in used)
+    while True:  # two that are alike are rarer than a miscount, and cost one question more
+        yield _unused_code(tx)
 
 
-def _weight(of: Registration) -> _Weight:
-    return _Weight(
-        event_id=of.event_id,
-        ticket_type=of.ticket_type,
-        held=of.held or "",
-        seats=of.party_size if of.standing in SEATED else 0,
-        waiting=1 if of.standing is Standing.WAITING else 0,
-        offers=1 if of.standing is Standing.OFFERED else 0,
-    )
+def _weight(of: Registration) -> Weight:
+    return weight(of.event_id, of.ticket_type, of.held, of.standing, of.party_size)
 
 
-def _recount(tx: Transaction, old: _Weight, new: _Weight) -> None:
+def _weight_of(values: dict[str, Any]) -> Weight:
+    return weight(*(values[name] for name in ("event_id", "ticket_type", "held", "standing", "party_size")))
+
+
+def _recount(tx: Transaction, old: Weight, new: Weight) -> None:
     """Take *old* off its count and add *new* to its own; in one step if it is the same count, so that none dips."""
     if not old.same_count(new):
         _count(tx, replace(old, seats=-old.seats, waiting=-old.waiting, offers=-old.offers))
@@ -230,7 +254,7 @@ def _recount(tx: Transaction, old: _Weight, new: _Weight) -> None:
         _count(tx, replace(new, seats=more[0], waiting=more[1], offers=more[2]))
 
 
-def _count(tx: Transaction, more: _Weight) -> None:
+def _count(tx: Transaction, more: Weight) -> None:
     values = {
         "event_id": more.event_id,
         "ticket_type": more.ticket_type,

@@ -13,7 +13,7 @@ from geekx_ops.events.event import Event, PartyRule, Promotion
 from geekx_ops.registration import details, ledger
 from geekx_ops.registration import seats as rules
 from geekx_ops.registration.record import Registration
-from geekx_ops.registration.seats import Entry, Move, Room, Seats, Standing, move_up
+from geekx_ops.registration.seats import Entry, Move, Room, Seats, Standing, Turns, move_up
 from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import registrations
 from geekx_ops.workspace import Transaction
@@ -84,10 +84,15 @@ def settle(tx: Transaction, event: Event, *, by_hand: bool = False) -> Settled:
 
 
 def seats_behind(tx: Transaction, event: Event, seats: Seats, newcomer: Entry) -> int:
-    """The seats that *newcomer* gets now, after everybody who waits: the rule is `seats.seats_behind`."""
+    """The seats that *newcomer* gets now, after everybody who waits."""
+    return behind(tx, event, seats).give(newcomer)
+
+
+def behind(tx: Transaction, event: Event, seats: Seats) -> Turns:
+    """The turns of newcomers after everybody who waits: the rule is `seats.behind`."""
     room = seats.room()
     waiting = fitting_entries(tx, event, room) if seats.waiting and room.event > 0 else ()
-    return rules.seats_behind(waiting, newcomer, room, event.settings.sign_up.parties)
+    return rules.behind(waiting, room, event.settings.sign_up.parties)
 
 
 def wanted_of(tx: Transaction, event: Event, ticket_type: str) -> int:

@@ -145,20 +145,38 @@ class Move:
 
 
 @dataclass(slots=True)
-class _Blocked:
-    """Under `strict`, an entry that does not fit stops those who wait for the same seats."""
+class Turns:
+    """Seats out of *room* for one entry after the other, as *rule* says: the room is used up by it.
 
-    everybody: bool = False
-    types: set[str] = field(default_factory=set)
+    Under `strict`, an entry that does not fit stops those behind it who wait for the same seats.
+    """
 
-    def stops(self, entry: Entry) -> bool:
-        return self.everybody or entry.ticket_type in self.types
+    room: Room
+    rule: PartyRule
+    _everybody: bool = False
+    _types: set[str] = field(default_factory=set)
 
-    def stop_behind(self, entry: Entry, room: Room) -> None:
-        if room.types[entry.ticket_type] >= entry.at_least:
-            self.everybody = True  # the whole event is what is too small
+    def give(self, entry: Entry) -> int:
+        """The seats that *entry* gets: all that it asks for, or fewer if it accepts fewer; 0 if it has to wait."""
+        if self._everybody or entry.ticket_type in self._types:
+            return 0
+        seats = granted(entry, self.room)
+        if seats:
+            self.room.take(entry.ticket_type, seats)
+        elif self.rule is PartyRule.STRICT:
+            self._stop_behind(entry)
+        return seats
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody can get anything any more."""
+        return self.room.event <= 0 or self._everybody
+
+    def _stop_behind(self, entry: Entry) -> None:
+        if self.room.types[entry.ticket_type] >= entry.at_least:
+            self._everybody = True  # the whole event is what is too small
         else:
-            self.types.add(entry.ticket_type)
+            self._types.add(entry.ticket_type)
 
 
 def granted(entry: Entry, room: Room) -> int:
@@ -173,31 +191,26 @@ def move_up(queue: Iterable[Entry], room: Room, rule: PartyRule) -> tuple[Move, 
     `fit`: every entry whose party fits, the others keep their place. `strict`: nobody passes an entry that waits for
     the same seats.
     """
-    return tuple(_moves(queue, room, rule, _Blocked()))
+    return tuple(_moves(queue, Turns(room, rule)))
 
 
-def seats_behind(queue: Iterable[Entry], newcomer: Entry, room: Room, rule: PartyRule) -> int:
-    """The seats that *newcomer* gets after everybody in *queue* has had their turn: 0 if it has to wait too.
+def behind(queue: Iterable[Entry], room: Room, rule: PartyRule) -> Turns:
+    """The turns of newcomers, one after the other, after everybody in *queue* has had theirs.
 
     So nobody takes a seat that others wait for, not even while the queue does not move by itself.
     """
-    blocked = _Blocked()
-    for _ in _moves(queue, room, rule, blocked):
+    turns = Turns(room, rule)
+    for _ in _moves(queue, turns):
         pass
-    return 0 if blocked.stops(newcomer) else granted(newcomer, room)
+    return turns
 
 
-def _moves(queue: Iterable[Entry], room: Room, rule: PartyRule, blocked: _Blocked) -> Iterator[Move]:
+def _moves(queue: Iterable[Entry], turns: Turns) -> Iterator[Move]:
     for entry in queue:
-        if blocked.stops(entry):
-            continue
-        seats = granted(entry, room)
+        seats = turns.give(entry)
         if seats:
-            room.take(entry.ticket_type, seats)
             yield Move(entry, seats)
-        elif rule is PartyRule.STRICT:
-            blocked.stop_behind(entry, room)
-        if room.event <= 0 or blocked.everybody:
+        if turns.over:
             return
 
 

@@ -7,7 +7,7 @@ directly. Statements whose shape depends on the request go through SQLAlchemy as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ClauseElement, Connection, Dialect, Table, bindparam, insert
@@ -68,11 +68,15 @@ class Statement:
         self._compiled: dict[str, _Compiled] = {}
 
     def _execute(self, cursor: Cursor, given: dict[str, Any]) -> _Compiled:
+        compiled = self._for(cursor)
+        cursor.driver.execute(compiled.sql, compiled.parameters(given))
+        return compiled
+
+    def _for(self, cursor: Cursor) -> _Compiled:
         dialect = cursor.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _Compiled(self._statement, dialect)
-        cursor.driver.execute(compiled.sql, compiled.parameters(given))
         return compiled
 
 
@@ -111,6 +115,10 @@ class Insert:
             return int(cursor.driver.lastrowid)
         return self._returning.all(cursor, given)[0]
 
+    def run_all(self, cursor: Cursor, rows: Iterable[dict[str, Any]]) -> None:
+        """Insert many rows, in their order; their keys grow with it."""
+        self._plain.run_all(cursor, rows)
+
 
 class Command(Statement):
     """A statement that changes rows."""
@@ -119,3 +127,8 @@ class Command(Statement):
         """Carry it out; the number of rows that it changed."""
         self._execute(cursor, given)
         return int(cursor.driver.rowcount)
+
+    def run_all(self, cursor: Cursor, rows: Iterable[dict[str, Any]]) -> None:
+        """Carry it out once for each of *rows*."""
+        compiled = self._for(cursor)
+        cursor.driver.executemany(compiled.sql, map(compiled.parameters, rows))

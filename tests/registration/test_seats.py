@@ -16,9 +16,9 @@ from geekx_ops.registration.seats import (
     Move,
     Room,
     Standing,
+    behind,
     granted,
     move_up,
-    seats_behind,
 )
 
 TYPES = ("hall", "stage")
@@ -113,7 +113,7 @@ def test_a_newcomer_gets_what_the_last_in_the_queue_would_get(
     queue: list[Entry], newcomer: Entry, free: Room, rule: PartyRule
 ) -> None:
     appended = moved([*queue, newcomer], deepcopy(free), rule)
-    assert seats_behind(queue, newcomer, free, rule) == appended.get(newcomer.id, 0)
+    assert behind(queue, free, rule).give(newcomer) == appended.get(newcomer.id, 0)
 
 
 @given(queues(), ROOMS)
