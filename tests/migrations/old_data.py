@@ -109,7 +109,21 @@ def fill_0002(connection: Connection) -> None:
     _insert(connection, _ROWS_0002)
 
 
-FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002}
+_ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "guest_list_rows",
+        {"event_id": 1, "list": "luma", "key": "00" * 16, "registration_id": 7, "said": '{"standing": "coming"}'},
+    ),
+    ("guest_list_formats", {"name": "our club", "columns": '{"email": "Your e-mail"}'}),
+)
+
+
+def fill_0003(connection: Connection) -> None:
+    fill_0002(connection)
+    _insert(connection, _ROWS_0003)
+
+
+FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003}
 """What to put into a database of each revision."""
 
 

@@ -1,0 +1,168 @@
+"""What lists said when they were imported, and what stands here of the same guests."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
+
+from geekx_ops.events.event import Event
+from geekx_ops.guest_lists.diff import ENDED, STANDING, Guest, Here, Said, key_of
+from geekx_ops.guest_lists.staging import LINES
+from geekx_ops.identity import addresses, people
+from geekx_ops.identity.people import Person
+from geekx_ops.registration import ledger
+from geekx_ops.registration.record import Registration
+from geekx_ops.registration.seats import LIVE
+from geekx_ops.storage import tables
+from geekx_ops.storage.prepared import Command
+from geekx_ops.storage.tables import guest_list_rows, registration_answers, registration_companions, registrations
+from geekx_ops.storage.tables.registrations import IS_LIVE
+from geekx_ops.workspace import Transaction
+
+_row = guest_list_rows.c
+_own = registrations.c
+_COLUMNS = ("event_id", "list", "key", "registration_id", "said")
+_REMEMBER = Command(insert(guest_list_rows).values({name: bindparam(name) for name in _COLUMNS}))
+_FORGET = Command(
+    delete(guest_list_rows).where(
+        _row.event_id == bindparam("event_id"), _row.list == bindparam("list"), _row.key == bindparam("key")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A list of one event: the platform's word, or another name that tells it apart."""
+
+    event: Event
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one guest of a list: who she is, what stands here of her, what the list said last time."""
+
+    person: Person | None = None
+    here: Here | None = None
+    said: Said | None = None
+
+
+def key_of_guest(email: str | None, ticket: str | None, name: str) -> str:
+    """By what a guest is known again: her address, else the platform's number of her, else her name."""
+    if email is not None:
+        return key_of(f"email {addresses.email_key(email)}")
+    return key_of(f"ticket {ticket}" if ticket else f"name {name.casefold()}")
+
+
+def known(tx: Transaction, source: Source, guests: Sequence[Guest]) -> list[Known]:
+    """What is known of each of *guests*."""
+    rows = _rows(tx, source, [one.key for one in guests])
+    keys = {one.key: addresses.email_key(one.email) for one in guests if one.email is not None}
+    by_address = people.known_by_key(tx, list(keys.values()))
+    persons = {key: by_address[address].id for key, address in keys.items() if address in by_address}
+    persons |= {key: person for key, (person, _) in rows.items()}  # who was merged or has another address is found so
+    here = _here(tx, source.event, set(persons.values()))
+    return [
+        Known(by_address.get(keys.get(one.key, "")), here.get(persons.get(one.key, 0)), rows.get(one.key, (0, None))[1])
+        for one in guests
+    ]
+
+
+def _rows(tx: Transaction, source: Source, keys: Sequence[str]) -> dict[str, tuple[int, Said]]:
+    """By key, the number of the person and what was said of her."""
+    rows = select(_row.key, _own.person_id, _row.said).join(registrations, _own.id == _row.registration_id)
+    found = tx.select(rows.where(_row.event_id == source.event.id, _row.list == source.name, _row.key.in_(keys)))
+    return {key: (person, json.loads(said)) for key, person, said in found}
+
+
+def _here(tx: Transaction, event: Event, persons: Collection[int]) -> dict[int, Here]:
+    """By person, her registration: the one that has not ended, else the last one."""
+    if not persons:
+        return {}
+    rows = ledger.registrations_with_names().where(_own.event_id == event.id, _own.person_id.in_(persons))
+    latest: dict[int, Registration] = {}
+    for row in tx.select(rows.order_by(_own.id)):
+        one = Registration(*row)
+        if one.standing in LIVE or one.person_id not in latest or latest[one.person_id].standing not in LIVE:
+            latest[one.person_id] = one
+    return _with_details(tx, latest)
+
+
+def _with_details(tx: Transaction, latest: dict[int, Registration]) -> dict[int, Here]:
+    numbers = [one.id for one in latest.values()]
+    named, answered = _companions(tx, numbers), _answers(tx, numbers)
+    erased = _erased(tx, list(latest))
+    return {
+        person: Here(one, tuple(named[one.id]), answered[one.id], person in erased) for person, one in latest.items()
+    }
+
+
+def _companions(tx: Transaction, numbers: Sequence[int]) -> dict[int, list[str]]:
+    table, found = registration_companions.c, defaultdict[int, list[str]](list)
+    rows = select(table.registration_id, table.name).where(table.registration_id.in_(numbers))
+    for number, name in tx.select(rows.order_by(table.registration_id, table.rank)):
+        found[number].append(name)
+    return found
+
+
+def _answers(tx: Transaction, numbers: Sequence[int]) -> dict[int, dict[str, str]]:
+    table, found = registration_answers.c, defaultdict[int, dict[str, str]](dict)
+    rows = select(table.registration_id, table.question, table.value).where(table.registration_id.in_(numbers))
+    for number, question, value in tx.select(rows):
+        found[number][question] = value
+    return found
+
+
+def _erased(tx: Transaction, persons: Sequence[int]) -> set[int]:
+    own = tables.people.c
+    return {number for (number,) in tx.select(select(own.id).where(own.id.in_(persons), own.erased_at.is_not(None)))}
+
+
+def gone(tx: Transaction, source: Source, present: Collection[str]) -> list[Registration]:
+    """The registrations of those who were in the list at an earlier import, and are neither staged now nor *present*.
+
+    Who is in the list under another address is not gone.
+    """
+    other, hers = guest_list_rows.alias(), registrations.alias()
+    of_list = and_(_row.event_id == source.event.id, _row.list == source.name)
+    still_there = exists(
+        select(1)
+        .select_from(other)
+        .join(hers, hers.c.id == other.c.registration_id)
+        .join(LINES, LINES.c.key == other.c.key)
+        .where(other.c.event_id == _row.event_id, other.c.list == _row.list, hers.c.person_id == _own.person_id)
+    )
+    were = select(_own.person_id).join(guest_list_rows, _own.id == _row.registration_id)
+    persons = were.where(of_list, _row.key.not_in(list(present)), ~still_there)
+    rows = ledger.registrations_with_names().where(_own.event_id == source.event.id, IS_LIVE)
+    return [Registration(*row) for row in tx.select(rows.where(_own.person_id.in_(persons)).order_by(_own.id))]
+
+
+def remember(tx: Transaction, source: Source, said: Iterable[tuple[Guest, int, Said]]) -> None:
+    """Remember what the list says now of guests, for the registrations with these numbers."""
+    rows = [
+        {
+            "event_id": source.event.id,
+            "list": source.name,
+            "key": one.key,
+            "registration_id": number,
+            "said": json.dumps(words),
+        }
+        for one, number, words in said
+    ]
+    tx.run_all(_FORGET, [{name: row[name] for name in ("event_id", "list", "key")} for row in rows])
+    tx.run_all(_REMEMBER, rows)
+
+
+def remember_gone(tx: Transaction, source: Source, registrations_gone: Iterable[Registration]) -> None:
+    """Remember that these are not in the list any more, so that it is followed if they come back."""
+    persons = [one.person_id for one in registrations_gone]
+    rows = select(_row.key, _row.said).join(registrations, _own.id == _row.registration_id)
+    of_list = and_(_row.event_id == source.event.id, _row.list == source.name)
+    for key, said in tx.select(rows.where(of_list, _own.person_id.in_(persons))):
+        words = json.dumps({**json.loads(said), STANDING: ENDED})
+        tx.connection.execute(update(guest_list_rows).where(of_list, _row.key == key).values(said=words))
