@@ -170,7 +170,7 @@ def slug(value: str, *, what: str) -> str:
     """
     if len(value) <= LONGEST_SLUG and re.fullmatch(_SLUG, value):
         return value
-    suggested = _slug_of(value)
+    suggested = slug_of(value)
     suggestion = f" “{suggested}” would do." if suggested else ""
     raise Invalid(
         f"{what} “{excerpt(value)}” has to be made of a-z, 0-9 and single hyphens between them,"
@@ -186,7 +186,7 @@ def slug_from(name: str) -> str:
 
     Raises Invalid if nothing of it can be written with a-z and digits.
     """
-    made = _slug_of(name)
+    made = slug_of(name)
     if not made:
         raise Invalid(
             f"no short name of a-z and digits can be made out of “{excerpt(name)}”; give one.", problem="slug"
@@ -194,7 +194,8 @@ def slug_from(name: str) -> str:
     return made
 
 
-def _slug_of(name: str) -> str:
+def slug_of(name: str) -> str:
+    """A slug made of *name*, as `slug_from` makes it; empty if nothing of it can be written so."""
     words = re.findall(r"[a-z0-9]+", folded(without_apostrophes(name)))
     return "-".join(words)[:LONGEST_SLUG].rstrip("-")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
 
 from geekx_ops.events.event import Event
-from geekx_ops.guest_lists.diff import ENDED, STANDING, Guest, Here, Said, key_of
+from geekx_ops.guest_lists.diff import ENDED, STANDING, Guest, Here, Said
 from geekx_ops.guest_lists.staging import LINES
 from geekx_ops.identity import addresses, people
 from geekx_ops.identity.people import Person
@@ -49,13 +49,6 @@ class Known:
     person: Person | None = None
     here: Here | None = None
     said: Said | None = None
-
-
-def key_of_guest(email: str | None, ticket: str | None, name: str) -> str:
-    """By what a guest is known again: her address, else the platform's number of her, else her name."""
-    if email is not None:
-        return key_of(f"email {addresses.email_key(email)}")
-    return key_of(f"ticket {ticket}" if ticket else f"name {name.casefold()}")
 
 
 def known(tx: Transaction, source: Source, guests: Sequence[Guest]) -> list[Known]:

@@ -1,0 +1,124 @@
+"""A list held against those who are here: who is new, changed, gone or the same, and what is in the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from geekx_ops.errors import Invalid
+from geekx_ops.events import service as events
+from geekx_ops.events.event import Event, Question
+from geekx_ops.guest_lists import remembered
+from geekx_ops.guest_lists.diff import Difference, Kind, difference
+from geekx_ops.guest_lists.lines import Lines
+from geekx_ops.guest_lists.listed import Listed, Refused
+from geekx_ops.guest_lists.remembered import Known, Source
+from geekx_ops.guest_lists.staging import Staging, pages, staged
+from geekx_ops.guest_lists.terms import Terms, TypeChoice
+from geekx_ops.registration.record import Registration
+from geekx_ops.workspace import Transaction
+
+MOST_TOLD = 10_000
+"""Guests that a comparison lists one by one; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the organizer says of an import. `list_name` tells lists of one event apart."""
+
+    list_name: str
+    types: TypeChoice = field(default_factory=TypeChoice)
+    new_questions: bool = True
+    allow_over: bool = False
+    cancel_gone: bool = False
+    skip_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A list held against those who are here, with nothing changed.
+
+    `counts` has all guests by kind, `told` those that differ (`MOST_TOLD` at most), `gone` those who were in the list
+    at the last import. `unnamed` lines name nobody. `left_out` are columns that are no question here.
+    """
+
+    event: Event
+    counts: Counter[Kind]
+    told: tuple[Difference, ...]
+    gone: tuple[Registration, ...]
+    refused: tuple[Refused, ...]
+    unnamed: int = 0
+    new_questions: tuple[Question, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def compare(tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes) -> Comparison:
+    """What an import of *lines* would find. Raises what it would raise, but for refused lines: those are told."""
+    stored = events.stored(tx, event)
+    with staged(tx) as staging:
+        taken = put_down(staging, stored, lines, wishes)
+        found = Found(tx, Source(stored, wishes.list_name))
+        for _ in found.pages(staging):
+            pass
+        return found.comparison(taken)
+
+
+def put_down(staging: Staging, event: Event, lines: Iterable[Listed | Refused], wishes: Wishes) -> Lines:
+    """Stage *lines* as guests of *event*. Raises Invalid for ticket types that nobody knows."""
+    taken = Lines(Terms(event.settings, wishes.types, new_questions=wishes.new_questions))
+    staging.put(taken.guests(lines))
+    _refuse_unknown_types(event, taken.terms)
+    return taken
+
+
+def _refuse_unknown_types(event: Event, terms: Terms) -> None:
+    if not terms.unknown_types:
+        return
+    slugs = [kind.slug for kind in event.settings.ticket_types]
+    unknown = ", ".join(f"“{word[:40]}”" for word in terms.unknown_types[:10])
+    raise Invalid(
+        f"the list has ticket types that {event.settings.name} does not have: {unknown}. Nothing was changed. It has "
+        f"{', '.join(slugs)}; say which one is meant: --type “{terms.unknown_types[0][:40]}={slugs[0]}”, or --type "
+        f"{slugs[0]} for all that have no name here.",
+        unknown=terms.unknown_types[:100],
+        ticket_types=slugs,
+    )
+
+
+class Found:
+    """Finds what the guests of a list are to those who are here."""
+
+    def __init__(self, tx: Transaction, source: Source) -> None:
+        self.tx, self.source = tx, source
+        self.counts: Counter[Kind] = Counter()
+        self.told: list[Difference] = []
+
+    def pages(self, staging: Staging) -> Iterator[list[tuple[Difference, Known]]]:
+        """Every guest who is staged, page by page, with what is known of her."""
+        for page in pages(staging.guests()):
+            known = remembered.known(self.tx, self.source, page)
+            found = [(difference(one, about.here, about.said), about) for one, about in zip(page, known, strict=True)]
+            self._count([one for one, _ in found])
+            yield found
+
+    def _count(self, found: Sequence[Difference]) -> None:
+        self.counts.update(one.kind for one in found)
+        room = MOST_TOLD - len(self.told)
+        if room > 0:
+            self.told += [one for one in found if one.kind not in {Kind.SAME, Kind.NOT_COMING} or one.conflicts][:room]
+
+    def comparison(self, taken: Lines) -> Comparison:
+        """What was found on all pages, and who is gone."""
+        gone = tuple(remembered.gone(self.tx, self.source, taken.present))
+        self.counts[Kind.GONE] = len(gone)
+        return Comparison(
+            self.source.event,
+            self.counts,
+            tuple(sorted(self.told, key=lambda one: one.guest.line)),
+            gone,
+            tuple(taken.refused),
+            taken.unnamed,
+            tuple(taken.terms.new_questions),
+            tuple(taken.terms.left_out),
+        )

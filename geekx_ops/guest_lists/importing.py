@@ -1,0 +1,203 @@
+"""A list is taken in: all of it or nothing, through the same gate as a sign-up, and what was changed here is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from geekx_ops.errors import Conflict, Invalid
+from geekx_ops.events import opening
+from geekx_ops.events import service as events
+from geekx_ops.events.event import Event, Question
+from geekx_ops.guest_lists import remembered
+from geekx_ops.guest_lists.applying import follow
+from geekx_ops.guest_lists.comparing import Comparison, Found, Wishes, put_down
+from geekx_ops.guest_lists.diff import ENDED, Difference, Guest, Kind, said_of
+from geekx_ops.guest_lists.lines import Lines
+from geekx_ops.guest_lists.listed import Listed, Refused
+from geekx_ops.guest_lists.remembered import Known, Source
+from geekx_ops.guest_lists.staging import Staging, pages, staged
+from geekx_ops.identity import addresses, people
+from geekx_ops.registration import capacity, guests, queue
+from geekx_ops.registration.many import Admitted, Gate, Newcomer
+from geekx_ops.registration.record import Registration
+from geekx_ops.registration.seats import LIVE, Standing
+from geekx_ops.text import counted
+from geekx_ops.workspace import Transaction
+
+MOST_NAMED = 10
+"""Bad lines that an error repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import came to: how it had compared, and what was done.
+
+    `admitted` counts the new ones by standing, `over_cap` those of them who got seats that the event does not have.
+    `kept` are guests whose party could not be changed, and why. `promoted` moved up by it, to be told.
+    """
+
+    comparison: Comparison
+    admitted: Counter[Standing]
+    over_cap: int = 0
+    cancelled: tuple[Registration, ...] = ()
+    kept: tuple[tuple[Difference, str], ...] = ()
+    promoted: tuple[Registration, ...] = ()
+
+
+def import_list(tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes) -> Imported:
+    """Take *lines* in. What only the list changed is followed, what was changed here since the last import is kept.
+
+    Who is new comes through the gate of the event: those with a ticket first, then those who wait, each in the order
+    of sign-up. Raises Invalid, with all that is wrong, unless every line is good or bad ones are to be skipped;
+    Closed if the event is over.
+    """
+    stored = events.locked(tx, event)
+    if (refusal := opening.over(stored, tx.now)) is not None:
+        raise refusal
+    with staged(tx) as staging:
+        taken = put_down(staging, stored, lines, wishes)
+        _refuse_bad(taken, wishes)
+        if taken.terms.new_questions:
+            stored = _with_questions(tx, stored, taken.terms.new_questions)
+        return _TakingIn(tx, Source(stored, wishes.list_name), wishes, taken).done(staging)
+
+
+def _refuse_bad(taken: Lines, wishes: Wishes) -> None:
+    bad = taken.refused
+    if not bad or (wishes.skip_bad and not wishes.cancel_gone):
+        return
+    if wishes.skip_bad:
+        raise Conflict(
+            f"{counted(len(bad), 'line')} of the list cannot be read, so nobody knows whether their guests are gone. "
+            "Nothing was changed; mend them, or leave --cancel-gone away."
+        )
+    told = "\n".join(f"  {one}" for one in bad[:MOST_NAMED])
+    more = f"\n  and {len(bad) - MOST_NAMED} more" if len(bad) > MOST_NAMED else ""
+    raise Invalid(
+        f"{counted(len(bad), 'line')} of the list cannot be taken in, so nothing was changed:\n{told}{more}\n"
+        "Mend them, or say --skip-bad: the others are taken in, and these written to a file that can be mended.",
+        refused=[{"line": one.line, "column": one.column, "reason": one.reason} for one in bad[:100]],
+        number=len(bad),
+    )
+
+
+def _with_questions(tx: Transaction, event: Event, new: Sequence[Question]) -> Event:
+    wanted = replace(event.settings, questions=(*event.settings.questions, *new))
+    return capacity.change_event(tx, wanted, allow_over=True).event
+
+
+@dataclass(slots=True)
+class _TakingIn:
+    """One import, while it is done."""
+
+    tx: Transaction
+    source: Source
+    wishes: Wishes
+    lines: Lines
+    admitted: Counter[Standing] = field(default_factory=Counter)
+    over_cap: int = 0
+    kept: list[tuple[Difference, str]] = field(default_factory=list)
+    promoted: list[Registration] = field(default_factory=list)
+
+    def done(self, staging: Staging) -> Imported:
+        event, found = self.source.event, Found(self.tx, self.source)
+        self.promoted += queue.settle(self.tx, event).promoted
+        changed: list[tuple[Difference, Known]] = []
+        for page in found.pages(staging):
+            staging.put_newcomers(self._newcomers(page))
+            self._link(page)
+            changed += [pair for pair in page if pair[0].kind is Kind.CHANGED and not _comes_back(pair[0])]
+        comparison = found.comparison(self.lines)
+        self._follow(changed)
+        cancelled = self._cancel(comparison.gone) if self.wishes.cancel_gone else ()
+        self._admit(staging)
+        self.promoted += queue.settle(self.tx, event).promoted
+        self._record(comparison)
+        return Imported(comparison, self.admitted, self.over_cap, cancelled, tuple(self.kept), tuple(self.promoted))
+
+    def _newcomers(self, page: Sequence[tuple[Difference, Known]]) -> list[tuple[int, Guest]]:
+        """Who is to be registered, with the number of each person, who is made known if she is not."""
+        new = [(one.guest, about.person) for one, about in page if one.kind is Kind.NEW]
+        wanted = {
+            addresses.email_key(guest.email): (_name(guest), guest.email)
+            for guest, person in new
+            if person is None and guest.email is not None
+        }
+        added = people.add_all(self.tx, wanted) if wanted else {}
+        back = [(one.here.registration.person_id, one.guest) for one, _ in page if one.here and _comes_back(one)]
+        return [(self._person(guest, person, added).id, guest) for guest, person in new] + back
+
+    def _person(self, guest: Guest, known: people.Person | None, added: dict[str, people.Person]) -> people.Person:
+        if known is not None:
+            return known
+        if guest.email is None:
+            return people.add(self.tx, name=_name(guest), email=None)
+        return added[addresses.email_key(guest.email)]
+
+    def _link(self, page: Sequence[tuple[Difference, Known]]) -> None:
+        """Remember what is said of those who were here before the list named them first."""
+        first = [one for one, about in page if one.here and about.said is None and one.kind is not Kind.ERASED]
+        said = ((one.guest, one.here.registration.id, said_of(one.guest)) for one in first if one.here)
+        remembered.remember(self.tx, self.source, said)
+
+    def _follow(self, changed: Sequence[tuple[Difference, Known]]) -> None:
+        """Those who do not come first: their seats may be what others need."""
+        for one, about in sorted(changed, key=lambda pair: pair[0].guest.wish != ENDED):
+            done = follow(self.tx, self.source.event, one, about.said or {}, over_cap=self.wishes.allow_over)
+            self.promoted += done.promoted
+            if done.kept is not None:
+                self.kept.append((one, done.kept))
+            if one.here:
+                remembered.remember(self.tx, self.source, [(one.guest, one.here.registration.id, done.said)])
+
+    def _cancel(self, gone: Sequence[Registration]) -> tuple[Registration, ...]:
+        slug, ended = self.source.event.settings.slug, []
+        for one in gone:
+            outcome = guests.cancel(self.tx, slug, f"#{one.id}")
+            ended.append(outcome.registration)
+            self.promoted += outcome.promoted
+        remembered.remember_gone(self.tx, self.source, gone)
+        return tuple(ended)
+
+    def _admit(self, staging: Staging) -> None:
+        gate = Gate(self.tx, self.source.event, allow_over=self.wishes.allow_over)
+        for page in pages(staging.newcomers()):
+            newcomers = [self._newcomer(person, guest) for person, guest in page]
+            admitted = gate.admit(newcomers)
+            self._count(admitted)
+            said = (
+                (guest, one.registration_id, said_of(guest)) for (_, guest), one in zip(page, admitted, strict=True)
+            )
+            remembered.remember(self.tx, self.source, said)
+
+    def _newcomer(self, person: int, guest: Guest) -> Newcomer:
+        return Newcomer(
+            person,
+            guest.ticket_type or self.lines.terms.first_type(),
+            guest.seats,
+            guest.standing,
+            guest.signed_up_at,
+            guest.companions,
+            guest.answers,
+        )
+
+    def _count(self, admitted: Sequence[Admitted]) -> None:
+        self.admitted.update(one.standing for one in admitted)
+        self.over_cap += sum(one.over_cap for one in admitted)
+
+    def _record(self, comparison: Comparison) -> None:
+        counts = {kind.value.replace(" ", "_"): number for kind, number in comparison.counts.items()}
+        self.tx.record("guests.imported", event=self.source.event.id, **counts)
+
+
+def _comes_back(one: Difference) -> bool:
+    """Whether she had ended here, and the list says that she comes all the same."""
+    ended = one.here is not None and one.here.registration.standing not in LIVE
+    return one.kind is Kind.CHANGED and ended
+
+
+def _name(guest: Guest) -> str:
+    """What she is called; of whom only the address is known, it is what stands before the @."""
+    return guest.name or (guest.email or "").partition("@")[0]
