@@ -100,6 +100,7 @@ class _TakingIn:
     over_cap: int = 0
     kept: list[tuple[Difference, str]] = field(default_factory=list)
     promoted: list[Registration] = field(default_factory=list)
+    back: set[int] = field(default_factory=set)
 
     def done(self, staging: Staging) -> Imported:
         event, found = self.source.event, Found(self.tx, self.source)
@@ -126,8 +127,14 @@ class _TakingIn:
             if person is None and guest.email is not None
         }
         added = people.add_all(self.tx, wanted) if wanted else {}
-        back = [(one.here.registration.person_id, one.guest) for one, _ in page if one.here and _comes_back(one)]
-        return [(self._person(guest, person, added).id, guest) for guest, person in new] + back
+        return [(self._person(guest, person, added).id, guest) for guest, person in new] + self._back(page)
+
+    def _back(self, page: Sequence[tuple[Difference, Known]]) -> list[tuple[int, Guest]]:
+        """Who had ended and comes again, each once: two lines may be about one, if her records were merged since."""
+        found = {one.here.registration.person_id: one.guest for one, _ in page if one.here and _comes_back(one)}
+        again = [(person, guest) for person, guest in found.items() if person not in self.back]
+        self.back |= set(found)
+        return again
 
     def _person(self, guest: Guest, known: people.Person | None, added: dict[str, people.Person]) -> people.Person:
         if known is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -54,10 +54,13 @@ class Known:
 def known(tx: Transaction, source: Source, guests: Sequence[Guest]) -> list[Known]:
     """What is known of each of *guests*."""
     rows = _rows(tx, source, [one.key for one in guests])
+    namesakes = _namesakes(tx, source, [one for one in guests if one.email is None and one.key not in rows])
     keys = {one.key: addresses.email_key(one.email) for one in guests if one.email is not None}
     by_address = people.known_by_key(tx, list(keys.values()))
     persons = {key: by_address[address].id for key, address in keys.items() if address in by_address}
-    persons |= {key: person for key, (person, _) in rows.items()}  # who was merged or has another address is found so
+    persons |= namesakes | {
+        key: person for key, (person, _) in rows.items()
+    }  # who was merged or has another address is found so
     here = _here(tx, source.event, set(persons.values()))
     return [
         Known(by_address.get(keys.get(one.key, "")), here.get(persons.get(one.key, 0)), rows.get(one.key, (0, None))[1])
@@ -70,6 +73,22 @@ def _rows(tx: Transaction, source: Source, keys: Sequence[str]) -> dict[str, tup
     rows = select(_row.key, _own.person_id, _row.said).join(registrations, _own.id == _row.registration_id)
     found = tx.select(rows.where(_row.event_id == source.event.id, _row.list == source.name, _row.key.in_(keys)))
     return {key: (person, json.loads(said)) for key, person, said in found}
+
+
+def _namesakes(tx: Transaction, source: Source, guests: Sequence[Guest]) -> dict[str, int]:
+    """By key, the one person at the event who has the same name, no address either, and no line in the list yet."""
+    if not guests:
+        return {}
+    own = tables.people.c
+    in_list = exists().where(
+        _row.event_id == source.event.id, _row.list == source.name, _row.registration_id == _own.id
+    )
+    rows = select(own.name, own.id).distinct().join(registrations, _own.person_id == own.id)
+    of_event = rows.where(_own.event_id == source.event.id, own.email.is_(None), own.erased_at.is_(None), ~in_list)
+    found = tx.select(of_event.where(own.name.in_([one.name for one in guests])).order_by(own.id))
+    persons, number = {row.name: row.id for row in found}, Counter(row.name for row in found)
+    wanted = Counter(one.name for one in guests)
+    return {one.key: persons[one.name] for one in guests if number[one.name] == wanted[one.name] == 1}
 
 
 def _here(tx: Transaction, event: Event, persons: Collection[int]) -> dict[int, Here]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from geekx_ops.events import service as events
 from geekx_ops.events.event import EventSettings, QuestionKind
@@ -15,9 +15,11 @@ from geekx_ops.identity import people
 from geekx_ops.identity.names import ERASED
 from geekx_ops.people.traces import Trace, without
 from geekx_ops.registration import details, ledger
+from geekx_ops.storage.prepared import Command
 from geekx_ops.storage.tables import (
     door_log,
     event_questions,
+    guest_list_rows,
     journal,
     registration_answers,
     registration_companions,
@@ -27,6 +29,9 @@ from geekx_ops.workspace import Transaction
 
 _companion, _answer, _question = registration_companions.c, registration_answers.c, event_questions.c
 _YES_OR_NO = ("yes", "no")
+_FORGET_LISTED = Command(
+    guest_list_rows.update().where(guest_list_rows.c.registration_id == bindparam("registration")).values(said="{}")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class _Text:
 def forget(tx: Transaction, registration_ids: Collection[int]) -> None:
     """Forget who came along with these registrations, what they answered in words, and why they were put first.
 
-    Answers that were chosen from a list stay, so that all counts do.
+    Of what imported lists said of them only that digest stays by which the next import leaves them alone. Answers that
+    were chosen from a list stay, so that all counts do.
     """
     for number, rank, _ in _companions(tx, registration_ids):
         details.rewrite_companion(tx, number, rank, ERASED)
@@ -58,6 +64,7 @@ def forget(tx: Transaction, registration_ids: Collection[int]) -> None:
         details.rewrite_answer(tx, number, question, ERASED)
     for number in registration_ids:
         ledger.rewrite_reason(tx, number, ERASED)
+        tx.run(_FORGET_LISTED, registration=number)
 
 
 def rewrite(tx: Transaction, traces: Sequence[Trace]) -> Rewritten:

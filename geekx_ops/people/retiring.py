@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from geekx_ops.errors import Invalid
 from geekx_ops.events import opening
@@ -18,7 +18,7 @@ from geekx_ops.identity.people import Profile
 from geekx_ops.people import erasing, locking
 from geekx_ops.people.event_export import exported
 from geekx_ops.registration import capacity
-from geekx_ops.storage.tables import journal, registrations
+from geekx_ops.storage.tables import guest_list_rows, journal, registrations
 from geekx_ops.workspace import Transaction
 
 FORGOTTEN = "event.forgotten"
@@ -66,7 +66,8 @@ def retire(tx: Transaction, event: str, *, keep: Keep | None = None, without_exp
     """Put the event away. If its retention time is over, erase its personal data: `keep` gets all of them before.
 
     Who was at no other event, or only at events whose data are erased, is erased herself; of the others it is forgotten
-    who came along and what they answered in words. Numbers stay. Raises Invalid, and does nothing, if data are to be
+    who came along, what they answered in words, and that a list named them. Numbers stay.
+    Raises Invalid, and does nothing, if data are to be
     erased and neither *keep* nor *without_export* is given.
     """
     locking.hold_all_events(tx)
@@ -96,6 +97,7 @@ def _forget(tx: Transaction, event: Event) -> Retired:
     needed = _needed_elsewhere(tx, {person.id for person in here})
     gone = tuple(person for person in here if person.id not in needed)
     rewritten = erasing.forget(tx, gone, [number for number, _ in own])
+    tx.connection.execute(delete(guest_list_rows).where(guest_list_rows.c.event_id == event.id))
     staying = len(here) - len(gone)
     return Retired(event, due(event), True, gone, staying, rewritten.changed, rewritten.left)  # noqa: FBT003
 

@@ -13,7 +13,13 @@ from sqlalchemy.exc import DBAPIError
 
 from geekx_ops.errors import Unavailable
 from geekx_ops.storage.engine import driver_error, make_engine
-from geekx_ops.storage.tables import people, registration_answers, registration_companions, registrations
+from geekx_ops.storage.tables import (
+    guest_list_rows,
+    people,
+    registration_answers,
+    registration_companions,
+    registrations,
+)
 
 PATIENCE = 10.0
 """Seconds that are usually long enough for programs that read or write at this moment to end that."""
@@ -23,7 +29,7 @@ SHORTEST = 5
 
 _BESIDE = ("-wal", "-shm", "-journal")
 _CHUNK = 1 << 20
-_ABOUT_PEOPLE = (people, registrations, registration_companions, registration_answers)
+_ABOUT_PEOPLE = (people, registrations, registration_companions, registration_answers, guest_list_rows)
 
 _BUSY = ("another program has it open", "Close that program")
 _FULL = ("there is no room to write it anew", "Make room on the disk")
