@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from geekx_ops.cli import words
 from geekx_ops.cli.output import render
+from geekx_ops.cli.progress import Progress
 from geekx_ops.demo.door_acts import FIRST, SECOND
 
 if TYPE_CHECKING:
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
     from geekx_ops.demo.figures import Figures
     from geekx_ops.demo.service import Night
     from geekx_ops.registration.listing import Guest
-
-PATIENCE = 1.0
-"""Seconds before a progress bar is worth a look."""
 
 
 @click.command("demo")
@@ -44,7 +39,7 @@ def command(out: Path) -> None:
     folder.refuse_foreign(out)
     with TemporaryDirectory(prefix="geekx-demo-") as rehearsal:
         database = Path(rehearsal) / folder.DATABASE
-        with _Progress() as progress:
+        with Progress("Playing the night") as progress:
             night = play(database, progress.show)
         evening = play_evening(database, database.parent, night.event)
         texts = {**pages.texts(night), **_tables(night), "door.html": pages.door_page(night, evening)}
@@ -93,19 +88,3 @@ def _summary(night: Figures, evening: Evening, out: Path) -> list[str]:
         "What changes something has to pretend it is then:",
         f'  GEEKX_NOW=2022-05-25T12:00-07:00 geekx guests cancel "Maya Okafor" --db {database}',
     ]
-
-
-class _Progress(ExitStack):
-    """A progress bar that appears when it has taken a while, and on a terminal only."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.began = monotonic()
-        self.bar: Any = None
-
-    def show(self, done: int, of: int) -> None:
-        """Say that *done* *of* all steps are done."""
-        if self.bar is None and sys.stderr.isatty() and monotonic() - self.began > PATIENCE:
-            self.bar = self.enter_context(click.progressbar(length=of, label="Playing the night", file=sys.stderr))
-        if self.bar is not None:
-            self.bar.update(done - self.bar.pos)

@@ -35,11 +35,16 @@ def write_text(out: Path, text: str, *, database: Path | None, force: bool, priv
 
     A *private* one is for its owner only.
     """
+    write_bytes(out, text.encode("utf-8"), database=database, force=force, private=private)
+
+
+def write_bytes(out: Path, content: bytes, *, database: Path | None, force: bool, private: bool = False) -> None:
+    """Write *content* to *out*, as `write_text` does."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")  # what is there stays whole until what comes is
     try:
         _refuse_replacing(out, database, force=force)
         part.touch(mode=0o600 if private else 0o666)
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(content)
         part.replace(out)
     except OSError as error:
         with suppress(OSError):

@@ -12,20 +12,18 @@ from geekx_ops.cli import words
 from geekx_ops.cli.asking import agreed, pairs, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.forecast import forecast_
+from geekx_ops.cli.guest_filter import filtered
 from geekx_ops.cli.output import show
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable
 
     from geekx_ops.events.journal import JournalEntry
     from geekx_ops.registration.guests import Outcome
-    from geekx_ops.registration.listing import Guest
+    from geekx_ops.registration.listing import Filter, Guest
     from geekx_ops.registration.record import Registration
-    from geekx_ops.registration.seats import Standing
     from geekx_ops.workspace import Transaction
-
-STANDINGS = ("confirmed", "waiting", "offered", "pending", "cancelled", "declined", "expired")
 
 _who = click.argument("person")
 _PERSON = "PERSON is an e-mail address, a ticket code, its number in the list, or (part of) a name."
@@ -43,29 +41,14 @@ command.add_command(forecast_)
 
 
 @command.command("list", short_help="List the guests, by standing.")
-@click.option("--standing", "standings", multiple=True, type=click.Choice(STANDINGS),
-              help="Only those who stand so; may be repeated. [default: all who have not ended]")  # fmt: skip
-@click.option("--all", "everybody", is_flag=True, help="Also those who cancelled, declined or let an offer run out.")
-@click.option("--type", "ticket_type", metavar="SLUG", help="Only this ticket type.")
-@click.option("--held", metavar="POOL", help="Only seats held for POOL.")
-@click.option("--name", metavar="TEXT", help="Only names with words that begin like these.")
-@click.option("--answer", "answers", multiple=True, metavar="QUESTION=ANSWER", help="Only those who answered so.")
+@filtered
 @click.option("--with-codes", is_flag=True, help="Show the ticket codes.")
 @at_desk()
-def list_(
-    desk: Desk,
-    standings: tuple[str, ...],
-    everybody: bool,
-    ticket_type: str | None,
-    held: str | None,
-    name: str | None,
-    answers: tuple[str, ...],
-    with_codes: bool,
-) -> None:
+def list_(desk: Desk, chosen: Callable[[], Filter], with_codes: bool) -> None:
     """List the guests: by standing, those who wait in the order of the queue."""
     from geekx_ops.registration.listing import Filter, guest_list
 
-    wanted = Filter(_standings(standings, everybody=everybody), ticket_type, held, name, pairs(answers, "--answer"))
+    wanted = chosen()
     found = desk.read(lambda tx, event: guest_list(tx, event, wanted))
     records = [words.guest_record(guest) for guest in found]
     hidden = set() if with_codes else {"ticket_code"}
@@ -98,14 +81,6 @@ _IN_TABLE = (
 def _for_the_table(record: dict[str, Any]) -> dict[str, Any]:
     until = record["offer_expires_at"]
     return {key: record[key] for key in _IN_TABLE} | {"offer_expires_at": until and words.local(until)}
-
-
-def _standings(named: tuple[str, ...], *, everybody: bool) -> Collection[Standing]:
-    from geekx_ops.registration.seats import LIVE, Standing
-
-    if everybody:
-        return list(Standing)
-    return [Standing(name) for name in named] or LIVE
 
 
 def _empty_columns(records: list[dict[str, Any]], *names: str) -> set[str]:

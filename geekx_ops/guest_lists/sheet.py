@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from geekx_ops import text
 from geekx_ops.errors import Invalid
@@ -33,27 +34,29 @@ class Column:
     """A column by its title, and what stands in it."""
 
     title: str
-    of: Callable[[Row], Cell]
+    of: Callable[[Row, ZoneInfo], Cell]
 
 
-_OWN: dict[str, Callable[[Row], Cell]] = {
-    "number": lambda row: row.registration.id,
-    "name": lambda row: row.registration.name,
-    "email": lambda row: row.registration.email,
-    "standing": lambda row: row.registration.standing.value,
-    "position": lambda row: row.position,
-    "seats": lambda row: row.registration.party_size,
-    "at_least": lambda row: row.registration.at_least,
-    "ticket_type": lambda row: row.registration.ticket_type,
-    "held": lambda row: row.registration.held,
-    CODE: lambda row: row.registration.ticket_code and ticket_code.shown(row.registration.ticket_code),
-    "companions": lambda row: "\n".join(row.companions) or None,
-    "signed_up_at": lambda row: row.registration.signed_up_at,
-    "standing_since": lambda row: row.registration.standing_since,
-    "offer_expires_at": lambda row: row.registration.offer_expires_at,
-    "priority": lambda row: row.registration.priority or None,
-    "priority_reason": lambda row: row.registration.priority_reason,
-    "over_cap": lambda row: "yes" if row.registration.over_cap else None,
+_OWN: dict[str, Callable[[Row, ZoneInfo], Cell]] = {
+    "number": lambda row, _zone: row.registration.id,
+    "name": lambda row, _zone: row.registration.name,
+    "email": lambda row, _zone: row.registration.email,
+    "standing": lambda row, _zone: row.registration.standing.value,
+    "position": lambda row, _zone: row.position,
+    "seats": lambda row, _zone: row.registration.party_size,
+    "at_least": lambda row, _zone: row.registration.at_least,
+    "ticket_type": lambda row, _zone: row.registration.ticket_type,
+    "held": lambda row, _zone: row.registration.held,
+    CODE: lambda row, _zone: row.registration.ticket_code and ticket_code.shown(row.registration.ticket_code),
+    "companions": lambda row, _zone: "\n".join(row.companions) or None,
+    "signed_up_at": lambda row, zone: row.registration.signed_up_at.astimezone(zone),
+    "standing_since": lambda row, zone: row.registration.standing_since.astimezone(zone),
+    "offer_expires_at": lambda row, zone: (
+        row.registration.offer_expires_at and row.registration.offer_expires_at.astimezone(zone)
+    ),
+    "priority": lambda row, _zone: row.registration.priority or None,
+    "priority_reason": lambda row, _zone: row.registration.priority_reason,
+    "over_cap": lambda row, _zone: "yes" if row.registration.over_cap else None,
 }
 OWN = tuple(_OWN)
 """Titles of columns that are no questions."""
@@ -86,12 +89,12 @@ def title_of(slug: str) -> str:
     return f"{slug}?" if slug in _OWN else slug
 
 
-def _answer(slug: str) -> Callable[[Row], Cell]:
-    return lambda row: row.answers.get(slug)
+def _answer(slug: str) -> Callable[[Row, ZoneInfo], Cell]:
+    return lambda row, _zone: row.answers.get(slug)
 
 
 def csv_cell(cell: Cell) -> str:
-    """*cell* as it stands in a CSV file; nothing in it is run by a spreadsheet, and `csv_value` gives it back."""
+    """*cell* as it stands in a CSV file. Nothing in it is run by a spreadsheet; see `text.spreadsheet_safe`."""
     if isinstance(cell, datetime):
         return cell.isoformat()
     return "" if cell is None else text.spreadsheet_safe(str(cell))

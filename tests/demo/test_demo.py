@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from geekx_ops.cli import demo
+from geekx_ops.cli import progress
 from geekx_ops.cli.main import main
 from geekx_ops.demo import folder
 from geekx_ops.demo.acts import Load, SignUp
@@ -241,8 +241,8 @@ def test_progress_is_shown_when_it_takes_a_while(
 ) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr(demo, "PATIENCE", patience)
-    with demo._Progress() as progress:
+    monkeypatch.setattr(progress, "PATIENCE", patience)
+    with progress.Progress("Playing the night") as bar:
         for done in range(1, 4):
-            progress.show(done, 3)
+            bar.show(done, 3)
     assert ("100%" in terminal.getvalue()) is shown
