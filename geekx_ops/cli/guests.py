@@ -13,6 +13,7 @@ from geekx_ops.cli.asking import agreed, pairs, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.forecast import forecast_
 from geekx_ops.cli.guest_filter import filtered
+from geekx_ops.cli.guest_lists import VERBS
 from geekx_ops.cli.output import show
 from geekx_ops.text import counted
 
@@ -37,7 +38,8 @@ def command() -> None:
     """
 
 
-command.add_command(forecast_)
+for verb in (forecast_, *VERBS):
+    command.add_command(verb)
 
 
 @command.command("list", short_help="List the guests, by standing.")

@@ -62,6 +62,11 @@ class Guest:
         """Whether she comes, as far as the list knows."""
         return wish(self.standing)
 
+    @property
+    def called(self) -> str:
+        """Her name; of whom only the address is known, what stands before the @."""
+        return self.name or (self.email or "").partition("@")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Here:
@@ -206,7 +211,8 @@ def _fields_here(here: Here) -> dict[str, str]:
 
 def said_of(guest: Guest) -> dict[str, str]:
     """What is to be remembered of what a list says of *guest*."""
-    return {STANDING: guest.wish, **{name: _digest(guest.key, name, value) for name, value in _fields(guest)}}
+    fields = {"name": guest.called, **dict(_fields(guest))}
+    return {STANDING: guest.wish, **{name: _digest(guest.key, name, value) for name, value in fields.items()}}
 
 
 def _digest(key: str, name: str, value: str) -> str:

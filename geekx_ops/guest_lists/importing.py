@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from geekx_ops.errors import Conflict, Invalid
@@ -122,7 +122,7 @@ class _TakingIn:
         """Who is to be registered, with the number of each person, who is made known if she is not."""
         new = [(one.guest, about.person) for one, about in page if one.kind is Kind.NEW]
         wanted = {
-            addresses.email_key(guest.email): (_name(guest), guest.email)
+            addresses.email_key(guest.email): (guest.called, guest.email)
             for guest, person in new
             if person is None and guest.email is not None
         }
@@ -140,7 +140,7 @@ class _TakingIn:
         if known is not None:
             return known
         if guest.email is None:
-            return people.add(self.tx, name=_name(guest), email=None)
+            return people.add(self.tx, name=guest.called, email=None)
         return added[addresses.email_key(guest.email)]
 
     def _link(self, page: Sequence[tuple[Difference, Known]]) -> None:
@@ -170,25 +170,18 @@ class _TakingIn:
 
     def _admit(self, staging: Staging) -> None:
         gate = Gate(self.tx, self.source.event, allow_over=self.wishes.allow_over)
-        for page in pages(staging.newcomers()):
-            newcomers = [self._newcomer(person, guest) for person, guest in page]
-            admitted = gate.admit(newcomers)
+        for page in pages(self._with_types(staging.newcomers())):
+            admitted = gate.admit([_newcomer(person, guest) for person, guest in page])
             self._count(admitted)
-            said = (
-                (guest, one.registration_id, said_of(guest)) for (_, guest), one in zip(page, admitted, strict=True)
-            )
+            pairs = zip(page, admitted, strict=True)
+            said = ((guest, one.registration_id, said_of(guest)) for (_, guest), one in pairs)
             remembered.remember(self.tx, self.source, said)
 
-    def _newcomer(self, person: int, guest: Guest) -> Newcomer:
-        return Newcomer(
-            person,
-            guest.ticket_type or self.lines.terms.first_type(),
-            guest.seats,
-            guest.standing,
-            guest.signed_up_at,
-            guest.companions,
-            guest.answers,
-        )
+    def _with_types(self, newcomers: Iterable[tuple[int, Guest]]) -> Iterator[tuple[int, Guest]]:
+        """Everybody has a ticket type, also those of whom the list says none."""
+        first = self.lines.terms.first_type()
+        for person, guest in newcomers:
+            yield person, guest if guest.ticket_type else replace(guest, ticket_type=first)
 
     def _count(self, admitted: Sequence[Admitted]) -> None:
         self.admitted.update(one.standing for one in admitted)
@@ -205,6 +198,13 @@ def _comes_back(one: Difference) -> bool:
     return one.kind is Kind.CHANGED and ended
 
 
-def _name(guest: Guest) -> str:
-    """What she is called; of whom only the address is known, it is what stands before the @."""
-    return guest.name or (guest.email or "").partition("@")[0]
+def _newcomer(person: int, guest: Guest) -> Newcomer:
+    return Newcomer(
+        person,
+        guest.ticket_type or "",
+        guest.seats,
+        guest.standing,
+        guest.signed_up_at,
+        guest.companions,
+        guest.answers,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,18 @@ def as_workbook(what: Sheet) -> bytes:
         )
         for place, title in enumerate(titles):
             page.set_column(place, place, _width(title, [row[place] for row in rows]))
+    return out.getvalue()
+
+
+def plain_workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    """The bytes of an .xlsx file with these texts, the first row in sight."""
+    out = io.BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet("Guests")
+        page.freeze_panes(1, 0)
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                page.write_string(number, place, _FORBIDDEN.sub("", cell))
     return out.getvalue()
 
 

@@ -1,0 +1,148 @@
+"""Files with lists of guests: found, read inside a transaction, and what cannot be taken in written beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from geekx_ops.cli.event_texts import write_bytes
+from geekx_ops.cli.progress import Progress
+from geekx_ops.errors import Conflict, Invalid
+
+if TYPE_CHECKING:
+    from geekx_ops.cli.desk import Desk
+    from geekx_ops.guest_lists.comparing import Comparison, Wishes
+    from geekx_ops.guest_lists.importing import Imported
+    from geekx_ops.guest_lists.listed import Listed, Listing, Refused
+    from geekx_ops.workspace import Transaction
+
+EVERY = 200
+"""Lines between two looks at the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A list as it was asked for: its file, how it is to be read, and where what is bad in it goes."""
+
+    path: Path
+    name: str | None
+    columns: Mapping[str, str]
+    remember: str | None = None
+    list_name: str | None = None
+    rejects: Path | None = None
+
+    @property
+    def rejects_path(self) -> Path:
+        """The file for bad lines: the one that was named, else one beside the list."""
+        return self.rejects or self.path.with_name(f"{self.path.stem}-rejects{self.path.suffix}")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A list that was read: what it was recognised as, and where its bad lines were written, if they were."""
+
+    file: ListFile
+    platform: str
+    rejects: Path | None = None
+
+
+def columns_given(given: Iterable[str]) -> dict[str, str]:
+    """`FIELD=TITLE` texts as a dictionary. Raises Invalid for one without an equals sign."""
+    found = {}
+    for text in given:
+        field, sign, title = text.partition("=")
+        if not sign or not field.strip() or not title.strip():
+            raise Invalid(f'--column takes FIELD=TITLE, such as email="Your e-mail", not “{text[:60]}”.')
+        found[field.strip()] = title.strip()
+    return found
+
+
+def compared(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Comparison]:
+    """What an import of *file* would find; nothing is changed."""
+    from geekx_ops.guest_lists.comparing import compare
+
+    def work(tx: Transaction, event: str) -> tuple[Read, Comparison]:
+        with _opened(tx, event, file) as listing:
+            found = compare(tx, event, _watched(listing), replace(wishes, list_name=_list_name(file, listing)))
+            return Read(file, listing.platform), found
+
+    return desk.read(work)
+
+
+def taken_in(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported]:
+    """Take *file* in, and write bad lines beside it before anything is kept, so that none can be lost."""
+    from geekx_ops.guest_lists import formats
+    from geekx_ops.guest_lists.importing import import_list
+
+    written: list[Path] = []
+
+    def work(tx: Transaction, event: str) -> tuple[Read, Imported]:
+        with _opened(tx, event, file) as listing:
+            done = import_list(tx, event, _watched(listing), replace(wishes, list_name=_list_name(file, listing)))
+            if file.remember is not None:
+                formats.remember(tx, file.remember, file.columns)
+            rejects = _write_rejects(desk, file, listing, done.comparison.refused, again=bool(written))
+            written.extend(filter(None, [rejects]))
+            return Read(file, listing.platform, rejects), done
+
+    return desk.write(work)
+
+
+def _list_name(file: ListFile, listing: Listing) -> str:
+    return file.list_name or file.remember or file.name or listing.platform
+
+
+def _write_rejects(
+    desk: Desk, file: ListFile, listing: Listing, refused: Iterable[Refused], *, again: bool
+) -> Path | None:
+    from geekx_ops.guest_lists import rejects
+
+    bad = list(refused)
+    if not bad:
+        return None
+    path = file.rejects_path
+    if path.exists() and not again:
+        told = f"{path} exists already and may hold lines to mend; nothing was changed."
+        raise Conflict(f"{told} Name another file with --rejects.", path=str(path))
+    rows = rejects.rejected(listing, bad)
+    content = _workbook(rows) if path.suffix.lower() == ".xlsx" else rejects.as_text(listing, rows)
+    write_bytes(path, content, database=desk.file, force=again, private=True)
+    return path
+
+
+def _workbook(rows: list[list[str]]) -> bytes:
+    from geekx_ops.guest_lists.workbook import plain_workbook
+
+    return plain_workbook(rows)
+
+
+@contextmanager
+def _opened(tx: Transaction, event: str, file: ListFile) -> Iterator[Listing]:
+    from geekx_ops.events.service import stored
+    from geekx_ops.guest_lists import formats, reading
+
+    remembered = None if file.name is None else formats.remembered(tx, file.name)
+    zone = ZoneInfo(stored(tx, event).settings.timezone)
+    platform = file.name if remembered is None else None
+    with reading.opened(file.path, zone=zone, platform=platform, columns=remembered or file.columns or None) as listing:
+        yield listing
+
+
+def _watched(listing: Listing) -> Iterator[Listed | Refused]:
+    """The lines of *listing*, with their progress shown."""
+    with Progress("Reading the list") as progress:
+        for number, one in enumerate(listing.lines):
+            yield one
+            if number % EVERY == 0:
+                progress.show(*listing.position())
+
+
+def show_explained(form: str, path: Path, name: str | None, columns: Mapping[str, str]) -> None:
+    """Say what *path* is recognised as, and why."""
+    from geekx_ops.guest_lists import reading
+
+    raise NotImplementedError(form, path, name, columns, reading)
