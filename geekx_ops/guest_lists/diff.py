@@ -115,9 +115,11 @@ def together(lines: Iterable[Guest]) -> Guest:
 
     Who comes with one ticket comes, whatever became of others. Tickets add up; lines about the same one do not.
     """
-    ordered = sorted(lines, key=_order)
-    if len(ordered) == 1:
-        return ordered[0]
+    first, *others = lines
+    return _joined(sorted([first, *others], key=_order)) if others else first
+
+
+def _joined(ordered: Sequence[Guest]) -> Guest:
     best = min((one.wish for one in ordered), key=_BEST_FIRST.index)
     counting = [one for one in ordered if one.wish == best]
     first, seats = counting[0], sum(_seats_of_tickets(counting))

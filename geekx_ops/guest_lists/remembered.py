@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import and_, exists, select, text, update
 
 from geekx_ops.events.event import Event
 from geekx_ops.guest_lists.diff import ENDED, STANDING, Guest, Here, Said
-from geekx_ops.guest_lists.staging import LINES
+from geekx_ops.guest_lists.staging import LINES, pages
 from geekx_ops.identity import addresses, people
 from geekx_ops.identity.people import Person
 from geekx_ops.registration import ledger
@@ -25,11 +25,12 @@ from geekx_ops.workspace import Transaction
 
 _row = guest_list_rows.c
 _own = registrations.c
-_COLUMNS = ("event_id", "list", "key", "registration_id", "said")
-_REMEMBER = Command(insert(guest_list_rows).values({name: bindparam(name) for name in _COLUMNS}))
-_FORGET = Command(
-    delete(guest_list_rows).where(
-        _row.event_id == bindparam("event_id"), _row.list == bindparam("list"), _row.key == bindparam("key")
+_REMEMBER = Command(
+    text(
+        "INSERT INTO guest_list_rows (event_id, list, key, registration_id, said)"
+        " VALUES (:event_id, :list, :key, :registration_id, :said)"
+        " ON CONFLICT (event_id, list, key) DO UPDATE SET registration_id = excluded.registration_id,"
+        " said = excluded.said"
     )
 )
 
@@ -139,35 +140,29 @@ def gone(tx: Transaction, source: Source, present: Collection[str]) -> list[Regi
 
     Who is in the list under another address is not gone.
     """
-    other, hers = guest_list_rows.alias(), registrations.alias()
-    of_list = and_(_row.event_id == source.event.id, _row.list == source.name)
-    still_there = exists(
-        select(1)
-        .select_from(other)
-        .join(hers, hers.c.id == other.c.registration_id)
-        .join(LINES, LINES.c.key == other.c.key)
-        .where(other.c.event_id == _row.event_id, other.c.list == _row.list, hers.c.person_id == _own.person_id)
-    )
-    were = select(_own.person_id).join(guest_list_rows, _own.id == _row.registration_id)
-    persons = were.where(of_list, _row.key.not_in(list(present)), ~still_there)
-    rows = ledger.registrations_with_names().where(_own.event_id == source.event.id, IS_LIVE)
-    return [Registration(*row) for row in tx.select(rows.where(_own.person_id.in_(persons)).order_by(_own.id))]
+    staged = exists().where(LINES.c.key == _row.key)
+    rows = select(_row.key, _own.person_id).join(registrations, _own.id == _row.registration_id)
+    of_list = rows.where(_row.event_id == source.event.id, _row.list == source.name)
+    missing = {person for key, person in tx.select(of_list.where(~staged)) if key not in present}
+    found: list[Registration] = []
+    for page in pages(sorted(missing)):
+        still = {person for _, person in tx.select(of_list.where(staged, _own.person_id.in_(page)))}
+        live = ledger.registrations_with_names().where(_own.event_id == source.event.id, IS_LIVE)
+        away = [person for person in page if person not in still]
+        found += [Registration(*row) for row in tx.select(live.where(_own.person_id.in_(away)).order_by(_own.id))]
+    return found
 
 
 def remember(tx: Transaction, source: Source, said: Iterable[tuple[Guest, int, Said]]) -> None:
     """Remember what the list says now of guests, for the registrations with these numbers."""
-    rows = [
-        {
-            "event_id": source.event.id,
-            "list": source.name,
-            "key": one.key,
-            "registration_id": number,
-            "said": json.dumps(words),
-        }
-        for one, number, words in said
-    ]
-    tx.run_all(_FORGET, [{name: row[name] for name in ("event_id", "list", "key")} for row in rows])
-    tx.run_all(_REMEMBER, rows)
+    of_list = {"event_id": source.event.id, "list": source.name}
+    tx.run_all(
+        _REMEMBER,
+        (
+            {**of_list, "key": one.key, "registration_id": number, "said": json.dumps(words)}
+            for one, number, words in said
+        ),
+    )
 
 
 def remember_gone(tx: Transaction, source: Source, registrations_gone: Iterable[Registration]) -> None:
