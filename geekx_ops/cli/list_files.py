@@ -143,6 +143,8 @@ def _watched(listing: Listing) -> Iterator[Listed | Refused]:
 
 def show_explained(form: str, path: Path, name: str | None, columns: Mapping[str, str]) -> None:
     """Say what *path* is recognised as, and why."""
+    from geekx_ops.cli.output import show
     from geekx_ops.guest_lists import reading
 
-    raise NotImplementedError(form, path, name, columns, reading)
+    with reading.opened(path, zone=ZoneInfo("UTC"), platform=name, columns=columns or None) as listing:
+        show([{"platform": listing.platform, "columns": list(listing.titles)}], form)

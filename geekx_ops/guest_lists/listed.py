@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -54,3 +54,5 @@ class Listing:
     lines: Iterator[Listed | Refused]
     delimiter: str = ","
     encoding: str = "utf-8"
+    position: Callable[[], tuple[int, int]] = lambda: (0, 0)
+    """How many bytes of how many are read."""
