@@ -84,7 +84,7 @@ def _line(one: Difference) -> str:
         return f"{mark} {guest.name or guest.email}: {counted(guest.seats, 'seat')}{beside}"
     if one.kind is Kind.ERASED:
         return f"{mark} line {guest.line}: somebody who was erased here; left alone"
-    name = one.here.registration.name if one.here else guest.name
+    name = one.here.name if one.here else guest.name
     changes = [f"{_field(change)} {_quoted(change.here)} → {_quoted(change.listed)}" for change in one.changes]
     kept = [
         f"{_field(change)} stays {_quoted(change.here)}, the list says {_quoted(change.listed)}"
@@ -143,7 +143,7 @@ def _records(found: Comparison) -> Iterator[dict[str, Any]]:
         yield _record(
             one.kind.value,
             line=guest.line,
-            number=here.registration.id if here else None,
+            number=here.number if here else None,
             name=guest.name or None,
             email=guest.email,
             standing=guest.standing.value,

@@ -8,8 +8,8 @@ from typing import Any
 
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events.event import Event
-from geekx_ops.guest_lists.diff import ANSWER, ENDED, STANDING, Difference, Said, said_of
-from geekx_ops.registration import details, guests
+from geekx_ops.guest_lists.diff import ANSWER, ENDED, STANDING, Difference, Here, Said, said_of
+from geekx_ops.registration import details, guests, ledger
 from geekx_ops.registration.record import Registration
 from geekx_ops.workspace import Transaction
 
@@ -34,11 +34,11 @@ def follow(tx: Transaction, event: Event, found: Difference, said: Said, *, over
         raise ValueError("somebody who is not here cannot be changed")
     fields = {change.field for change in found.changes}
     if found.guest.wish == ENDED:
-        ended = guests.cancel(tx, event.settings.slug, _number(found.here.registration))
+        ended = guests.cancel(tx, event.settings.slug, _number(found.here))
         return Followed(said_of(found.guest), ended.promoted)
     promoted: tuple[Registration, ...] = ()
     if STANDING in fields:
-        promoted += guests.confirm(tx, event.settings.slug, _number(found.here.registration)).promoted
+        promoted += guests.confirm(tx, event.settings.slug, _number(found.here)).promoted
     kept = None
     if fields & _PARTY:
         moved, kept = _tried(tx, lambda: _change_party(tx, event, found, fields, over_cap=over_cap))
@@ -73,24 +73,24 @@ def _change_party(
         "ticket_type": listed.ticket_type if "ticket_type" in fields else None,
         "companions": listed.companions if "companions" in fields else None,
     }
-    return guests.change(tx, event.settings.slug, _number(_of(found)), over_cap=over_cap, **wanted).promoted
+    return guests.change(tx, event.settings.slug, _number(_here(found)), over_cap=over_cap, **wanted).promoted
 
 
 def _change_person(tx: Transaction, event: Event, found: Difference, fields: set[str]) -> tuple[Registration, ...]:
     answered = {change.field.removeprefix(ANSWER): change.listed for change in found.changes if ANSWER in change.field}
     if answered:  # past what a sign-up has to answer: the list was asked elsewhere
-        details.replace_answers(tx, _of(found), answered)
-        one = _of(found)
+        one = ledger.registration(tx, _here(found).number)
+        details.replace_answers(tx, one, answered)
         tx.record("registration.changed", event=event.id, registration=one.id, person=one.person_id)
     if "name" not in fields:
         return ()
-    return guests.change(tx, event.settings.slug, _number(_of(found)), name=found.guest.name).promoted
+    return guests.change(tx, event.settings.slug, _number(_here(found)), name=found.guest.name).promoted
 
 
-def _of(found: Difference) -> Registration:
+def _here(found: Difference) -> Here:
     assert found.here is not None  # noqa: S101 - `follow` has seen to it
-    return found.here.registration
+    return found.here
 
 
-def _number(one: Registration) -> str:
-    return f"#{one.id}"
+def _number(one: Here) -> str:
+    return f"#{one.number}"

@@ -10,7 +10,7 @@ from geekx_ops.errors import Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event, Question
 from geekx_ops.guest_lists import remembered
-from geekx_ops.guest_lists.diff import Difference, Kind, difference
+from geekx_ops.guest_lists.diff import Difference, Guest, Kind, difference, is_same
 from geekx_ops.guest_lists.lines import Lines
 from geekx_ops.guest_lists.listed import Listed, Refused
 from geekx_ops.guest_lists.remembered import Known, Source
@@ -86,6 +86,12 @@ def _refuse_unknown_types(event: Event, terms: Terms) -> None:
     )
 
 
+def _difference(guest: Guest, about: Known) -> Difference:
+    if about.here is not None and is_same(guest, about.here):  # nearly all, the second time: nothing else is asked
+        return Difference(Kind.SAME, guest, about.here)
+    return difference(guest, about.here, about.said)
+
+
 class Found:
     """Finds what the guests of a list are to those who are here."""
 
@@ -98,7 +104,7 @@ class Found:
         """Every guest who is staged, page by page, with what is known of her."""
         for page in pages(staging.guests()):
             known = remembered.known(self.tx, self.source, page)
-            found = [(difference(one, about.here, about.said), about) for one, about in zip(page, known, strict=True)]
+            found = [(_difference(one, about), about) for one, about in zip(page, known, strict=True)]
             self._count([one for one, _ in found])
             yield found
 

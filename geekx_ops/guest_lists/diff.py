@@ -12,7 +12,6 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 
-from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, Standing
 
 ANSWER = "answer:"
@@ -70,12 +69,22 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What stands here of a guest; `erased` if she was forgotten since."""
+    """What stands here of a guest: her registration, by its `number`; `erased` if she was forgotten since."""
 
-    registration: Registration
+    number: int
+    person_id: int
+    name: str
+    standing: Standing
+    seats: int
+    ticket_type: str
     companions: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     erased: bool = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether she does not come any more."""
+        return self.standing not in LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,7 @@ def difference(guest: Guest, here: Here | None, said: Said | None) -> Difference
         return Difference(Kind.NOT_COMING if guest.wish == ENDED else Kind.NEW, guest)
     if here.erased:
         return Difference(Kind.ERASED, guest, here)
-    found = tuple(_differing(guest, here, said or {}))
+    found = [(change, _is_followed(guest, here, change, said or {})) for change in _differing(guest, here)]
     if not found:
         return Difference(Kind.SAME, guest, here)
     changes = tuple(change for change, followed in found if followed)
@@ -162,59 +171,61 @@ def difference(guest: Guest, here: Here | None, said: Said | None) -> Difference
     return Difference(Kind.CHANGED if changes else Kind.CONFLICT, guest, here, changes, conflicts)
 
 
-def _differing(guest: Guest, here: Here, said: Said) -> Iterator[tuple[Change, bool]]:
-    """Each field that differs, and whether the list is followed in it."""
-    standing = here.registration.standing
-    stands = wish(standing)
-    if ENDED in {guest.wish, stands}:
-        if guest.wish != stands:  # what else is said of somebody who does not come is not worth a word
-            followed = STANDING in said and (said[STANDING] == ENDED) == (stands == ENDED)
-            yield Change(STANDING, standing.value, guest.standing.value), followed
+def is_same(guest: Guest, here: Here) -> bool:
+    """Whether a list says of *guest* what stands *here*, whatever it said before."""
+    return not here.erased and next(_differing(guest, here), None) is None
+
+
+def _differing(guest: Guest, here: Here) -> Iterator[Change]:
+    """Each field that differs. What else is said of somebody who does not come is not worth a word."""
+    wanted, stands = guest.wish, wish(here.standing)
+    if wanted != stands and (ENDED in {wanted, stands} or wanted == COMING):
+        yield Change(STANDING, here.standing.value, guest.standing.value)
+    if ENDED in {wanted, stands}:
         return
-    if guest.wish == COMING and stands == PENDING:
-        yield Change(STANDING, standing.value, guest.standing.value), said.get(STANDING) == PENDING
-    there = _fields_here(here)
-    for name, listed in _fields(guest):
-        stored = there.get(name, "")
-        if stored != listed:
-            yield Change(name, stored, listed), _untouched(guest.key, name, stored, said)
+    if guest.name and guest.name != here.name:
+        yield Change("name", here.name, guest.name)
+    if guest.seats != here.seats:
+        yield Change("seats", str(here.seats), str(guest.seats))
+    if guest.ticket_type is not None and guest.ticket_type != here.ticket_type:
+        yield Change("ticket_type", here.ticket_type, guest.ticket_type)
+    if guest.companions and guest.companions != here.companions:
+        yield Change("companions", _listed(here.companions), _listed(guest.companions))
+    for slug, answer in guest.answers.items():
+        if answer != here.answers.get(slug):
+            yield Change(ANSWER + slug, here.answers.get(slug, ""), answer)
+
+
+def _is_followed(guest: Guest, here: Here, change: Change, said: Said) -> bool:
+    """Whether nobody changed a field here since the list said the same."""
+    if change.field != STANDING:
+        return _untouched(guest.key, change.field, change.here, said)
+    if ENDED not in {guest.wish, wish(here.standing)}:
+        return said.get(STANDING) == PENDING
+    return STANDING in said and (said[STANDING] == ENDED) == here.ended
 
 
 def _untouched(key: str, name: str, stored: str, said: Said) -> bool:
-    """Whether nobody changed a field here since the list said the same; an answer may not have been asked for then."""
+    """The same for all but the standing; an answer may not have been asked for then."""
     if name not in said:
         return not stored
     return said[name] == _digest(key, name, stored)
 
 
-def _fields(guest: Guest) -> Iterator[tuple[str, str]]:
-    """What the list says of her, apart from her standing."""
-    if guest.name:
-        yield "name", guest.name
-    yield "seats", str(guest.seats)
-    if guest.ticket_type is not None:
-        yield "ticket_type", guest.ticket_type
-    if guest.companions:
-        yield "companions", "; ".join(guest.companions)
-    for slug, answer in guest.answers.items():
-        yield ANSWER + slug, answer
-
-
-def _fields_here(here: Here) -> dict[str, str]:
-    one = here.registration
-    return {
-        "name": one.name,
-        "seats": str(one.party_size),
-        "ticket_type": one.ticket_type,
-        "companions": "; ".join(here.companions),
-        **{ANSWER + slug: answer for slug, answer in here.answers.items()},
-    }
-
-
 def said_of(guest: Guest) -> dict[str, str]:
     """What is to be remembered of what a list says of *guest*."""
-    fields = {"name": guest.called, **dict(_fields(guest))}
+    fields = {"name": guest.called, "seats": str(guest.seats)}
+    if guest.ticket_type is not None:
+        fields["ticket_type"] = guest.ticket_type
+    if guest.companions:
+        fields["companions"] = _listed(guest.companions)
+    for slug, answer in guest.answers.items():
+        fields[ANSWER + slug] = answer
     return {STANDING: guest.wish, **{name: _digest(guest.key, name, value) for name, value in fields.items()}}
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "; ".join(names)
 
 
 def _digest(key: str, name: str, value: str) -> str:

@@ -22,7 +22,7 @@ from geekx_ops.identity import addresses, people
 from geekx_ops.registration import capacity, guests, queue
 from geekx_ops.registration.many import Admitted, Gate, Newcomer
 from geekx_ops.registration.record import Registration
-from geekx_ops.registration.seats import LIVE, Standing
+from geekx_ops.registration.seats import Standing
 from geekx_ops.text import counted
 from geekx_ops.workspace import Transaction
 
@@ -131,7 +131,7 @@ class _TakingIn:
 
     def _back(self, page: Sequence[tuple[Difference, Known]]) -> list[tuple[int, Guest]]:
         """Who had ended and comes again, each once: two lines may be about one, if her records were merged since."""
-        found = {one.here.registration.person_id: one.guest for one, _ in page if one.here and _comes_back(one)}
+        found = {one.here.person_id: one.guest for one, _ in page if one.here and _comes_back(one)}
         again = [(person, guest) for person, guest in found.items() if person not in self.back]
         self.back |= set(found)
         return again
@@ -145,8 +145,8 @@ class _TakingIn:
 
     def _link(self, page: Sequence[tuple[Difference, Known]]) -> None:
         """Remember what is said of those who were here before the list named them first."""
-        first = [one for one, about in page if one.here and about.said is None and one.kind is not Kind.ERASED]
-        said = ((one.guest, one.here.registration.id, said_of(one.guest)) for one in first if one.here)
+        first = [one for one, about in page if one.here and about.remembered is None and one.kind is not Kind.ERASED]
+        said = ((one.guest, one.here.number, said_of(one.guest)) for one in first if one.here)
         remembered.remember(self.tx, self.source, said)
 
     def _follow(self, changed: Sequence[tuple[Difference, Known]]) -> None:
@@ -157,7 +157,7 @@ class _TakingIn:
             if done.kept is not None:
                 self.kept.append((one, done.kept))
             if one.here:
-                remembered.remember(self.tx, self.source, [(one.guest, one.here.registration.id, done.said)])
+                remembered.remember(self.tx, self.source, [(one.guest, one.here.number, done.said)])
 
     def _cancel(self, gone: Sequence[Registration]) -> tuple[Registration, ...]:
         slug, ended = self.source.event.settings.slug, []
@@ -194,8 +194,7 @@ class _TakingIn:
 
 def _comes_back(one: Difference) -> bool:
     """Whether she had ended here, and the list says that she comes all the same."""
-    ended = one.here is not None and one.here.registration.standing not in LIVE
-    return one.kind is Kind.CHANGED and ended
+    return one.kind is Kind.CHANGED and one.here is not None and one.here.ended
 
 
 def _newcomer(person: int, guest: Guest) -> Newcomer:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, select, text, update
+from sqlalchemy import and_, bindparam, exists, select, text, update
 
 from geekx_ops.events.event import Event
 from geekx_ops.guest_lists.diff import ENDED, STANDING, Guest, Here, Said
@@ -18,7 +18,7 @@ from geekx_ops.registration import ledger
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE
 from geekx_ops.storage import tables
-from geekx_ops.storage.prepared import Command
+from geekx_ops.storage.prepared import Command, Query
 from geekx_ops.storage.tables import guest_list_rows, registration_answers, registration_companions, registrations
 from geekx_ops.storage.tables.registrations import IS_LIVE
 from geekx_ops.workspace import Transaction
@@ -35,6 +35,38 @@ _REMEMBER = Command(
 )
 
 
+_PAGE = and_(
+    _row.event_id == bindparam("event_id"),
+    _row.list == bindparam("list"),
+    _row.key >= bindparam("first"),
+    _row.key <= bindparam("last"),
+)
+_LINKED = Query(
+    select(
+        _row.key, _row.said, _own.id, _own.person_id, tables.people.c.name, _own.standing, _own.party_size,
+        _own.ticket_type,
+    )
+    .join(registrations, _own.id == _row.registration_id)
+    .join(tables.people, tables.people.c.id == _own.person_id)
+    .where(_PAGE, IS_LIVE, tables.people.c.erased_at.is_(None)),
+    lambda *row: row,
+)  # fmt: skip
+_answer, _companion = registration_answers.c, registration_companions.c
+_LINKED_ANSWERS = Query(
+    select(_row.key, _answer.question, _answer.value)
+    .join(registration_answers, _answer.registration_id == _row.registration_id)
+    .where(_PAGE),
+    lambda *row: row,
+)
+_LINKED_COMPANIONS = Query(
+    select(_row.key, _companion.name)
+    .join(registration_companions, _companion.registration_id == _row.registration_id)
+    .where(_PAGE)
+    .order_by(_row.key, _companion.rank),
+    lambda *row: row,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A list of one event: the platform's word, or another name that tells it apart."""
@@ -45,23 +77,53 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one guest of a list: who she is, what stands here of her, what the list said last time."""
+    """What is known of one guest of a list: who she is, what stands here of her, what was `remembered` of the list."""
 
     person: Person | None = None
     here: Here | None = None
-    said: Said | None = None
+    remembered: str | None = None
+
+    @property
+    def said(self) -> Said | None:
+        """What the list said of her at the last import."""
+        said: Said | None = None if self.remembered is None else json.loads(self.remembered)
+        return said
 
 
 def known(tx: Transaction, source: Source, guests: Sequence[Guest]) -> list[Known]:
-    """What is known of each of *guests*."""
+    """What is known of each of *guests*, who are in the order of their keys."""
+    linked = _linked(tx, source, guests[0].key, guests[-1].key)
+    others = [one for one in guests if one.key not in linked]
+    found = {one.key: about for one, about in zip(others, _looked_up(tx, source, others), strict=True)}
+    return [linked.get(one.key) or found[one.key] for one in guests]
+
+
+def _linked(tx: Transaction, source: Source, first: str, last: str) -> dict[str, Known]:
+    """By key, those whose registration of the last import has not ended: nearly all, the second time."""
+    which = {"event_id": source.event.id, "list": source.name, "first": first, "last": last}
+    answers: dict[str, dict[str, str]] = defaultdict(dict)
+    for key, question, value in tx.all(_LINKED_ANSWERS, **which):
+        answers[key][question] = value
+    companions: dict[str, list[str]] = defaultdict(list)
+    for key, name in tx.all(_LINKED_COMPANIONS, **which):
+        companions[key].append(name)
+    found = {}
+    for key, said, *stands in tx.all(_LINKED, **which):
+        here = Here(*stands[:6], tuple(companions.get(key, ())), answers.get(key, {}))
+        found[key] = Known(None, here, said)
+    return found
+
+
+def _looked_up(tx: Transaction, source: Source, guests: Sequence[Guest]) -> list[Known]:
+    if not guests:
+        return []
     rows = _rows(tx, source, [one.key for one in guests])
     namesakes = _namesakes(tx, source, [one for one in guests if one.email is None and one.key not in rows])
     keys = {one.key: addresses.email_key(one.email) for one in guests if one.email is not None}
     by_address = people.known_by_key(tx, list(keys.values()))
     persons = {key: by_address[address].id for key, address in keys.items() if address in by_address}
-    persons |= namesakes | {
-        key: person for key, (person, _) in rows.items()
-    }  # who was merged or has another address is found so
+    # Last those of rows: who was merged or has another address now is found by nothing else.
+    persons |= namesakes | {key: person for key, (person, _) in rows.items()}
     here = _here(tx, source.event, set(persons.values()))
     return [
         Known(by_address.get(keys.get(one.key, "")), here.get(persons.get(one.key, 0)), rows.get(one.key, (0, None))[1])
@@ -69,11 +131,11 @@ def known(tx: Transaction, source: Source, guests: Sequence[Guest]) -> list[Know
     ]
 
 
-def _rows(tx: Transaction, source: Source, keys: Sequence[str]) -> dict[str, tuple[int, Said]]:
+def _rows(tx: Transaction, source: Source, keys: Sequence[str]) -> dict[str, tuple[int, str]]:
     """By key, the number of the person and what was said of her."""
     rows = select(_row.key, _own.person_id, _row.said).join(registrations, _own.id == _row.registration_id)
     found = tx.select(rows.where(_row.event_id == source.event.id, _row.list == source.name, _row.key.in_(keys)))
-    return {key: (person, json.loads(said)) for key, person, said in found}
+    return {key: (person, said) for key, person, said in found}
 
 
 def _namesakes(tx: Transaction, source: Source, guests: Sequence[Guest]) -> dict[str, int]:
@@ -110,8 +172,12 @@ def _with_details(tx: Transaction, latest: dict[int, Registration]) -> dict[int,
     named, answered = _companions(tx, numbers), _answers(tx, numbers)
     erased = _erased(tx, list(latest))
     return {
-        person: Here(one, tuple(named[one.id]), answered[one.id], person in erased) for person, one in latest.items()
-    }
+        person: Here(
+            one.id, person, one.name, one.standing, one.party_size, one.ticket_type, tuple(named[one.id]),
+            answered[one.id], person in erased,
+        )
+        for person, one in latest.items()
+    }  # fmt: skip
 
 
 def _companions(tx: Transaction, numbers: Sequence[int]) -> dict[int, list[str]]:

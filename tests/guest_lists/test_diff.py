@@ -11,12 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geekx_ops.guest_lists.diff import Difference, Guest, Here, Kind, difference, key_of, said_of, together
-from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE, Standing
 from tests.factories import NOON
 
 KEY = key_of("email ada@example.org")
-NEVER = False
 ADA = Guest(KEY, 2, "Ada", "ada@example.org", Standing.CONFIRMED)
 
 words = st.sampled_from(["Ada", "Bo", "Cy Trial", "=cmd", "+41 79", "-", "Zoë"])
@@ -39,12 +37,8 @@ guests = st.builds(
 def here(guest: Guest, **changes: Any) -> Here:
     """Somebody as the import of *guest* leaves her."""
     standing = guest.standing if guest.standing in LIVE else Standing.CANCELLED
-    kind, size = guest.ticket_type or "hall", guest.seats
-    one = Registration(
-        1, 1, 1, guest.called, guest.email, kind, None, standing, size, size, None, 0, None, NEVER, NOON, NOON, None
-    )
-    details = {name: changes.pop(name) for name in ("companions", "answers", "erased") if name in changes}
-    return Here(replace(one, **changes), **{"companions": guest.companions, "answers": guest.answers, **details})
+    one = Here(1, 1, guest.called, standing, guest.seats, guest.ticket_type or "hall", guest.companions, guest.answers)
+    return replace(one, **changes)
 
 
 def found(guest: Guest, stands: Here, said: Mapping[str, str] | None) -> tuple[Kind, list[str], list[str]]:
