@@ -23,8 +23,8 @@ MOST_LINES = 20
 _MARKS = {
     Kind.NEW: ("+", "green"),
     Kind.CHANGED: ("~", "cyan"),
-    Kind.CONFLICT: ("!", "yellow"),
-    Kind.ERASED: ("!", "yellow"),
+    Kind.CONFLICT: ("≠", "yellow"),
+    Kind.ERASED: ("≠", "yellow"),
 }
 
 
@@ -54,7 +54,10 @@ def tell_taken_in(form: str, read: Read, done: Imported) -> None:
 
 
 def _heading(read: Read) -> Iterator[str]:
-    yield f"{read.file.path} is a list of {read.platform}."
+    if read.file.columns:
+        yield f"{read.file.path} was read by the columns that were named."
+    else:
+        yield f"{read.file.path} is a list of {read.platform}."
 
 
 def _lines(found: Comparison) -> Iterator[str]:
@@ -62,7 +65,7 @@ def _lines(found: Comparison) -> Iterator[str]:
         yield from _some((_line(one) for one in found.told if one.kind is kind), found.counts[kind])
     gone = (f"{_mark('-', 'red')} {one.name} (#{one.id}) is not in the list any more" for one in found.gone)
     yield from _some(gone, len(found.gone))
-    yield from _some((f"{_mark('✗', 'red')} {one}" for one in found.refused), len(found.refused))
+    yield from _some((f"{_mark('?', 'red')} {one}" for one in found.refused), len(found.refused))
 
 
 def _some(lines: Iterable[str], number: int) -> Iterator[str]:
@@ -125,7 +128,7 @@ def _came_of(done: Imported) -> Iterator[str]:
     if done.cancelled:
         yield f"Cancelled, for they are gone from the list: {', '.join(one.name for one in done.cancelled)}."
     for _, reason in done.kept[:MOST_LINES]:
-        yield f"{_mark('!', 'yellow')} {reason}"
+        yield f"{_mark('≠', 'yellow')} {reason}"
     if done.comparison.gone and not done.cancelled:
         yield "Those who are gone keep their seats; --cancel-gone gives them to whoever is next."
 

@@ -118,11 +118,12 @@ def export_(
 
     wanted = [title.strip() for title in (columns or "").split(",") if title.strip()]
     found = desk.read(lambda tx, event: sheet(tx, event, chosen(), wanted=wanted, with_codes=with_codes))
-    content = _content(file, found, semicolon=semicolon)
     if str(file) == "-":
-        click.echo(content, nl=False)
+        from geekx_ops.guest_lists.exporting import as_csv
+
+        click.echo(as_csv(found, delimiter=";" if semicolon else ","), nl=False)
         return
-    write_bytes(file, content, database=desk.file, force=force, private=True)
+    write_bytes(file, _content(file, found, semicolon=semicolon), database=desk.file, force=force, private=True)
     click.echo(f"Wrote {file}: {counted(len(found.guests), 'guest')}. It holds personal data: only you can read it.")
 
 
@@ -135,9 +136,9 @@ def _content(file: Path, found: Sheet, *, semicolon: bool) -> bytes:
         return as_workbook(found)
     if file.suffix.lower() not in {".csv", ".txt", ""}:
         raise Invalid(f"{file} would be written as .csv or .xlsx; give it one of these endings. Nothing was written.")
-    from geekx_ops.guest_lists.exporting import as_csv
+    from geekx_ops.guest_lists.exporting import MARK, as_csv
 
-    return as_csv(found, delimiter=";" if semicolon else ",").encode("utf-8")
+    return (MARK + as_csv(found, delimiter=";" if semicolon else ",")).encode("utf-8")
 
 
 VERBS = (import_, export_)

@@ -67,8 +67,8 @@ def compared(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Comparis
 
     def work(tx: Transaction, event: str) -> tuple[Read, Comparison]:
         with _opened(tx, event, file) as listing:
-            found = compare(tx, event, _watched(listing), replace(wishes, list_name=_list_name(file, listing)))
-            return Read(file, listing.platform), found
+            found = compare(tx, event, _watched(listing), _wishes_for(wishes, file, listing))
+            return Read(file, file.name or listing.platform), found
 
     return desk.read(work)
 
@@ -82,18 +82,23 @@ def taken_in(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported
 
     def work(tx: Transaction, event: str) -> tuple[Read, Imported]:
         with _opened(tx, event, file) as listing:
-            done = import_list(tx, event, _watched(listing), replace(wishes, list_name=_list_name(file, listing)))
+            done = import_list(tx, event, _watched(listing), _wishes_for(wishes, file, listing))
             if file.remember is not None:
                 formats.remember(tx, file.remember, file.columns)
             rejects = _write_rejects(desk, file, listing, done.comparison.refused, again=bool(written))
             written.extend(filter(None, [rejects]))
-            return Read(file, listing.platform, rejects), done
+            return Read(file, file.name or listing.platform, rejects), done
 
     return desk.write(work)
 
 
-def _list_name(file: ListFile, listing: Listing) -> str:
-    return file.list_name or file.remember or file.name or listing.platform
+def _wishes_for(wishes: Wishes, file: ListFile, listing: Listing) -> Wishes:
+    """*wishes* for this very list: its name, and whether it is what was left of another one."""
+    from geekx_ops.guest_lists.rejects import REASON
+
+    name = file.list_name or file.remember or file.name or listing.platform
+    partial = any(title.strip().casefold() == REASON for title in listing.titles[-1:])
+    return replace(wishes, list_name=name, partial=partial)
 
 
 def _write_rejects(

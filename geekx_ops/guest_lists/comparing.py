@@ -25,7 +25,10 @@ MOST_TOLD = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the organizer says of an import. `list_name` tells lists of one event apart."""
+    """What the organizer says of an import.
+
+    `list_name` tells lists of one event apart. Of a `partial` list, such as lines that were mended, nobody is gone.
+    """
 
     list_name: str
     types: TypeChoice = field(default_factory=TypeChoice)
@@ -33,6 +36,7 @@ class Wishes:
     allow_over: bool = False
     cancel_gone: bool = False
     skip_bad: bool = False
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def compare(tx: Transaction, event: str, lines: Iterable[Listed | Refused], wish
     stored = events.stored(tx, event)
     with staged(tx) as staging:
         taken = put_down(staging, stored, lines, wishes)
-        found = Found(tx, Source(stored, wishes.list_name))
+        found = Found(tx, Source(stored, wishes.list_name), partial=wishes.partial)
         for _ in found.pages(staging):
             pass
         return found.comparison(taken)
@@ -79,8 +83,8 @@ def _refuse_unknown_types(event: Event, terms: Terms) -> None:
     unknown = ", ".join(f"“{word[:40]}”" for word in terms.unknown_types[:10])
     raise Invalid(
         f"the list has ticket types that {event.settings.name} does not have: {unknown}. Nothing was changed. It has "
-        f"{', '.join(slugs)}; say which one is meant: --type “{terms.unknown_types[0][:40]}={slugs[0]}”, or --type "
-        f"{slugs[0]} for all that have no name here.",
+        f"{', '.join(slugs)}; say which one is meant: --type '{terms.unknown_types[0][:40]}={slugs[0]}', or "
+        f"--type {slugs[0]} for all that have no name here.",
         unknown=terms.unknown_types[:100],
         ticket_types=slugs,
     )
@@ -95,8 +99,8 @@ def _difference(guest: Guest, about: Known) -> Difference:
 class Found:
     """Finds what the guests of a list are to those who are here."""
 
-    def __init__(self, tx: Transaction, source: Source) -> None:
-        self.tx, self.source = tx, source
+    def __init__(self, tx: Transaction, source: Source, *, partial: bool) -> None:
+        self.tx, self.source, self.partial = tx, source, partial
         self.counts: Counter[Kind] = Counter()
         self.told: list[Difference] = []
 
@@ -116,7 +120,7 @@ class Found:
 
     def comparison(self, taken: Lines) -> Comparison:
         """What was found on all pages, and who is gone."""
-        gone = tuple(remembered.gone(self.tx, self.source, taken.present))
+        gone = () if self.partial else tuple(remembered.gone(self.tx, self.source, taken.present))
         self.counts[Kind.GONE] = len(gone)
         return Comparison(
             self.source.event,

@@ -52,10 +52,9 @@ def sheet(
 
 
 def as_csv(what: Sheet, *, delimiter: str = ",") -> str:
-    """*what* as CSV with the mark that Excel needs, and nothing in it that a spreadsheet would run."""
+    """*what* as CSV, with nothing in it that a spreadsheet would run. In a file, `MARK` goes before it."""
     out = io.StringIO()
-    out.write(MARK)
-    writer = csv.writer(out, delimiter=delimiter)
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow(column.title for column in what.columns)
     writer.writerows(map(csv_cell, row) for row in what.rows)
     return out.getvalue()

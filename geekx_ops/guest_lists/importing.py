@@ -56,6 +56,8 @@ def import_list(tx: Transaction, event: str, lines: Iterable[Listed | Refused], 
     stored = events.locked(tx, event)
     if (refusal := opening.over(stored, tx.now)) is not None:
         raise refusal
+    if wishes.partial and wishes.cancel_gone:
+        raise Conflict("this is a part of a list, so nobody can be gone from it; leave --cancel-gone away.")
     with staged(tx) as staging:
         taken = put_down(staging, stored, lines, wishes)
         _refuse_bad(taken, wishes)
@@ -103,7 +105,7 @@ class _TakingIn:
     back: set[int] = field(default_factory=set)
 
     def done(self, staging: Staging) -> Imported:
-        event, found = self.source.event, Found(self.tx, self.source)
+        event, found = self.source.event, Found(self.tx, self.source, partial=self.wishes.partial)
         self.promoted += queue.settle(self.tx, event).promoted
         changed: list[tuple[Difference, Known]] = []
         for page in found.pages(staging):

@@ -26,8 +26,8 @@ def opened(
 ) -> Iterator[Listing]:
     """The list in *path*, recognised, or read as *platform*, or by what *columns* says. Times are those of *zone*."""
     try:
-        with path.open("rb") as raw:
-            yield _listing(raw, path, zone, platform, columns)
+        with path.open("rb") as raw, TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+            yield _listing(raw, text, path, zone, platform, columns)
     except FileNotFoundError:
         raise NotFound(f"there is no file {path}.", path=str(path)) from None
     except IsADirectoryError:
@@ -36,11 +36,15 @@ def opened(
         raise Invalid(f"{path} is not text in UTF-8. Nothing was changed; save it as CSV in UTF-8.") from None
 
 
-def _listing(
-    raw: BinaryIO, path: Path, zone: ZoneInfo, platform: str | None, columns: Mapping[str, str] | None
+def _listing(  # noqa: PLR0913
+    raw: BinaryIO,
+    text: TextIOWrapper,
+    path: Path,
+    zone: ZoneInfo,
+    platform: str | None,
+    columns: Mapping[str, str] | None,
 ) -> Listing:
     size = path.stat().st_size
-    text = TextIOWrapper(raw, encoding="utf-8-sig", newline="")
     first = text.readline()
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(text, delimiter=delimiter)

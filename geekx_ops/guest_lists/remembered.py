@@ -108,8 +108,9 @@ def _linked(tx: Transaction, source: Source, first: str, last: str) -> dict[str,
     for key, name in tx.all(_LINKED_COMPANIONS, **which):
         companions[key].append(name)
     found = {}
-    for key, said, *stands in tx.all(_LINKED, **which):
-        here = Here(*stands[:6], tuple(companions.get(key, ())), answers.get(key, {}))
+    for key, said, number, person, name, standing, seats, kind in tx.all(_LINKED, **which):
+        beside = tuple(companions.get(key, ()))
+        here = Here(number, person, name, standing, seats, kind, beside, answers.get(key, {}))
         found[key] = Known(None, here, said)
     return found
 

@@ -89,6 +89,8 @@ USES: dict[str, list[str]] = {
     "guests move-up": [],
     "guests forecast": [],
     "guests answers": ["dietary"],
+    "guests import": ["guests.csv"],
+    "guests export": ["-"],
     "people list": [],
     "people show": ["Ada"],
     "people top": ["--format", "csv"],

@@ -231,7 +231,7 @@ def test_unknown_ticket_types_ask_for_a_choice(workspace: Workspace) -> None:
     listed = [line(2, "Ada", ticket_type="VIP Pass"), line(3, "Bo", ticket_type="STAGE"), line(4, "Cy")]
     with refused(workspace, Invalid) as error:
         take_in(workspace, listed)
-    assert "--type “VIP Pass=hall”" in error.value.message
+    assert "--type 'VIP Pass=hall'" in error.value.message
     with refused(workspace, Invalid):
         take_in(workspace, listed, types=TypeChoice({"vip pass": "balcony"}))
     take_in(workspace, listed, types=TypeChoice({"vip pass": "stage"}))
