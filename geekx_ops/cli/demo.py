@@ -34,6 +34,7 @@ def command(out: Path) -> None:
     from geekx_ops.demo import folder, pages
     from geekx_ops.demo.evening import play_evening
     from geekx_ops.demo.figures import figures
+    from geekx_ops.demo.lists import DATABASE, play_lists
     from geekx_ops.demo.service import play
 
     folder.refuse_foreign(out)
@@ -42,9 +43,11 @@ def command(out: Path) -> None:
         with Progress("Playing the night") as progress:
             night = play(database, progress.show)
         evening = play_evening(database, database.parent, night.event)
-        texts = {**pages.texts(night), **_tables(night), "door.html": pages.door_page(night, evening)}
+        lists = play_lists(database.parent)
+        texts = {**pages.texts(night), **_tables(night), **lists.files}
+        texts["door.html"], texts["lists.html"] = pages.door_page(night, evening), pages.lists_page(night, lists)
         texts["door-list.html"] = _paper(database, night)
-        folder.write(out, texts, [database, *(database.with_name(name) for name in (FIRST, SECOND))])
+        folder.write(out, texts, [database, *(database.with_name(name) for name in (FIRST, SECOND, DATABASE))])
     for line in _summary(figures(night.scenes), evening, out):
         click.echo(line)
 

@@ -15,22 +15,28 @@ from geekx_ops.demo import chart
 from geekx_ops.demo.chart import Chart
 from geekx_ops.demo.evening import Evening
 from geekx_ops.demo.figures import figures
+from geekx_ops.demo.lists import Lists
 from geekx_ops.demo.scenes import Scene
 from geekx_ops.demo.service import Night
 from geekx_ops.demo.story import Part, told
 from geekx_ops.registration import ticket_code
+from geekx_ops.registration.seats import Standing
 
 FILES = {
     "door.html": "The first hour at the door: arrivals at two laptops, mishaps, absent guests' seats.",
+    "lists.html": "The same evening with sign-ups on another platform: its list, and the next one.",
     "door-list.html": "The list for the door on paper, for when the laptop dies. Made to be printed.",
     "dietary.html": "For the kitchen: who eats what, in numbers. Made to be printed.",
     "guests.csv": "Everybody who has a seat, for a spreadsheet.",
     "waiting.csv": "The queue in its order, for a spreadsheet.",
+    "luma-1.csv": "What Luma would have exported: 180 guests.",
+    "luma-2.csv": "The same, later that week.",
     "event.toml": "The event file, as it stands at the end.",
     "journal.txt": "Who did what, and when. It knows numbers, not names.",
     "geekx.db": "The database as it is when the doors open, to go on with.",
     "evening.db": "The same after the first hour at the door.",
     "door-2.db": "What the second laptop had.",
+    "lists.db": "What was made of the lists.",
 }
 """What lies beside the page, and what it is."""
 
@@ -68,6 +74,19 @@ def door_page(night: Night, evening: Evening) -> str:
                 "narrow": chart.draw(evening.moments, [], clock, width=350, height=300, every=2 * quarter),
             },
         )
+    )
+
+
+def lists_page(night: Night, lists: Lists) -> str:
+    """The page of the evening with sign-ups elsewhere."""
+    first, second = lists.imported[0], lists.imported[-2]
+    template = _environment(ZoneInfo(night.event.settings.timezone)).get_template("demo/lists.html")
+    return template.render(
+        settings=night.event.settings,
+        lists=lists,
+        first=first,
+        second=second,
+        seated=first.admitted[Standing.CONFIRMED],
     )
 
 

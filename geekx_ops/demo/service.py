@@ -53,8 +53,8 @@ class Night:
 
 def play(database: Path, progress: Progress) -> Night:
     """Play the example event into the new file *database*."""
-    settings = _settings()
-    steps = script(settings, _cast(settings))
+    settings = example_settings()
+    steps = script(settings, example_cast(settings))
     migrate.upgrade(database)
     player = _Player(settings.slug, steps[0].at)
     with open_workspace(database, clock=lambda: player.now, randrange=Random(SEED).randrange) as workspace:
@@ -64,12 +64,14 @@ def play(database: Path, progress: Progress) -> Night:
         return _night(workspace, settings.slug, player.scenes)
 
 
-def _settings() -> EventSettings:
+def example_settings() -> EventSettings:
+    """The example event, as its file has it."""
     file = resources.directory("examples") / EXAMPLE / "event.toml"
     return event_file.read(file.read_text(encoding="utf-8"), source=file.name)
 
 
-def _cast(settings: EventSettings) -> tuple[cast.Guest, ...]:
+def example_cast(settings: EventSettings) -> tuple[cast.Guest, ...]:
+    """Who signs up for it."""
     table = Path(__file__).with_name("cast.csv").read_text(encoding="utf-8")
     return cast.read(table, zone(settings.timezone))
 
