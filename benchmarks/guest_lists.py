@@ -46,7 +46,8 @@ def write_list(path: Path, guests: int = GUESTS, *, filling: int = 0) -> Path:
 def _line(number: int, filling: str) -> Iterable[str]:
     signed_up = NOW - timedelta(days=9) + timedelta(seconds=number)
     return (
-        f"gst-{number:015d}", f"Guest {number}", "Guest", str(number), f"guest{number}@example.org", f"+4179{number:07d}",
+        f"gst-{number:015d}", f"Guest {number}", "Guest", str(number), f"guest{number}@example.org",
+        f"+4179{number:07d}",
         signed_up.isoformat().replace("+00:00", "Z"), "approved", "", filling,
         f"https://lu.ma/check-in/evt-x?pk=g-{number:012d}", "$0.00", "$0.00", "$0.00", "usd", "", "", "", "", "", "",
         "standard", "vegan", f"Company {number % 100}",

@@ -12,6 +12,7 @@ from geekx_ops.guest_lists.listed import Listed, Refused
 from geekx_ops.guest_lists.terms import Terms
 from geekx_ops.identity import addresses
 from geekx_ops.registration import answers as answer_rules
+from geekx_ops.registration.seats import Standing
 
 MOST_REFUSED = 10_000
 """Bad lines after which a list is no list of guests."""
@@ -72,7 +73,7 @@ class Lines:
             one.line,
             _checked("name", text.line, one.name, what="the name") if one.name else "",
             _checked("email", addresses.checked_email, one.email) if one.email else None,
-            one.standing,
+            Standing.WAITING if one.standing is Standing.OFFERED else one.standing,  # an offer there is none here
             max(one.seats, 1 + len(named)),
             one.ticket,
             self.terms.ticket_type(one.ticket_type),

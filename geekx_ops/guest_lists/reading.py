@@ -36,7 +36,7 @@ def opened(
         raise Invalid(f"{path} is not text in UTF-8. Nothing was changed; save it as CSV in UTF-8.") from None
 
 
-def _listing(  # noqa: PLR0913
+def _listing(
     raw: BinaryIO,
     text: TextIOWrapper,
     path: Path,
