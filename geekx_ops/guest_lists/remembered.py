@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, exists, select, text, update
@@ -140,19 +140,31 @@ def _rows(tx: Transaction, source: Source, keys: Sequence[str]) -> dict[str, tup
 
 
 def _namesakes(tx: Transaction, source: Source, guests: Sequence[Guest]) -> dict[str, int]:
-    """By key, the one person at the event who has the same name, no address either, and no line in the list yet."""
+    """By key, who at the event has the same name, no address either, and no line in the list yet.
+
+    Of several it is the one whose number the list has, as our own exports do; else nobody knows which one.
+    """
     if not guests:
         return {}
     own = tables.people.c
     in_list = exists().where(
         _row.event_id == source.event.id, _row.list == source.name, _row.registration_id == _own.id
     )
-    rows = select(own.name, own.id).distinct().join(registrations, _own.person_id == own.id)
+    rows = select(own.name, _own.id, own.id.label("person")).join(registrations, _own.person_id == own.id)
     of_event = rows.where(_own.event_id == source.event.id, own.email.is_(None), own.erased_at.is_(None), ~in_list)
-    found = tx.select(of_event.where(own.name.in_([one.name for one in guests])).order_by(own.id))
-    persons, number = {row.name: row.id for row in found}, Counter(row.name for row in found)
+    here: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in tx.select(of_event.where(own.name.in_([one.name for one in guests]))):
+        here[row.name][str(row.id)] = row.person
     wanted = Counter(one.name for one in guests)
-    return {one.key: persons[one.name] for one in guests if number[one.name] == wanted[one.name] == 1}
+    found = {one.key: _namesake(one, here[one.name], alone=wanted[one.name] == 1) for one in guests}
+    return {key: person for key, person in found.items() if person is not None}
+
+
+def _namesake(one: Guest, here: Mapping[str, int], *, alone: bool) -> int | None:
+    """Which of those *here*, by the number of the registration, *one* is."""
+    if one.ticket is not None and one.ticket in here:
+        return here[one.ticket]
+    return next(iter(here.values())) if alone and len(set(here.values())) == 1 else None
 
 
 def _here(tx: Transaction, event: Event, persons: Collection[int]) -> dict[int, Here]:

@@ -26,12 +26,12 @@ _metadata = MetaData()
 LINES = Table(
     "staged_guest_list",
     _metadata,
-    Column("key", String(32)),
-    Column("line", Integer),
+    Column("key", String(32), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
     Column("guest", Text),
     prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,  # the rows themselves lie in the order in which they are read
 )
-Index("ix_staged_guest_list", LINES.c.key, LINES.c.line)
 _NEW = Table(
     "staged_newcomers",
     _metadata,
