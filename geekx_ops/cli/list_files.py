@@ -94,7 +94,7 @@ def taken_in(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported
 
 def _wishes_for(wishes: Wishes, file: ListFile, listing: Listing) -> Wishes:
     """*wishes* for this very list: its name, and whether it is what was left of another one."""
-    from geekx_ops.guest_lists.rejects import REASON
+    from geekx_ops.guest_lists.cells import REASON
 
     name = file.list_name or file.remember or file.name or listing.platform
     partial = any(title.strip().casefold() == REASON for title in listing.titles[-1:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from geekx_ops.errors import Invalid
 from geekx_ops.guest_lists.sheet import OWN
@@ -16,51 +16,180 @@ FIELDS = (
 )  # fmt: skip
 """What a column can be, apart from a question."""
 
-_CONFIRMED, _WAITING, _PENDING = Standing.CONFIRMED, Standing.WAITING, Standing.PENDING
-_CANCELLED, _DECLINED = Standing.CANCELLED, Standing.DECLINED
-_USUAL_WORDS = {
-    "approved": _CONFIRMED, "attending": _CONFIRMED, "checked in": _CONFIRMED, "checked_in": _CONFIRMED,
-    "paid": _CONFIRMED, "complete": _CONFIRMED, "confirmed": _CONFIRMED, "yes": _CONFIRMED, "active": _CONFIRMED,
-    "waitlist": _WAITING, "waiting": _WAITING, "offered": _WAITING,
-    "pending_approval": _PENDING, "pending": _PENDING, "unpaid": _PENDING,
-    "not attending": _CANCELLED, "refunded": _CANCELLED, "deleted": _CANCELLED, "transferred": _CANCELLED,
-    "no": _CANCELLED, "void": _CANCELLED, "cancelled": _CANCELLED, "withdrawn": _CANCELLED, "expired": _CANCELLED,
-    "declined": _DECLINED, "rejected": _DECLINED, "denied": _DECLINED, "invited": _DECLINED,
-}  # fmt: skip
+BY_HAND = "by-hand"
+"""The word for a list of which somebody said which column is what."""
+
+_BY_STANDING = {
+    Standing.CONFIRMED: "approved|attending|checked in|checked_in|paid|complete|completed|confirmed|yes|active|"
+    "acquired|offline|manual|partially refunded",
+    Standing.WAITING: "waitlist|waiting|offered",
+    Standing.PENDING: "pending_approval|pending|unpaid|awaiting_payment",
+    Standing.CANCELLED: "not attending|refunded|deleted|transferred|no|void|voided|cancelled|canceled|withdrawn|"
+    "expired|abandoned|refunded/canceled",
+    Standing.DECLINED: "declined|rejected|denied|invited",
+}
+STATUSES = {word: standing for standing, words in _BY_STANDING.items() for word in words.split("|")}
+"""What a platform's word for a status means here, in small letters. Who is only invited does not come."""
+
+BLANK = frozenset({"anonymous", "--"})
+"""What stands in a cell that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A platform's list: the titles that it is known by, which title is what, and which ones say nothing here."""
+    """A platform's list: the titles that it is known by (`|` parts those of which one is enough), and its columns.
+
+    `fields` has the titles for each field, the best one first; `ignored` titles say nothing that matters here.
+    """
 
     word: str
-    signature: frozenset[str]
-    fields: Mapping[str, str]
+    signature: tuple[str, ...]
+    fields: Mapping[str, tuple[str, ...]]
     ignored: frozenset[str] = frozenset()
-    statuses: Mapping[str, Standing] = field(default_factory=lambda: _USUAL_WORDS)
+
+    def knows(self, titles: frozenset[str]) -> bool:
+        """Whether its lists have these titles."""
+        return all(titles & set(one.split("|")) for one in self.signature)
 
 
-def _platform(word: str, signature: str, fields: Mapping[str, str], ignored: str = "") -> Platform:
-    return Platform(word, frozenset(signature.split(",")), fields, frozenset(ignored.split(",")))
+def _platform(word: str, signature: str, ignored: str = "", **fields: str) -> Platform:
+    return Platform(
+        word,
+        tuple(signature.split(",")),
+        {name: tuple(titles.split("|")) for name, titles in fields.items()},
+        frozenset(ignored.split(",")),
+    )
 
 
 PLATFORMS = (
     _platform(
-        "geekx",
-        "standing,seats,ticket_type",
-        {"number": "ticket", **{name: name for name in FIELDS if name in OWN}},
-        ",".join(OWN),
+        "geekx", "standing,seats,ticket_type", ",".join(OWN), ticket="number",
+        **{name: name for name in FIELDS if name in OWN},
     ),
     _platform(
-        "luma",
-        "api_id,approval_status",
-        {
-            "api_id": "ticket", "name": "name", "email": "email", "created_at": "signed_up_at",
-            "approval_status": "standing", "ticket_name": "ticket_type", "first_name": "first_name",
-            "last_name": "last_name",
-        },
+        "luma", "api_id,approval_status",
         "phone_number,checked_in_at,custom_source,qr_code_url,amount,amount_tax,amount_discount,currency,coupon_code,"
         "eth_address,solana_address,survey_response_rating,survey_response_feedback,ticket_type_id",
+        ticket="api_id", name="name", first_name="first_name", last_name="last_name", email="email",
+        signed_up_at="created_at", standing="approval_status", ticket_type="ticket_name",
+    ),
+    _platform(
+        "eventbrite",
+        "order #|order no.|order id,ticket type,attendee #|attendee status|attendee first name|buyer email",
+        "order #,order no.,order id,price tier,group,order type,currency,total paid,fees paid,eventbrite fees,"
+        "eventbrite payment processing,home address 1,home address 2,home city,home state,home zip,home country,"
+        "county of residence,home postcode,event name,event id,event start date,event start time,event timezone,"
+        "event location,ticket tier,ticket price,buyer name,buyer first name,buyer last name,buyer email,"
+        "phone number,cell phone,purchaser city,purchaser state,purchaser country,seating location 1,"
+        "seating location 2,seating location 3,checked in",
+        ticket="attendee #|barcode number|barcode #", name="name", first_name="attendee first name|first name",
+        last_name="attendee last name|last name|surname", email="attendee email|email",
+        seats="ticket quantity|quantity", standing="attendee status", ticket_type="ticket type",
+        signed_up_at="order date",
+    ),
+    _platform(
+        "eventbrite-orders", "order id,buyer email,net sales", "phone number,net sales,event name,event location",
+        ticket="order id", first_name="buyer first name", last_name="buyer last name", email="buyer email",
+        seats="ticket quantity", signed_up_at="order date",
+    ),
+    _platform(
+        "meetup", "rsvp,rsvped on,user id",
+        "title,event host,joined group on,url of member profile,attendance,notes",
+        ticket="user id", name="name", standing="rsvp", plus_ones="guests", signed_up_at="rsvped on",
+    ),
+    _platform(
+        "meetup-members", "member id,joined group on,total rsvps",
+        "title,user id,location,last visited group on,last attended,total rsvps,rsvped yes,rsvped maybe,rsvped no,"
+        "meetups attended,no shows,intro,photo,assistant organizer,mailing list,url of member profile",
+        ticket="member id", name="name", signed_up_at="joined group on",
+    ),
+    _platform(
+        "tito", "ticket full name,ticket reference,void status",
+        "number,ticket company name,ticket phone number,event,price,tags,unique ticket url,unique order url,"
+        "order reference,order name,order email,order company name,order phone number,order discount code,order ip,"
+        "order created date,order completed date,payment reference",
+        ticket="ticket reference", name="ticket full name", first_name="ticket first name",
+        last_name="ticket last name", email="ticket email", ticket_type="ticket", standing="void status",
+        signed_up_at="ticket created date",
+    ),
+    # Before the registrations: it has their columns too.
+    _platform(
+        "zoom-attendees", "attended,user name (original name)",
+        "attended,phone,join time,leave time,time in session (minutes),is guest,country/region name",
+        name="user name (original name)", first_name="first name", last_name="last name", email="email",
+        signed_up_at="registration time", standing="approval status",
+    ),
+    _platform(
+        "zoom-registrations", "registration time,approval status,email", "",
+        first_name="first name", last_name="last name", email="email", signed_up_at="registration time",
+        standing="approval status",
+    ),
+    _platform(
+        "msforms", "start time,completion time", "id,start time,last modified time",
+        email="email", name="name", signed_up_at="completion time",
+    ),
+    _platform(
+        "pretix-positions", "pseudonymization id,position id",
+        "event slug,order code,position id,phone number,order time,date,start date,end date,variation,price,tax rate,"
+        "tax rule,tax value,company,address,zip code,city,country,state,voucher,seat id,seat name,seat zone,seat row,"
+        "seat number,order comment,follow-up date,invoice address name,vat id,sales channel,order locale,"
+        "e-mail address verified,payment providers,email",
+        ticket="pseudonymization id", name="attendee name", email="attendee email", ticket_type="product",
+        standing="status", signed_up_at="order date",
+    ),
+    _platform(
+        "pretix-checkin", "automatically checked in,order code",
+        "order code,price,checked in,checked out,automatically checked in,paid,date,start date,end date,company,"
+        "voucher code,requires special attention,comment,seat id,seat name,seat zone,seat row,seat number",
+        ticket="secret", name="attendee name", email="e-mail", ticket_type="product", signed_up_at="order date",
+    ),
+    _platform(
+        "hievents", "public id,short id,check ins",
+        "id,check ins,product id,event id,public id,last updated date,notes",
+        ticket="short id", first_name="first name", last_name="last name", email="email", standing="status",
+        ticket_type="product name", signed_up_at="created date",
+    ),
+    _platform(
+        "hievents-orders", "total before additions,is manually created",
+        "total gross,total before additions,total tax,total fee,total refunded,payment status,refund status,currency,"
+        "payment provider,is partially refunded,is fully refunded,is free order,is manually created,billing address,"
+        "notes,promo code,opted in to marketing,id",
+        ticket="public id", first_name="first name", last_name="last name", email="email", standing="status",
+        signed_up_at="created at",
+    ),
+    _platform(
+        "alfio-waiting", "type,firstname,lastname,email,language,status,date", "language,type",
+        first_name="firstname", last_name="lastname", email="email", standing="status", signed_up_at="date",
+    ),
+    _platform(
+        "alfio", "reservationid,locked,originalprice",
+        "event,originalprice,paidprice,discount,vat,reservationid,locked,language,confirmation,billing address,"
+        "country code,promo code,payment id,payment method,external reference",
+        ticket="id", name="full name", first_name="first name", last_name="last name", email="e-mail",
+        standing="status", ticket_type="category",
+    ),
+    _platform(
+        "attendize", "has arrived,arrival time", "reference,has arrived,arrival time",
+        ticket="ticket id", first_name="first name", last_name="last name", email="email", ticket_type="ticket type",
+        signed_up_at="order date",
+    ),
+    _platform(
+        "eventyay", "order#,payment mode,ticket id",
+        "order#,payment type,payment mode,ticket price,ticket type,tax id,address,company,country,state,city,zipcode,"
+        "virtual_event_checkin_times",
+        ticket="ticket id", email="email", standing="status", ticket_type="ticket name", signed_up_at="order date",
+        name="name", first_name="first name|firstname", last_name="last name|lastname",
+    ),
+    _platform(
+        "indico", "id,name,registration state|registration date",
+        "modification date,created by,price,checked in,check-in date,payment date,tags",
+        ticket="id", name="name", email="email address|email", standing="registration state",
+        signed_up_at="registration date",
+    ),
+    _platform(
+        "gforms", "timestamp", "",
+        signed_up_at="timestamp", email="email address|email|e-mail|username",
+        name="your full name|full name|name|your name",
     ),
 )  # fmt: skip
 
@@ -72,9 +201,9 @@ def plain(title: str) -> str:
 
 def recognised(titles: Sequence[str]) -> Platform:
     """The platform whose list has these titles. Raises Invalid if there is none."""
-    found = {plain(title) for title in titles}
+    found = frozenset(map(plain, titles))
     for one in PLATFORMS:
-        if one.signature <= found:
+        if one.knows(found):
             return one
     shown = ", ".join(excerpt(title, width=30) for title in titles[:8])
     raise Invalid(
@@ -101,4 +230,4 @@ def by_hand(titles: Sequence[str], columns: Mapping[str, str]) -> Platform:
             raise Invalid(f"a column cannot be “{excerpt(name)}”; it can be: {', '.join(FIELDS)}.")
         if plain(title) not in found:
             raise Invalid(f"the list has no column “{excerpt(title)}”; it has: {', '.join(titles)[:300]}.")
-    return Platform("by-hand", frozenset(), {plain(title): name for name, title in columns.items()})
+    return Platform(BY_HAND, (), {name: (plain(title),) for name, title in columns.items()})

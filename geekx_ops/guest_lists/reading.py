@@ -1,108 +1,159 @@
-"""Lists read from files, line by line."""
+"""Lists read from files, line by line: which encoding, which separator, where the titles are."""
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from geekx_ops.errors import Invalid, NotFound
-from geekx_ops.guest_lists.listed import Listed, Listing, Refused
-from geekx_ops.guest_lists.platforms import Platform, by_hand, named, plain, recognised
-from geekx_ops.registration.seats import Standing
+from geekx_ops.guest_lists.cells import Cells
+from geekx_ops.guest_lists.listed import Listing
+from geekx_ops.guest_lists.platforms import Platform, by_hand, named, recognised
 
-_ESCAPED = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001 - formulas begin with these as well
+LONGEST_LINE = 1_000_000
+"""Characters that a line may have; one guest takes a thousand."""
+MOST_COLUMNS = 1000
+"""Columns that a list may have."""
+PREAMBLE = 60
+"""Lines that may stand above the titles."""
+
+_SAMPLE = 200_000
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_NOT_TEXT = {
+    b"PK\x03\x04": "an Excel workbook (or another archive)",
+    b"\xd0\xcf\x11\xe0": "an old Excel file, or one with a password",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"%PDF": "a PDF",
+}
+_DELIMITERS = ",;\t|"
 
 
 @contextmanager
 def opened(
     path: Path, *, zone: ZoneInfo, platform: str | None = None, columns: Mapping[str, str] | None = None
 ) -> Iterator[Listing]:
-    """The list in *path*, recognised, or read as *platform*, or by what *columns* says. Times are those of *zone*."""
+    """The list in *path*, recognised, or read as *platform*, or by what *columns* says. Times are those of *zone*.
+
+    Raises NotFound, or Invalid for what is no list; lines that cannot be read are told while they are read.
+    """
     try:
-        with path.open("rb") as raw, TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
-            yield _listing(raw, text, path, zone, platform, columns)
+        with path.open("rb") as raw:
+            encoding = _encoding(raw, path)
+            with TextIOWrapper(raw, encoding=encoding, newline="") as text:
+                yield _listing(_lines(text, path), path, encoding, _Wanted(platform, columns, zone), raw)
     except FileNotFoundError:
         raise NotFound(f"there is no file {path}.", path=str(path)) from None
-    except IsADirectoryError:
-        raise Invalid(f"{path} is a folder.", path=str(path)) from None
-    except UnicodeDecodeError:
-        raise Invalid(f"{path} is not text in UTF-8. Nothing was changed; save it as CSV in UTF-8.") from None
+    except UnicodeError:
+        raise Invalid(f"{path} is text in more than one encoding. Nothing was changed; save it as UTF-8.") from None
+    except csv.Error as error:
+        raise Invalid(f"{path} cannot be read as CSV ({error}). Nothing was changed.", path=str(path)) from None
+    except OSError as error:
+        raise Invalid(f"{path} cannot be read: {error.strerror}.", path=str(path)) from None
 
 
-def _listing(
-    raw: BinaryIO,
-    text: TextIOWrapper,
-    path: Path,
-    zone: ZoneInfo,
-    platform: str | None,
-    columns: Mapping[str, str] | None,
-) -> Listing:
+class _Wanted:
+    """How a list is to be read."""
+
+    def __init__(self, platform: str | None, columns: Mapping[str, str] | None, zone: ZoneInfo) -> None:
+        self.platform, self.columns, self.zone = platform, columns, zone
+
+    def of(self, titles: Sequence[str]) -> Platform:
+        if self.columns:
+            return by_hand(titles, self.columns)
+        return named(self.platform) if self.platform else recognised(titles)
+
+
+def _encoding(raw: BinaryIO, path: Path) -> str:
+    """By its mark, else UTF-8 if it can be that, else what Windows writes in the west."""
+    start = raw.read(_SAMPLE)
+    raw.seek(0)
+    if not start.strip(b"\0 \r\n\t"):
+        raise Invalid(f"{path} is empty. Nothing was changed.", path=str(path))
+    for mark, what in _NOT_TEXT.items():
+        if start.startswith(mark):
+            raise Invalid(f"{path} is {what}, not text. Nothing was changed; save it as CSV.", path=str(path))
+    for mark, encoding in _MARKS.items():
+        if start.startswith(mark):
+            return encoding
+    try:
+        start.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "utf-8" if error.start > len(start) - 4 else "cp1252"  # cut in the middle of a letter
+    return "utf-8"
+
+
+def _lines(text: TextIOWrapper, path: Path) -> Iterator[str]:
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise Invalid(f"{path} has a line of more than {LONGEST_LINE:,} characters: it is no list of guests.")
+        yield line.replace("\0", "")
+
+
+def _listing(lines: Iterator[str], path: Path, encoding: str, wanted: _Wanted, raw: BinaryIO) -> Listing:
+    first = next(lines, "")
+    said = first.strip().removeprefix('"').casefold()
+    if said.startswith("sep=") and len(said) > len("sep="):  # Excel's own first line
+        delimiter, first = said[4], ""
+    else:
+        delimiter = ""
+    head = [first, *(line for line, _ in zip(lines, range(PREAMBLE), strict=False))]
+    chosen = delimiter or _delimiter(head)
+    rows = csv.reader(chain(head, lines), delimiter=chosen)
+    number, titles, kind = _titles(rows, wanted)
     size = path.stat().st_size
-    first = text.readline()
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.reader(text, delimiter=delimiter)
-    titles = next(csv.reader([first], delimiter=delimiter), [])
-    kind = by_hand(titles, columns) if columns else named(platform) if platform else recognised(titles)
-    lines = _Lines(kind, titles, zone).of(rows)
-    return Listing(kind.word, tuple(titles), lines, delimiter, "utf-8-sig", lambda: (min(raw.tell(), size), size))
+    found = Cells(kind, titles, wanted.zone).of(_section(rows, number))
+    return Listing(kind.word, tuple(titles), found, chosen, encoding, lambda: (min(raw.tell(), size), size))
 
 
-class _Lines:
-    def __init__(self, kind: Platform, titles: Sequence[str], zone: ZoneInfo) -> None:
-        self.kind, self.titles, self.zone = kind, titles, zone
-        names = [plain(title) for title in titles]
-        self.places = {kind.fields[name]: place for place, name in enumerate(names) if name in kind.fields}
-        silent = {*kind.fields, *kind.ignored, "reason", ""}
-        self.questions = [place for place, name in enumerate(names) if name not in silent]
+def _delimiter(head: Iterable[str]) -> str:
+    """The one that the line with most of them has most of."""
+    return max(_DELIMITERS, key=lambda sign: max(line.count(sign) for line in head))
 
-    def of(self, rows: Iterator[list[str]]) -> Iterator[Listed | Refused]:
-        for number, cells in enumerate(rows, start=2):
-            if any(cells):
-                yield self._line(number, cells)
 
-    def _line(self, number: int, cells: list[str]) -> Listed | Refused:
-        got = {name: self._cell(cells, place) for name, place in self.places.items()}
-        word = got.get("standing", "").casefold()
-        standing = self.kind.statuses.get(word) if word else Standing.CONFIRMED
-        if standing is None:
-            raise Invalid(
-                f"line {number} has the status “{word[:40]}”, which nobody here knows; nothing was changed.",
-                line=number,
-            )
+def _titles(rows: Iterator[list[str]], wanted: _Wanted) -> tuple[int, list[str], Platform]:
+    """The line of titles, its number, and whose they are; what stands above it is left out."""
+    first: tuple[list[str], Invalid] | None = None
+    above: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        if len(row) > MOST_COLUMNS:
+            raise Invalid(f"the list has {len(row):,} columns; a list of guests has at most {MOST_COLUMNS:,}.")
+        if not any(cell.strip() for cell in row):
+            continue
+        if _is_of_hosts(row, above):
+            above = row
+            continue
+        above = row
         try:
-            return self._listed(number, cells, got, standing)
-        except ValueError as error:
-            return Refused(number, "", f"{error}.", tuple(cells))
+            return number, row, wanted.of(row)
+        except Invalid as refusal:
+            if first is None or len(row) > len(first[0]):
+                first = row, refusal
+        if number >= PREAMBLE:
+            break
+    raise Invalid("the list is empty. Nothing was changed.") if first is None else first[1]
 
-    def _listed(self, number: int, cells: list[str], got: Mapping[str, str], standing: Standing) -> Listed:
-        name = got.get("name") or " ".join(filter(None, (got.get("first_name"), got.get("last_name")))) or None
-        return Listed(
-            number,
-            name,
-            got.get("email") or None,
-            standing,
-            int(got.get("seats") or 1) + int(got.get("plus_ones") or 0),
-            got.get("ticket") or None,
-            got.get("ticket_type") or None,
-            tuple(filter(None, got.get("companions", "").split("\n"))),
-            self._instant(got.get("signed_up_at", "")),
-            {self.titles[place]: answer for place in self.questions if (answer := self._cell(cells, place))},
-            tuple(cells),
-        )
 
-    def _cell(self, cells: list[str], place: int) -> str:
-        value = cells[place] if place < len(cells) else ""
-        return (value[1:] if value.startswith("'") and _ESCAPED.match(value) else value).strip(" ")
+def _is_of_hosts(row: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether these titles stand over hosts or panelists, as Zoom lists them above those who attended."""
+    return _heads_section(above) and not above[0].strip().casefold().startswith("attendee") and len(row) > 1
 
-    def _instant(self, value: str) -> datetime | None:
-        if not value:
-            return None
-        found = datetime.fromisoformat(value)
-        return found.replace(tzinfo=self.zone) if found.tzinfo is None else found
+
+def _section(rows: Iterable[list[str]], titles: int) -> Iterator[tuple[int, list[str]]]:
+    """The numbered lines under the titles, up to the title of another section."""
+    for number, cells in enumerate(rows, start=titles + 1):
+        if _heads_section(cells):
+            return
+        yield number, cells
+
+
+def _heads_section(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) == 1 and filled[0].strip().casefold().endswith(" details")

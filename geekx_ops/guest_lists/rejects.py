@@ -7,10 +7,8 @@ import io
 from collections.abc import Sequence
 
 from geekx_ops import text
+from geekx_ops.guest_lists.cells import REASON
 from geekx_ops.guest_lists.listed import Listing, Refused
-
-REASON = "reason"
-"""The title of the column that tells why; nobody reads it again."""
 
 
 def rejected(listing: Listing, refused: Sequence[Refused]) -> list[list[str]]:
