@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import click
+
 from geekx_ops.cli.event_texts import write_bytes
+from geekx_ops.cli.output import show
 from geekx_ops.cli.progress import Progress
 from geekx_ops.errors import Conflict, Invalid
 
@@ -147,9 +150,12 @@ def _watched(listing: Listing) -> Iterator[Listed | Refused]:
 
 
 def show_explained(form: str, path: Path, name: str | None, columns: Mapping[str, str]) -> None:
-    """Say what *path* is recognised as, and why."""
-    from geekx_ops.cli.output import show
+    """Say what *path* is recognised as, and why, and what each column is taken for. No database is needed."""
     from geekx_ops.guest_lists import reading
 
     with reading.opened(path, zone=ZoneInfo("UTC"), platform=name, columns=columns or None) as listing:
-        show([{"platform": listing.platform, "columns": list(listing.titles)}], form)
+        if form == "table":
+            why = f", known by its columns {', '.join(listing.because)}" if listing.because and not name else ""
+            click.echo(f"{path} is a list of {listing.platform}{why}.")
+            click.echo(f"It is {listing.encoding}, and its cells are parted by {listing.delimiter!r}.")
+        show([{"column": title, "taken_for": what} for title, what in listing.columns], form)

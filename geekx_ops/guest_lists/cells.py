@@ -39,6 +39,14 @@ class Cells:
         silent = {title for wanted in kind.fields.values() for title in wanted} | kind.ignored | {REASON, ""}
         self._questions = [place for place, name in enumerate(names) if name not in silent and places[name] == place]
 
+    def meanings(self) -> tuple[tuple[str, str], ...]:
+        """Each title, and what it is taken for: a field, a question, or nothing that matters here."""
+        fields = {place: field for field, places in self._places.items() for place in places}
+        return tuple(
+            (title, fields.get(place, "a question" if place in self._questions else "left out"))
+            for place, title in enumerate(self._titles)
+        )
+
     def of(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Listed | Refused]:
         """What each line says. Raises Invalid for a status that nobody knows."""
         for number, cells in rows:

@@ -54,5 +54,9 @@ class Listing:
     lines: Iterator[Listed | Refused]
     delimiter: str = ","
     encoding: str = "utf-8"
+    because: tuple[str, ...] = ()
+    """The titles by which it was recognised."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Each title, and what it is taken for."""
     position: Callable[[], tuple[int, int]] = lambda: (0, 0)
     """How many bytes of how many are read."""

@@ -51,6 +51,11 @@ class Platform:
         """Whether its lists have these titles."""
         return all(titles & set(one.split("|")) for one in self.signature)
 
+    def because(self, titles: Sequence[str]) -> tuple[str, ...]:
+        """Those of *titles* that it is known by."""
+        known = {title for one in self.signature for title in one.split("|")}
+        return tuple(title for title in titles if plain(title) in known)
+
 
 def _platform(word: str, signature: str, ignored: str = "", **fields: str) -> Platform:
     return Platform(

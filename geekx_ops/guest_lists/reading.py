@@ -109,8 +109,17 @@ def _listing(lines: Iterator[str], path: Path, encoding: str, wanted: _Wanted, r
     rows = csv.reader(chain(head, lines), delimiter=chosen)
     number, titles, kind = _titles(rows, wanted)
     size = path.stat().st_size
-    found = Cells(kind, titles, wanted.zone).of(_section(rows, number))
-    return Listing(kind.word, tuple(titles), found, chosen, encoding, lambda: (min(raw.tell(), size), size))
+    cells = Cells(kind, titles, wanted.zone)
+    return Listing(
+        kind.word,
+        tuple(titles),
+        cells.of(_section(rows, number)),
+        chosen,
+        encoding,
+        kind.because(titles),
+        cells.meanings(),
+        lambda: (min(raw.tell(), size), size),
+    )
 
 
 def _delimiter(head: Iterable[str]) -> str:
