@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,7 @@ from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.guest_lists.cells import Cells
 from geekx_ops.guest_lists.listed import Listing
 from geekx_ops.guest_lists.platforms import Platform, by_hand, named, recognised
+from geekx_ops.guest_lists.workbook_reading import rows_of
 
 LONGEST_LINE = 1_000_000
 """Characters that a line may have; one guest takes a thousand."""
@@ -26,13 +28,13 @@ PREAMBLE = 60
 _SAMPLE = 200_000
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _NOT_TEXT = {
-    b"PK\x03\x04": "an Excel workbook (or another archive)",
     b"\xd0\xcf\x11\xe0": "an old Excel file, or one with a password",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
     b"%PDF": "a PDF",
 }
+_ARCHIVE = b"PK\x03\x04"
 _DELIMITERS = ",;\t|"
 
 
@@ -46,9 +48,14 @@ def opened(
     """
     try:
         with path.open("rb") as raw:
+            if raw.read(4) == _ARCHIVE:
+                yield _listing(rows_of(path), path, _Wanted(platform, columns, zone), raw)
+                return
             encoding = _encoding(raw, path)
             with TextIOWrapper(raw, encoding=encoding, newline="") as text:
-                yield _listing(_lines(text, path), path, encoding, _Wanted(platform, columns, zone), raw)
+                rows, delimiter = _parted(_lines(text, path))
+                listing = _listing(rows, path, _Wanted(platform, columns, zone), raw)
+                yield replace(listing, delimiter=delimiter, encoding=encoding)
     except FileNotFoundError:
         raise NotFound(f"there is no file {path}.", path=str(path)) from None
     except UnicodeError:
@@ -73,6 +80,7 @@ class _Wanted:
 
 def _encoding(raw: BinaryIO, path: Path) -> str:
     """By its mark, else UTF-8 if it can be that, else what Windows writes in the west."""
+    raw.seek(0)
     start = raw.read(_SAMPLE)
     raw.seek(0)
     if not start.strip(b"\0 \r\n\t"):
@@ -97,16 +105,17 @@ def _lines(text: TextIOWrapper, path: Path) -> Iterator[str]:
         yield line.replace("\0", "")
 
 
-def _listing(lines: Iterator[str], path: Path, encoding: str, wanted: _Wanted, raw: BinaryIO) -> Listing:
+def _parted(lines: Iterator[str]) -> tuple[Iterator[list[str]], str]:
+    """The rows of a text, and what parts their cells."""
     first = next(lines, "")
     said = first.strip().removeprefix('"').casefold()
-    if said.startswith("sep=") and len(said) > len("sep="):  # Excel's own first line
-        delimiter, first = said[4], ""
-    else:
-        delimiter = ""
-    head = [first, *(line for line, _ in zip(lines, range(PREAMBLE), strict=False))]
+    delimiter = said[4:5] if said.startswith("sep=") else ""  # Excel's own first line
+    head = ["" if delimiter else first, *(line for _, line in zip(range(PREAMBLE), lines, strict=False))]
     chosen = delimiter or _delimiter(head)
-    rows = csv.reader(chain(head, lines), delimiter=chosen)
+    return csv.reader(chain(head, lines), delimiter=chosen), chosen
+
+
+def _listing(rows: Iterator[list[str]], path: Path, wanted: _Wanted, raw: BinaryIO) -> Listing:
     number, titles, kind = _titles(rows, wanted)
     size = path.stat().st_size
     cells = Cells(kind, titles, wanted.zone)
@@ -114,11 +123,9 @@ def _listing(lines: Iterator[str], path: Path, encoding: str, wanted: _Wanted, r
         kind.word,
         tuple(titles),
         cells.of(_section(rows, number)),
-        chosen,
-        encoding,
-        kind.because(titles),
-        cells.meanings(),
-        lambda: (min(raw.tell(), size), size),
+        because=kind.because(titles),
+        columns=cells.meanings(),
+        position=lambda: (min(raw.tell(), size), size),
     )
 
 
