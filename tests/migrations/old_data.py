@@ -109,7 +109,13 @@ def fill_0002(connection: Connection) -> None:
     _insert(connection, _ROWS_0002)
 
 
-FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002}
+def fill_0003(connection: Connection) -> None:
+    fill_0002(connection)
+    link = {"event_id": 1, "slug": "menu", "url": "https://example.org/", "item": "dinner", "slides": "[2, 3]", "rank": 0}
+    _insert(connection, [("event_links", link)])
+
+
+FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003}
 """What to put into a database of each revision."""
 
 
