@@ -17,7 +17,14 @@ from geekx_ops.events.event import (
     SignUpSwitch,
 )
 from geekx_ops.storage.prepared import Query
-from geekx_ops.storage.tables import event_held_seats, event_links, event_questions, event_ticket_types, events, settings
+from geekx_ops.storage.tables import (
+    event_held_seats,
+    event_links,
+    event_questions,
+    event_ticket_types,
+    events,
+    settings,
+)
 from geekx_ops.workspace import Transaction
 
 _PLAIN = ("slug", "name", "timezone", "starts", "ends", "cap", "format", "doors", "series", "host", "venue", "city")

@@ -31,7 +31,7 @@ class Pages:
         if not pixels:
             return 0.0
         ground = Counter(pixels).most_common(1)[0][0]
-        return sum(abs(pixel - ground) > _DIFFERENT for pixel in pixels) / len(pixels)
+        return float(sum(abs(pixel - ground) > _DIFFERENT for pixel in pixels) / len(pixels))
 
     def picture(self, number: int, scale: float, *, colour: bool = False) -> Any:
         """Page *number* as a picture of Pillow, in grey or in colours, *scale* pixels a point."""

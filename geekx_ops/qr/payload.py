@@ -153,7 +153,7 @@ def calendar(name: str, starts: datetime, ends: datetime, *, place: str = "", ab
 
 
 def _escaped(value: str, special: str) -> str:
-    """*value* with a backslash before each of *special*, and line ends as `\\n`."""
+    """*value* with a backslash before each of *special*, and line ends as a backslash and an n."""
     return re.sub(f"[{re.escape(special)}]", r"\\\g<0>", value).replace("\n", "\\n")
 
 

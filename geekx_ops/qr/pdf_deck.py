@@ -38,7 +38,7 @@ class PdfDeck:
             return self._pikepdf.open(io.BytesIO(content))
         except self._pikepdf.PasswordError:
             raise Invalid(f"{name} is encrypted. Export it again without a password, and use that.") from None
-        except Exception as error:  # a damaged file fails in whichever part is damaged
+        except Exception as error:  # noqa: BLE001 - a damaged file fails in whichever part is damaged
             raise Invalid(f"{name} cannot be opened; it is damaged, or no PDF. Export it again: {error}.") from None
 
     @property

@@ -30,7 +30,7 @@ class PptxDeck:
             self._width = self._deck.slide_width / _POINT
             self._height = self._deck.slide_height / _POINT
             self._slides = [slide for slide in self._deck.slides if not _is_ours(slide)]
-        except Exception as error:  # a damaged file fails in whichever part is damaged
+        except Exception as error:  # noqa: BLE001 - a damaged file fails in whichever part is damaged
             raise Invalid(f"{name} cannot be opened; it is damaged, or not a deck. Save it again: {error}.") from None
         if not self._slides:
             raise Invalid(f"{name} has no slides; nothing was changed.")
@@ -46,7 +46,7 @@ class PptxDeck:
         ]
 
     def covered(self, number: int, place: Spot) -> float | None:
-        """The share of *place* that boxes with something in them cover; a picture that fills the slide is background."""
+        """The share of *place* that boxes with something in them cover; what fills the slide is background."""
         shares = [box.overlap(part) / part.area for box in self._content(number) for part in place.boxes]
         return max(shares, default=0.0)
 

@@ -45,7 +45,9 @@ class Stamped:
 Address = Callable[[Link], str]
 
 
-def stamped(deck: Deck, chosen: Sequence[Link], style: Style, address: Address = lambda link: link.url) -> list[Stamped]:
+def stamped(
+    deck: Deck, chosen: Sequence[Link], style: Style, address: Address = lambda link: link.url
+) -> list[Stamped]:
     """Put codes for the *chosen* links on *deck*, in the place of those it has; what each slide shows.
 
     *address* gives what the code of a link says: its address, perhaps with tracking. Raises Invalid if a link is
@@ -57,7 +59,7 @@ def stamped(deck: Deck, chosen: Sequence[Link], style: Style, address: Address =
     plan = links.by_slide(chosen, len(deck.slides))
     if not plan:
         raise Invalid("no link was chosen; say --link SLUG, --item SLUG or --all.")
-    stamps = {link.slug: _stamp(link, address(link)) for link in plan.values()}
+    stamps = {link.slug: _stamp(link, address(link)) for link in set(plan.values())}
     slides = [slide for slide in deck.slides if slide.number in plan]
     spots = _spots(deck, slides, plan, stamps, style)
     made = [

@@ -1,7 +1,7 @@
-"""A payload as a symbol. The library `qrcode` gives tables, patterns and error correction; what it chooses badly is here.
+"""A payload as a symbol. The library `qrcode` gives tables, patterns and error correction; what it chooses is not best.
 
-It scores masks with the format information blanked and splits off only long runs; both are done anew, on the whole
-symbol and with the best segmentation. Its functions used here are undocumented: the pinned version and tests guard them.
+It scores masks with the format information blanked and splits off only long runs; here both are done on the whole
+symbol and with the best segmentation. The functions used are undocumented: the pinned version and tests guard them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from geekx_ops.errors import Invalid
 from geekx_ops.qr import masks
-from geekx_ops.qr.segments import ALPHANUMERIC, BYTES, CAPITALS, CLASSES, NUMBER, Segment, bits, segments
+from geekx_ops.qr.segments import ALPHANUMERIC, BYTES, CLASSES, NUMBER, Segment, bits, segments
 
 QUIET = 4
 """Light modules around a symbol; readers need them."""
@@ -117,13 +117,13 @@ def _class_of(version: int) -> int:
 
 
 def _room(version: int, level: Level) -> int:
-    from qrcode.util import BIT_LIMIT_TABLE  # noqa: PLC0415 - what only tells payloads apart need not wait for it
+    from qrcode.util import BIT_LIMIT_TABLE
 
     return int(BIT_LIMIT_TABLE[_NUMBERS[level]][version])
 
 
 def _codewords(parts: Sequence[Segment], version: int, level: Level) -> list[int]:
-    from qrcode import base, util  # noqa: PLC0415 - the same
+    from qrcode import base, util
 
     capacity = _room(version, level) // 8
     text = "".join(_head(part, version) + _written(part) for part in parts)
@@ -137,7 +137,7 @@ def _codewords(parts: Sequence[Segment], version: int, level: Level) -> list[int
 
 
 def _head(part: Segment, version: int) -> str:
-    from qrcode import util  # noqa: PLC0415 - the same
+    from qrcode import util
 
     return f"{part.mode:04b}{len(part.data):0{util.length_in_bits(part.mode, version)}b}"
 
@@ -196,7 +196,7 @@ class _Frame:
 
 @lru_cache(maxsize=160)
 def _frame(version: int, level: Level) -> _Frame:
-    from qrcode import base, util  # noqa: PLC0415 - the same
+    from qrcode import base, util
 
     size = version * 4 + 17
     fixed = [_patterns(version, level, mask) for mask in MASKS]
@@ -222,7 +222,7 @@ def _number(cells: Sequence[Sequence[bool]]) -> int:
 
 def _patterns(version: int, level: Level, mask: int) -> list[list[bool | None]]:
     """The modules that hold no data, and None where there is some."""
-    from qrcode.main import QRCode  # noqa: PLC0415 - the same
+    from qrcode.main import QRCode
 
     code: Any = QRCode(version=version, error_correction=_NUMBERS[level])
     last = version * 4 + 17 - 7

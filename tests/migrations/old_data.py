@@ -111,7 +111,14 @@ def fill_0002(connection: Connection) -> None:
 
 def fill_0003(connection: Connection) -> None:
     fill_0002(connection)
-    link = {"event_id": 1, "slug": "menu", "url": "https://example.org/", "item": "dinner", "slides": "[2, 3]", "rank": 0}
+    link = {
+        "event_id": 1,
+        "slug": "menu",
+        "url": "https://example.org/",
+        "item": "dinner",
+        "slides": "[2, 3]",
+        "rank": 0,
+    }
     _insert(connection, [("event_links", link)])
 
 
