@@ -26,15 +26,20 @@ def refuse_too_large(symbol: Symbol, share: float) -> None:
         raise Invalid(f"{told} Make the logo smaller, or the level higher.", share=share, limit=safe)
 
 
+def side(symbol: Symbol, share: float) -> int:
+    """Modules a side that a logo gets: whole ones in the middle, as half a module is lost like a whole one."""
+    return max(1, (int(symbol.size * share**0.5) - 1) // 2 * 2 + 1)
+
+
 def svg(symbol: Symbol, logo: bytes, share: float) -> str:
     """The drawing with *logo*, a PNG or a JPEG, in its middle."""
     refuse_too_large(symbol, share)
     picture = _opened(logo)
-    side = symbol.size * share**0.5
-    corner = (symbol.tile - side) / 2
+    modules = side(symbol, share)
+    corner = (symbol.tile - modules) // 2
     kind = "jpeg" if picture.format == "JPEG" else "png"
     address = f"data:image/{kind};base64,{base64.b64encode(logo).decode('ascii')}"
-    place = f'x="{corner:.3f}" y="{corner:.3f}" width="{side:.3f}" height="{side:.3f}"'
+    place = f'x="{corner}" y="{corner}" width="{modules}" height="{modules}"'
     return drawing.svg(symbol, extra=f'<rect {place} fill="#fff"/><image {place} href="{address}"/>')
 
 
@@ -43,12 +48,12 @@ def png(symbol: Symbol, logo: bytes, share: float, *, pixels: int = drawing.PIXE
     refuse_too_large(symbol, share)
     image = needed("PIL.Image", extra="slides")
     tile = image.open(io.BytesIO(drawing.png(symbol, pixels=pixels))).convert("RGB")
-    side = int(symbol.size * pixels * share**0.5)
+    width = side(symbol, share) * pixels
     picture = _opened(logo).convert("RGBA")
-    picture.thumbnail((side, side))
-    corner = QUIET * pixels + (symbol.size * pixels - side) // 2
-    tile.paste((255, 255, 255), (corner, corner, corner + side, corner + side))
-    middle = corner + (side - picture.width) // 2, corner + (side - picture.height) // 2
+    picture.thumbnail((width, width))
+    corner = QUIET * pixels + (symbol.size * pixels - width) // 2
+    tile.paste((255, 255, 255), (corner, corner, corner + width, corner + width))
+    middle = corner + (width - picture.width) // 2, corner + (width - picture.height) // 2
     tile.paste(picture, middle, picture)
     made = io.BytesIO()
     tile.save(made, "PNG", optimize=True)

@@ -35,7 +35,7 @@ class PdfDeck:
 
     def _open(self, content: bytes, name: str) -> Any:
         try:
-            return self._pikepdf.open(io.BytesIO(content))
+            return self._pikepdf.open(io.BytesIO(content), attempt_recovery=False)
         except self._pikepdf.PasswordError:
             raise Invalid(f"{name} is encrypted. Export it again without a password, and use that.") from None
         except Exception as error:  # noqa: BLE001 - a damaged file fails in whichever part is damaged

@@ -23,6 +23,9 @@ _LENGTH_BITS = {
     26: {NUMBER: 12, CAPITALS: 11, BYTES: 16},
     40: {NUMBER: 14, CAPITALS: 13, BYTES: 16},
 }
+_WORTH_A_SEGMENT = re.compile(rb"[0-9]{4}|[0-9A-Z $%*+\-./:]{6}|^[0-9A-Z $%*+\-./:]+$")
+"""Shorter runs save less than their header costs, unless they are all there is."""
+
 CLASSES = tuple(_LENGTH_BITS)
 """The last versions of each class, inside which one segmentation is best."""
 
@@ -36,8 +39,8 @@ class Segment(NamedTuple):
 
 def segments(payload: bytes, last_version: int) -> tuple[Segment, ...]:
     """The parts of *payload* that take the fewest bits in versions of the class that ends with *last_version*."""
-    if not re.search(rb"[0-9A-Z $%*+\-./:]{6}", payload):
-        return (Segment(payload, BYTES),)  # a shorter run saves less than its header costs
+    if not _WORTH_A_SEGMENT.search(payload):
+        return (Segment(payload, BYTES),)
     modes = _modes(payload, _LENGTH_BITS[last_version])
     return tuple(_joined(payload, modes))
 
