@@ -40,7 +40,7 @@ _deck = click.argument("deck", type=click.Path(path_type=Path))
 @click.option("--corner", type=click.Choice(_CORNERS), help="Where. [default: the freest one]")
 @click.option("--size", type=float, default=25.0, show_default=True, metavar="PERCENT", help="Of the shorter side.")
 @click.option("--no-caption", is_flag=True, help="Leave out the address beside the code.")
-@click.option("--closing-slide", is_flag=True, help="Add a slide at the end with a large code.")
+@click.option("--closing-slide", is_flag=True, help="Add a slide with a large code for each link.")
 @click.option("--track", multiple=True, metavar="KEY=VALUE",
               help="Add this to each link; {link} and {item} in VALUE stand for its names.")  # fmt: skip
 @click.option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from geekx_ops.events.event import Link
 from geekx_ops.qr import links, placing
@@ -169,8 +170,8 @@ def _farthest(codes: Sequence[Judged]) -> Mapping[str, Judged]:
 
 
 def _advice(best: Judged, depth: float) -> str:
-    larger = depth / max(best.reach.bad_seat, 0.01)
-    ways = [f"make it {larger:.1f} times as large", "add --closing-slide and leave it up during the questions"]
+    tenths = ceil(10 * depth / max(best.reach.bad_seat, 0.01))
+    ways = [f"make it {tenths / 10:g} times as large", "add --closing-slide and leave it up during the questions"]
     if best.code.size >= _LONG:
         ways.append(f"shorten the link, which has {len(best.code.text)} characters")
     return "; or ".join(ways) + "."

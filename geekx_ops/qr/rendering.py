@@ -47,9 +47,8 @@ def views(path: Path, *, height: int = HEIGHT) -> Iterator[View]:
     content = _printed(office, path)
     pages = len(Pages(content))
     seen = [number for number, skipped in enumerate(hidden, start=1) if not skipped]
-    seen += range(len(hidden) + 1, len(hidden) + 2)  # a closing slide of ours is the last one
-    # LibreOffice leaves hidden slides out.
-    numbers = seen if pages <= len(seen) else list(range(1, pages + 1))
+    # LibreOffice leaves hidden slides out; ours with large codes are the last ones.
+    numbers = [*seen, *range(len(hidden) + 1, pages - len(seen) + len(hidden) + 1)]
     yield from _pages(content, dict(enumerate(numbers, start=1)), height)
 
 

@@ -18,7 +18,10 @@ SMALLEST, LARGEST = 0.1, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How codes are put on: `corner` None for the freest one, `share` of the slide's shorter side."""
+    """How codes are put on: `corner` None for the freest one, `share` of the slide's shorter side.
+
+    `closing` adds a slide with a large code for each link.
+    """
 
     corner: Corner | None = None
     share: float = 0.25
@@ -70,8 +73,8 @@ def stamped(
     for slide, spot in zip(slides, spots, strict=True):
         deck.put(slide.number, stamps[plan[slide.number].slug], spot)
     if style.closing:
-        first = next((link for link in plan.values() if not link.slides), plan[slides[0].number])
-        deck.close_with(stamps[first.slug])
+        for slug in dict.fromkeys(link.slug for link in plan.values()):
+            deck.close_with(stamps[slug])
     return made
 
 

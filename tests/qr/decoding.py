@@ -12,10 +12,12 @@ from PIL import Image, ImageDraw
 
 from geekx_ops.qr.symbol import Symbol
 
+QR: Any = zxingcpp.BarcodeFormat.QRCode
+
 
 def read(picture: Any) -> list[Any]:
     grey = picture.convert("L")
-    return list(zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False))
+    return list(zxingcpp.read_barcodes(grey, formats=QR, try_invert=False))
 
 
 def the_one(picture: Any) -> Any:

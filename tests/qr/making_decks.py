@@ -22,13 +22,14 @@ LINKS = (HOME, PAPER)
 
 def presentation(*, wide: bool = True) -> Any:
     """Three slides: a title with text, one dark with a picture in a corner, one hidden."""
-    deck = pptx.Presentation()
+    deck: Any = pptx.Presentation()
+    colour: Any = RGBColor
     deck.slide_width, deck.slide_height = (Inches(13.333), Inches(7.5)) if wide else (Inches(10), Inches(7.5))
     for number in range(3):
         slide = deck.slides.add_slide(deck.slide_layouts[5])
         slide.shapes.title.text = f"Slide {number + 1}"
     deck.slides[1].background.fill.solid()
-    deck.slides[1].background.fill.fore_color.rgb = RGBColor(20, 20, 40)
+    deck.slides[1].background.fill.fore_color.rgb = colour(20, 20, 40)
     picture = io.BytesIO()
     Image.new("RGB", (40, 40), "teal").save(picture, "PNG")
     side = Inches(2)
@@ -41,7 +42,7 @@ def presentation(*, wide: bool = True) -> Any:
 
 def pptx_file(folder: Path, name: str = "deck.pptx", *, wide: bool = True) -> Path:
     path = folder / name
-    presentation(wide=wide).save(path)
+    presentation(wide=wide).save(str(path))
     return path
 
 

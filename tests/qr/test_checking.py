@@ -121,14 +121,15 @@ def deck(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_deck_is_checked_and_reported(deck: Path) -> None:
     seen: list[int] = []
     done = checking.checked(deck, LINKS, Room(3, 8), pictures=True, progress=seen.append)
-    assert seen == [1, 2, 3]
+    assert seen == [1, 2, 3, 4]
     assert [[code.link and code.link.slug for code in page.codes] for page in done.verdict.pages] == [
         ["home"],
         ["paper"],
         ["home"],
+        ["paper"],
     ]
     page = rendered("deck <1>.pdf", done, Room(3, 8))
-    assert page.count("data:image/jpeg;base64,") == 3
+    assert page.count("data:image/jpeg;base64,") == 4
     assert "deck &lt;1&gt;.pdf" in page
     assert "<script" not in page
     assert PAPER.url.replace("&", "&amp;") in page

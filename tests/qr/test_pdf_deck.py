@@ -62,7 +62,14 @@ def test_doing_it_again_changes_nothing(tmp_path: Path) -> None:
     path, style = pdf_file(tmp_path, turns=TURNS), Style(closing=True)
     first = stamped(path, style)
     assert stamped(path, style) == first == stamped(path, style)
-    assert [decoding.the_one(one).text for one in pages(first)] == [HOME.url, PAPER.url, HOME.url, HOME.url, HOME.url]
+    assert [decoding.the_one(one).text for one in pages(first)] == [
+        HOME.url,
+        PAPER.url,
+        HOME.url,
+        HOME.url,
+        HOME.url,
+        PAPER.url,
+    ]
 
 
 def test_a_code_is_one_form_for_all_pages(tmp_path: Path) -> None:
@@ -76,7 +83,7 @@ def test_nothing_of_ours_is_left_when_it_is_taken_off(tmp_path: Path) -> None:
     before = pages(path.read_bytes())
     stamped(path, Style(closing=True))
     deck = decks.opened(path)
-    assert deck.clean() == 5
+    assert deck.clean() == 6
     content = deck.content()
     assert b"QRStamp" not in content
     assert b"qr-stamp" not in content
