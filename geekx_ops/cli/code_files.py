@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +65,8 @@ def write_all(folder: Path, files: Mapping[str, bytes], *, force: bool, private:
 
     Raises Conflict for that unless *force*. *private* ones are for their owner only.
     """
+    from geekx_ops.qr.decks import put
+
     new = {name: content for name, content in files.items() if not _is_there(folder / name, content)}
     replaced = [name for name in new if os.path.lexists(folder / name)]
     if replaced and not force:
@@ -74,7 +75,7 @@ def write_all(folder: Path, files: Mapping[str, bytes], *, force: bool, private:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
         for name, content in new.items():
-            write_one(folder / name, content, private=private)
+            put(folder / name, content, private=private)
     except OSError as error:
         raise Invalid(f"{folder} cannot be written: {error.strerror}.", path=str(folder)) from None
     return len(new)
@@ -82,16 +83,3 @@ def write_all(folder: Path, files: Mapping[str, bytes], *, force: bool, private:
 
 def _is_there(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
-
-
-def write_one(out: Path, content: bytes, *, private: bool = False) -> None:
-    """Write *out*, whole or not at all. Raises OSError."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        part.touch(mode=0o600 if private else 0o666)
-        part.write_bytes(content)
-        part.replace(out)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
-        raise

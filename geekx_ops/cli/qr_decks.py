@@ -20,7 +20,7 @@ from geekx_ops.text import counted
 if TYPE_CHECKING:
     from geekx_ops.events.event import Link
     from geekx_ops.qr.checking import Checked
-    from geekx_ops.qr.judging import Judged, Page, Remark
+    from geekx_ops.qr.judging import Judged, Remark
     from geekx_ops.qr.stamping import Stamped
     from geekx_ops.workspace import Transaction
 
@@ -116,7 +116,7 @@ def _stamped_record(one: Stamped) -> dict[str, Any]:
         "link": one.link.slug,
         "corner": one.corner.value,
         "covered": None if one.covered is None else f"{one.covered:.0%}",
-        "hidden": "yes" if one.slide.hidden else "",
+        "hidden": "yes" if one.slide.hidden else None,
         "url": one.url,
     }
 
@@ -184,7 +184,7 @@ def check_(
 
         write_text(report, rendered(deck.name, done, room), database=None, force=force)
         click.echo(f"Wrote {report}.", err=True)
-    records = [_code_record(page, code) for page in done.verdict.pages for code in page.codes]
+    records = [_code_record(code, form=desk.form) for page in done.verdict.pages for code in page.codes]
     show(records, desk.form, empty="No code was found.")
     _tell(done)
     if not done.verdict.passes:
@@ -206,9 +206,9 @@ def _told_slide() -> Callable[[int], None]:
     return lambda number: click.echo(f"\r\x1b[KLooked at slide {number}\r", nl=False, err=True)
 
 
-def _code_record(page: Page, one: Judged) -> dict[str, Any]:
-    return {
-        "slide": page.number,
+def _code_record(one: Judged, *, form: str) -> dict[str, Any]:
+    record = {
+        "slide": one.slide,
         "link": one.link.slug if one.link else None,
         "module_px": round(one.code.module, 1),
         "quiet": one.code.quiet,
@@ -217,6 +217,9 @@ def _code_record(page: Page, one: Judged) -> dict[str, Any]:
         "typical_m": round(one.reach.typical, 1),
         "says": one.code.text,
     }
+    # People are told below the table.
+    remarks = " ".join(f"{remark.gravity.capitalize()}: {remark.text}" for remark in one.remarks)
+    return record if form == "table" else {**record, "remarks": remarks}
 
 
 def _tell(done: Checked) -> None:

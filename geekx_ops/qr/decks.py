@@ -136,12 +136,21 @@ def write(out: Path, content: bytes, *, replace: bool) -> bool:
         return False
     if os.path.lexists(out) and not replace:
         raise Conflict(f"{out} exists already; nothing was written. Give another name, or --force.", path=str(out))
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(content)
-        part.replace(out)
+        put(out, content)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
         raise Invalid(f"{out} cannot be written: {error.strerror}. Nothing was changed.", path=str(out)) from None
     return True
+
+
+def put(out: Path, content: bytes, *, private: bool = False) -> None:
+    """Write *out*, whole or not at all; a *private* file is for its owner only. Raises OSError."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        part.touch(mode=0o600 if private else 0o666)
+        part.write_bytes(content)
+        part.replace(out)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise

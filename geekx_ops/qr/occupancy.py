@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from geekx_ops.errors import Invalid
 from geekx_ops.qr.extras import needed
 from geekx_ops.qr.placing import Box
 
@@ -13,12 +14,19 @@ _COARSE = 48 / 72
 _DIFFERENT = 20
 """Steps of grey from the background that count as content."""
 
+_MOST_PIXELS = 60_000_000
+"""Of one picture: what is more takes the memory of a laptop."""
+
 
 class Pages:
     """A PDF that is looked at page by page."""
 
     def __init__(self, content: bytes) -> None:
-        self._document = needed("pypdfium2", extra="check").PdfDocument(content)
+        pdfium = needed("pypdfium2", extra="check")
+        try:
+            self._document = pdfium.PdfDocument(content)
+        except pdfium.PdfiumError as error:
+            raise Invalid(f"the pages cannot be shown: {error} Export the deck as PDF again.") from None
         self._coarse: tuple[int, Any] | None = None
 
     def occupied(self, number: int, box: Box) -> float:
@@ -35,7 +43,11 @@ class Pages:
 
     def picture(self, number: int, scale: float, *, colour: bool = False) -> Any:
         """Page *number* as a picture of Pillow, in grey or in colours, *scale* pixels a point."""
-        bitmap = self._document[number - 1].render(scale=scale)
+        page = self._document[number - 1]
+        width, height = page.get_size()
+        if width * height * scale**2 > _MOST_PIXELS:
+            raise Invalid(f"page {number} is far larger, or far longer than wide, than any slide is; take it out.")
+        bitmap = page.render(scale=scale)
         image = bitmap.to_pil().convert("RGB" if colour else "L")
         bitmap.close()
         return image

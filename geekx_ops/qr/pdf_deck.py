@@ -77,7 +77,7 @@ class PdfDeck:
                 Encoding=pikepdf.Name.WinAnsiEncoding)  # fmt: skip
             content += _caption(stamp.caption, place.caption)
         self._surround(page, f"{content}Q\n".encode("latin-1"))
-        annotations = page.obj.get("/Annots", pikepdf.Array())
+        annotations = pikepdf.Array(list(page.obj.get("/Annots", [])))  # pages may share one list
         for box in place.boxes:
             annotations.append(self._pdf.make_indirect(_annotation(pikepdf, stamp.url, turn.box(box))))
         page.obj.Annots = annotations

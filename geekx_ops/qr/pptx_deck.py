@@ -62,7 +62,9 @@ class PptxDeck:
 
     def close_with(self, stamp: Stamp) -> None:
         """Add a slide at the end with a large code."""
-        layout = min(self._deck.slide_layouts, key=lambda layout: len(layout.placeholders))
+        layout = min(self._deck.slide_layouts, key=lambda layout: len(layout.placeholders), default=None)
+        if layout is None:
+            raise Invalid("the deck has no layout for another slide; leave --closing-slide out. Nothing was changed.")
         slide = self._deck.slides.add_slide(layout)
         for shape in list(slide.placeholders):
             shape.element.getparent().remove(shape.element)

@@ -81,7 +81,7 @@ def _by_its_pictures(path: Path, height: int) -> Iterator[View]:
     for number, slide in enumerate(deck.slides, start=1):
         picture = image.new("RGB", (round(deck.slide_width * scale), height), _background(slide))
         for shape in slide.shapes:
-            if hasattr(shape, "image"):
+            if shape.element.tag.endswith("}pic"):
                 _paste(image, picture, shape, scale)
         yield View(number, picture, hidden=slide.element.get("show") in {"0", "false"}, exact=False)
 

@@ -14,6 +14,7 @@ from geekx_ops.qr.placing import Corner, Spot
 from geekx_ops.qr.symbol import symbol
 
 SMALLEST, LARGEST = 0.1, 0.6
+LONGEST_CAPTION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,10 @@ def stamped(
 
 
 def _stamp(link: Link, url: str) -> Stamp:
-    return Stamp(link.slug, url, symbol(url), web.readable(link.url))
+    caption = web.readable(link.url)
+    if len(caption) > LONGEST_CAPTION:  # nobody types that: where it leads is what can be said
+        caption = caption.partition("/")[0]
+    return Stamp(link.slug, url, symbol(url), caption)
 
 
 def _spots(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.cli.running import run
 from tests.qr import decoding
@@ -211,6 +213,81 @@ def test_a_deck_is_checked_without_any_database(tmp_path: Path, monkeypatch: pyt
     assert run("qr", "check", "deck.qr.pdf").code == 0
     assert "no code was found" in run("qr", "check", "deck.pdf").err
     assert not (tmp_path / "geekx.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "arguments"),
+    [
+        ("pptx", "deck.pptx", ["qr", "stamp", "deck.pptx", "--link", "home"]),
+        ("pikepdf", "deck.pdf", ["qr", "stamp", "deck.pdf", "--link", "home"]),
+        ("pikepdf", "deck.pdf", ["qr", "unstamp", "deck.pdf"]),
+        ("pypdfium2", "deck.pdf", ["qr", "check", "deck.pdf"]),
+        ("zxingcpp", "deck.pdf", ["qr", "check", "deck.pdf"]),
+        ("numpy", "deck.pdf", ["qr", "check", "deck.pdf"]),
+    ],
+)
+def test_a_missing_package_is_named_with_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, package: str, name: str, arguments: list[str]
+) -> None:
+    pdf_file(folder)
+    pptx_file(folder)
+    for module in [one for one in sys.modules if one.startswith(f"{package}.")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, package, None)
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (7, "")
+    assert ran.err.startswith(f"Error: this needs {package}: pip install 'geekx-ops[")
+    assert not (folder / f"deck.qr.{name.rpartition('.')[2]}").exists()
+
+
+def test_without_a_way_to_see_pages_that_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf_file(folder)
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    ran = run("qr", "stamp", "deck.pdf", "--link", "home", "--format", "json")
+    assert (ran.code, json.loads(ran.out)[0]["covered"]) == (0, None)
+    assert "what lies below the codes was not looked at" in ran.err
+
+
+def test_what_is_covered_is_told_and_a_talk_has_its_links(folder: Path) -> None:
+    pptx_file(folder)
+    ran = run("qr", "stamp", "deck.pptx", "--item", "talk", "--corner", "bottom-right")
+    assert "the code covers something on slide 2; look there" in ran.err
+    assert run("qr", "stamp", "deck.pptx", "--item", "talk", "--corner", "bottom-left", "--track", "x={item}").code == 0
+
+
+def test_an_office_that_fails_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pptx_file(folder)
+    (folder / "soffice").write_text("#!/bin/sh\nexit 1\n")
+    (folder / "soffice").chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    ran = run("qr", "check", "deck.pptx")
+    assert (ran.code, "LibreOffice could not show deck.pptx. Export it as PDF" in ran.err) == (2, True)
+
+
+def test_without_an_office_a_deck_is_checked_by_its_pictures(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pptx_file(folder)
+    monkeypatch.setenv("PATH", str(folder))
+    assert run("qr", "stamp", "deck.pptx", "--link", "home").code == 0
+    ran = run("qr", "check", "deck.qr.pptx", "--format", "csv")
+    assert (ran.code, len(ran.out.splitlines())) == (0, 4)
+    assert "only the pictures of the slides were looked at" in ran.err
+
+
+def test_a_logo_of_a_safe_size(folder: Path) -> None:
+    Image.new("RGB", (50, 50), "teal").save(folder / "logo.png")
+    for name in ("code.png", "code.svg"):
+        assert run("qr", "make", "link", HOME.url, "--logo", "logo.png", "--out", name).code == 0
+    assert text_of(folder / "code.png") == HOME.url
+    missing = run("qr", "make", "link", HOME.url, "--logo", "none.png", "--out", "other.png")
+    assert (missing.code, "there is no file none.png" in missing.err) == (3, True)
+
+
+def test_a_place_that_cannot_be_written_to(folder: Path) -> None:
+    (folder / "file").write_text("mine")
+    for out in ("file/code.png", "file"):
+        ran = run("qr", "links", "--out", out)
+        assert (ran.code, "cannot be written" in ran.err) == (2, True)
+    assert (folder / "file").read_text() == "mine"
 
 
 @pytest.mark.parametrize("length", ["wide", "0m", "-3m", "3km", "999m"])

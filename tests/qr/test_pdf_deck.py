@@ -12,6 +12,7 @@ import pytest
 from geekx_ops.errors import Invalid
 from geekx_ops.qr import decks, stamping
 from geekx_ops.qr.placing import Corner
+from geekx_ops.qr.rendering import views
 from geekx_ops.qr.stamping import Style
 from tests.qr import decoding
 from tests.qr.making_decks import HOME, LINKS, PAPER, pdf_file
@@ -139,6 +140,24 @@ def test_what_lies_below_is_seen(tmp_path: Path) -> None:
     deck = decks.opened(path)
     assert stamping.stamped(deck, (HOME,), Style(Corner.TOP_RIGHT))[0].hides_content
     assert stamping.stamped(deck, (HOME,), Style())[0].corner is Corner.BOTTOM_RIGHT
+
+
+def test_a_page_without_end_is_not_drawn(tmp_path: Path) -> None:
+    deck = decks.opened(pdf_file(tmp_path, size=(14_000, 10)))
+    with pytest.raises(Invalid, match="page 1 is far larger, or far longer than wide"):
+        list(views(tmp_path / "deck.pdf"))
+    assert stamping.stamped(deck, (HOME,), Style())[0].slide.width == 14_000
+
+
+def test_pages_that_share_their_annotations(tmp_path: Path) -> None:
+    path = pdf_file(tmp_path, turns=(0, 0))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        shared = pdf.make_indirect(pikepdf.Array())
+        for page in pdf.pages:
+            page.obj.Annots = shared
+        pdf.save(path)
+    with pikepdf.open(io.BytesIO(stamped(path))) as pdf:
+        assert [len(page.obj.Annots) for page in pdf.pages] == [2, 2]
 
 
 def test_a_signed_one_is_refused(tmp_path: Path) -> None:

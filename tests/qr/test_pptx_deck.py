@@ -59,6 +59,14 @@ def test_a_code_is_described_leads_somewhere_and_has_a_caption(tmp_path: Path) -
     assert (run.text, run.hyperlink.address, run.font.size.pt) == ("example.org/paper", PAPER.url, 18)
 
 
+def test_a_long_address_is_not_spelled_out(tmp_path: Path) -> None:
+    path = pptx_file(tmp_path)
+    stamped(path, replace(HOME, url="https://example.org/" + "x" * 60))
+    texts = [shape.text_frame.text for shape in pptx.Presentation(str(path)).slides[0].shapes
+             if shape.name == NAME and shape.has_text_frame]  # fmt: skip
+    assert texts == ["example.org"]
+
+
 def test_doing_it_again_changes_nothing(tmp_path: Path) -> None:
     path = pptx_file(tmp_path)
     style = Style(closing=True)
