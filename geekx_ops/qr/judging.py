@@ -157,7 +157,7 @@ def _of_distance(codes: Sequence[Judged], room: Room) -> Iterator[Remark]:
         if best.reach.bad_seat >= room.depth:
             continue
         gravity = Gravity.PROBLEM if best.reach.typical < room.depth else Gravity.NOTE
-        told = f"“{text[:200]}” is read from {best.reach}, and the room is {room.depth:g} m deep: "
+        told = f"“{text[:200]}” is readable {best.reach}, and the room is {room.depth:g} m deep: "
         yield Remark(gravity, told + _advice(best, room.depth))
 
 

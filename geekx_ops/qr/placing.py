@@ -123,7 +123,7 @@ class Reach:
     typical: float
 
     def __str__(self) -> str:
-        return f"about {self.bad_seat:.1f} m from a bad seat, {self.typical:.1f} m as a rule"
+        return f"to about {self.bad_seat:.1f} m from a bad seat, {self.typical:.1f} m as a rule"
 
 
 def reach(tile_metres: float, modules: int) -> Reach:

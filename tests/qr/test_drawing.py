@@ -7,6 +7,8 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from geekx_ops.errors import Invalid
@@ -61,6 +63,19 @@ def test_a_terminal_without_colours_is_read_if_it_is_as_was_said(dark: bool) -> 
     assert "\x1b" not in shown
     assert decoding.agrees(decoding.the_one(decoding.of_terminal(shown, dark=dark)), MADE)
     assert decoding.read(decoding.of_terminal(shown, dark=not dark)) == []
+
+
+@settings(max_examples=20)
+@given(st.text("abcXYZ0189:/.-é漢", min_size=1, max_size=90), st.sampled_from(Level))
+def test_every_form_of_any_code_is_read(payload: str, level: Level) -> None:
+    made = symbol(payload, level=level)
+    for picture in (
+        decoding.of_svg(drawing.svg(made)),
+        decoding.of_pdf(drawing.pdf(made), scale=0.5),
+        decoding.of_terminal(drawing.terminal(made, colour=True), dark=True),
+        decoding.of_terminal(drawing.terminal(made, colour=False, dark_terminal=False), dark=False),
+    ):
+        assert decoding.agrees(decoding.the_one(picture), made)
 
 
 def picture_of(colour: str = "red", kind: str = "PNG", size: tuple[int, int] = (60, 40)) -> bytes:
