@@ -20,12 +20,13 @@ _BLACK_ON_WHITE, _AS_BEFORE = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
 def png(symbol: Symbol, *, pixels: int = PIXELS) -> bytes:
     """A picture of black and white, one bit a pixel."""
     side = symbol.tile * pixels
-    quiet_row = _packed("1" * side) * pixels
+    same = b"\2" + bytes(-(-side // 8))  # as the line above: such lines cost next to nothing
+    quiet = _packed("1" * side) + same * (QUIET * pixels - 1)
     edge = "1" * (QUIET * pixels)
-    black, white = "0" * pixels, "1" * pixels
-    rows = [_packed(edge + row.replace("1", "d").replace("0", white).replace("d", black) + edge) * pixels
+    black, white, rest = "0" * pixels, "1" * pixels, same * (pixels - 1)
+    rows = [_packed(edge + row.replace("1", "d").replace("0", white).replace("d", black) + edge) + rest
             for row in symbol.rows]  # fmt: skip
-    image = zlib.compress(quiet_row * QUIET + b"".join(rows) + quiet_row * QUIET, 6)
+    image = zlib.compress(quiet + b"".join(rows) + quiet, 6)
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", image) + _chunk(b"IEND", b"")
 

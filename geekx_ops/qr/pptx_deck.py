@@ -116,9 +116,11 @@ def _boxes(slide: Any) -> Iterator[Box]:
     """What of *slide* is not ours and not empty."""
     for shape in slide.shapes:
         empty = shape.is_placeholder and shape.has_text_frame and not shape.text_frame.text.strip()
-        if shape.name.startswith(NAME) or empty or shape.left is None or shape.width is None:
+        if shape.name.startswith(NAME) or empty:
             continue
-        yield Box(*(value / _POINT for value in (shape.left, shape.top, shape.width, shape.height)))
+        place = (shape.left, shape.top, shape.width, shape.height)  # each is looked up through layout and master
+        if None not in place:
+            yield Box(*(value / _POINT for value in place))
 
 
 def _emu(box: Box) -> tuple[int, int, int, int]:
