@@ -17,6 +17,7 @@ from geekx_ops.qr.scanning import read
 WIDTH, HEIGHT, FOCAL = 1920, 1080, 1507
 """Pixels of a phone's picture, and its focal length in pixels: 65 degrees across."""
 SHOTS = 3
+_NOTHING = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,14 @@ def photo(picture: Any, seat: Seat, *, screen_width: float, metres: float, seed:
     chance = numpy.random.default_rng(seed)
     light = _projected(numpy, picture, seat, screen_width / metres, chance)
     light = _blurred(numpy, light, seat)
-    rows, columns = numpy.mgrid[0:HEIGHT, 0:WIDTH]
-    light *= 1 + seat.moire * numpy.sin(columns * 0.9 + rows * 0.13 + chance.uniform(0, 6))
+    rows, columns = numpy.ogrid[0:HEIGHT, 0:WIDTH]
+    light *= 1 + seat.moire * numpy.sin((columns * 0.9 + rows * 0.13 + chance.uniform(0, 6)).astype("float32"))
     place = chance.uniform(0.3, 0.7, 2)
     distance = ((columns / WIDTH - place[0]) ** 2 + (rows / HEIGHT - place[1]) ** 2) / 0.02
-    light += seat.glare * numpy.exp(-distance)
-    exposed = light / max(1e-6, numpy.percentile(light, 99)) * 0.9
-    grey = numpy.clip(exposed, 0, 1) ** (1 / 2.2) * 255 + chance.normal(0, seat.noise, exposed.shape)
+    light += seat.glare * numpy.exp(-distance.astype("float32"))
+    exposed = light / max(1e-6, float(numpy.percentile(light[::4, ::4], 99))) * 0.9
+    noise = seat.noise * chance.standard_normal(exposed.shape, dtype="float32")
+    grey = numpy.clip(exposed, 0, 1) ** (1 / 2.2) * 255 + noise
     return _compressed(numpy, numpy.clip(grey, 0, 255).astype("uint8"), seat.quality)
 
 
@@ -91,7 +93,7 @@ def _projected(numpy: Any, picture: Any, seat: Seat, width: float, chance: Any) 
     corners = _corners(width, width * near.height / near.width, turns)
     own = [(0, 0), (near.width, 0), (near.width, near.height), (0, near.height)]
     seen = near.transform((WIDTH, HEIGHT), image.PERSPECTIVE, _homography(numpy, corners, own), image.BICUBIC)
-    light = (numpy.asarray(seen, dtype="float64") / 255) ** 2.2
+    light = (numpy.asarray(seen, dtype="float32") / 255) ** 2.2
     return light + 1 / seat.contrast
 
 
@@ -125,8 +127,10 @@ def _blurred(numpy: Any, light: Any, seat: Seat) -> Any:
     kernel /= kernel.sum()
     moved = numpy.clip(seat.motion / 2 + 0.5 - abs(reach), 0, 1)
     along = numpy.convolve(kernel, moved / moved.sum(), mode="same")
-    light = sum(weight * numpy.roll(light, shift, axis=0) for weight, shift in zip(kernel, reach, strict=True))
-    return sum(weight * numpy.roll(light, shift, axis=1) for weight, shift in zip(along, reach, strict=True))
+    for axis, weights in ((0, kernel), (1, along)):
+        seen = [(float(weight), int(shift)) for weight, shift in zip(weights, reach, strict=True) if weight > _NOTHING]
+        light = sum(weight * numpy.roll(light, shift, axis=axis) for weight, shift in seen)
+    return light
 
 
 def _compressed(numpy: Any, grey: Any, quality: int) -> Any:
