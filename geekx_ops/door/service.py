@@ -13,7 +13,6 @@ from geekx_ops.door.log import Entry, Kind, Reason
 from geekx_ops.door.meaning import Miss
 from geekx_ops.door.visitor import Answer, Visitor, note, notes, visitor
 from geekx_ops.errors import Conflict, GeekxError, Invalid, NotFound
-from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.registration import find, ledger, queue
@@ -177,12 +176,13 @@ def _seat_at_the_door(tx: Transaction, who: Visitor, at: datetime) -> tuple[Visi
     one, event = who.registration, who.event
     seated: tuple[Registration, ...] = ()
     if one.standing is Standing.EXPIRED and who.attendance.given_away:
-        one = release.to_front(tx, one)
+        late = release.to_front(tx, one)
         seated = queue.settle(tx, event).promoted  # where the release was taken back, the queue moves by itself
-    if one.standing is Standing.WAITING and opening.released(event, tx.now):
-        seated = release.settle(tx, event, also_here={one.id}).seated
-    one = _accepted(tx, ledger.registration(tx, one.id), at) if seated else _accepted(tx, one, at)
-    return who.seated_as(one), tuple(other for other in seated if other.id != one.id)
+        one = ledger.registration(tx, late.id)
+    if one.standing is Standing.WAITING:
+        seated += release.seats_for(tx, event, one)
+        one = ledger.registration(tx, one.id) if seated else one
+    return who.seated_as(_accepted(tx, one, at)), tuple(other for other in seated if other.id != one.id)
 
 
 def _accepted(tx: Transaction, one: Registration, at: datetime) -> Registration:
