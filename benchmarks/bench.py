@@ -14,8 +14,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks import guest_lists, qr
 from benchmarks.door import durable_check_ins
-from benchmarks.guest_lists import large_import, memory_of_a_large_file, unchanged_list
 from benchmarks.measuring import Ratio, alternately, elapsed
 from benchmarks.searching import slowest_search
 from benchmarks.stored import bare_sign_ups, open_bare, store_registrations
@@ -153,7 +153,6 @@ MEASURED = (
     help_screen,
     guest_list,
     slowest_search,
-    large_import,
-    unchanged_list,
-    memory_of_a_large_file,
+    *guest_lists.MEASURED,
+    *qr.MEASURED,
 )

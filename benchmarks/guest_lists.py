@@ -141,3 +141,6 @@ def memory_of_a_large_file(folder: Path) -> Ratio:
         f"memory for a list of {megabytes} MB, against one of 10 MB", f"{large // 1024} MB", f"{small // 1024} MB",
         large / small, "at most 1.2",
     )  # fmt: skip
+
+
+MEASURED = (large_import, unchanged_list, memory_of_a_large_file)

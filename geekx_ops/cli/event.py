@@ -47,6 +47,7 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
 
     docs/events.md tells what such a file may hold; there are two in examples/.
     """
+    from geekx_ops.door.guests import freeing
     from geekx_ops.events import event_file
     from geekx_ops.registration.capacity import change_event
 
@@ -58,7 +59,10 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
     if dry_run:
         change = _trial(desk, settings, allow_over=allow_over)
     else:
-        change = desk.do(lambda tx: change_event(tx, settings, allow_over=allow_over), create=True)
+        change = desk.do(
+            lambda tx: freeing(tx, settings.slug, lambda: change_event(tx, settings, allow_over=allow_over)),
+            create=True,
+        )
     _tell(desk, change, dry_run=dry_run)
     if change.created and not event_file.names_slug(text):
         slug = change.event.settings.slug

@@ -15,8 +15,8 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 SINGLE = ("event", "signup")
-LISTS = ("ticket_types", "held", "questions")
-RESERVED = ("agenda", "speakers", "links", "prizes", "raffle", "mails")
+LISTS = ("ticket_types", "held", "questions", "links")
+RESERVED = ("agenda", "speakers", "prizes", "raffle", "mails")
 """Sections for later work: they may stand in the file and are not read."""
 
 

@@ -109,7 +109,20 @@ def fill_0002(connection: Connection) -> None:
     _insert(connection, _ROWS_0002)
 
 
-_ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
+def fill_0003(connection: Connection) -> None:
+    fill_0002(connection)
+    link = {
+        "event_id": 1,
+        "slug": "menu",
+        "url": "https://example.org/",
+        "item": "dinner",
+        "slides": "[2, 3]",
+        "rank": 0,
+    }
+    _insert(connection, [("event_links", link)])
+
+
+_ROWS_0004: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "guest_list_rows",
         {"event_id": 1, "list": "luma", "key": "00" * 16, "registration_id": 7, "said": '{"standing": "coming"}'},
@@ -118,12 +131,17 @@ _ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def fill_0003(connection: Connection) -> None:
-    fill_0002(connection)
-    _insert(connection, _ROWS_0003)
+def fill_0004(connection: Connection) -> None:
+    fill_0003(connection)
+    _insert(connection, _ROWS_0004)
 
 
-FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003}
+FILLS: dict[str, Callable[[Connection], None]] = {
+    "0001": fill_0001,
+    "0002": fill_0002,
+    "0003": fill_0003,
+    "0004": fill_0004,
+}
 """What to put into a database of each revision."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geekx_ops.storage.tables.base import metadata
 from geekx_ops.storage.tables.door import door_log
-from geekx_ops.storage.tables.events import event_held_seats, event_questions, event_ticket_types, events
+from geekx_ops.storage.tables.events import event_held_seats, event_links, event_questions, event_ticket_types, events
 from geekx_ops.storage.tables.guest_lists import guest_list_formats, guest_list_rows
 from geekx_ops.storage.tables.journal import journal
 from geekx_ops.storage.tables.people import people
@@ -19,6 +19,7 @@ from geekx_ops.storage.tables.settings import settings
 __all__ = [
     "door_log",
     "event_held_seats",
+    "event_links",
     "event_questions",
     "event_ticket_types",
     "events",
