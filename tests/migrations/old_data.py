@@ -10,7 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from geekx_ops.storage.schema import VERSION_TABLE
+from geekx_ops.storage.schema import VERSION_TABLE, head
+
+HEAD = head()
+LATER = f"{int(HEAD) + 1:04}"
+"""The number that the next migration will have."""
 
 Contents = dict[str, list[dict[str, Any]]]
 
@@ -109,7 +113,39 @@ def fill_0002(connection: Connection) -> None:
     _insert(connection, _ROWS_0002)
 
 
-FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002}
+_ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("agenda_plans", {"event_id": 1, "emcee": "zoe", "turnaround_seconds": 90, "version": 2, "changed_at": _AT}),
+    (
+        "agenda_items",
+        {
+            "event_id": 1, "slug": "talk", "rank": 0, "title": "Être ou ne pas être", "kind": "talk", "seconds": 600,
+            "starts": _AT, "shortest_seconds": 300, "speakers": '["zoe"]', "cues": "[]", "links": "[]",
+            "recorded": True, "skipped": False,
+        },
+    ),
+    (
+        "agenda_speakers",
+        {
+            "event_id": 1, "slug": "zoe", "rank": 0, "name": "Zoë Ñandú", "say_it": "ZO-ee", "recording": "yes",
+            "confirmed": True,
+        },
+    ),
+    (
+        "agenda_releases",
+        {
+            "event_id": 1, "number": 1, "at": _AT, "actor": "organizer", "version": 1, "starts": _AT,
+            "ends": "2026-05-04T15:00:00.000000+00:00", "plan": "[agenda]",
+        },
+    ),
+)  # fmt: skip
+
+
+def fill_0003(connection: Connection) -> None:
+    fill_0002(connection)
+    _insert(connection, _ROWS_0003)
+
+
+FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003}
 """What to put into a database of each revision."""
 
 
