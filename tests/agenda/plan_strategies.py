@@ -34,7 +34,11 @@ def speakers(draw: st.DrawFn, slug: str, zone: ZoneInfo) -> Speaker:
     return Speaker(
         slug,
         draw(lines),
-        *(draw(some) for _ in range(5)),
+        say_it=draw(some),
+        ipa=draw(some),
+        pronouns=draw(some),
+        role=draw(some),
+        employer=draw(some),
         not_yet=draw(st.none() | paragraphs),
         bio=draw(st.none() | paragraphs),
         available_from=begin,

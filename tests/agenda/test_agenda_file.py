@@ -188,7 +188,8 @@ ITEM = '[[agenda.items]]\nslug = "a"\ntitle = "A"\n'
         (
             '[[speakers]]\nslug = "a"\nname = "A"\ntimezone = "Europe/Londn"',
             (
-                "9: speakers.a.timezone: there is no time zone “Europe/Londn”. Perhaps Europe/London or Europe/Lisbon or Europe/Oslo is meant."
+                "9: speakers.a.timezone: there is no time zone “Europe/Londn”."
+                " Perhaps Europe/London or Europe/Lisbon or Europe/Oslo is meant."
                 " Zones are named like America/Los_Angeles."
             ),
         ),
