@@ -5,6 +5,7 @@ Pure, as the reading of the event file is: its tables in, a plan out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops import text as texts
 from geekx_ops import times
 from geekx_ops.agenda import nights, soundness
-from geekx_ops.agenda.plan import LONGEST_ITEM, Consent, Item, ItemKind, Plan, Speaker
+from geekx_ops.agenda.plan import LONGEST_ITEM, Consent, Item, ItemKind, Plan, Speaker, Threshold, Thresholds
 from geekx_ops.errors import Invalid
 from geekx_ops.events import file_values as value
 from geekx_ops.events.event import EventSettings
@@ -39,12 +40,22 @@ def plan(sections: Sections, settings: EventSettings) -> Plan | None:
         emcee=agenda.take("emcee", value.slug, None),
         room=agenda.take("room", value.one_line(100), None),
         turnaround=agenda.take("turnaround", length, timedelta()),
+        clock=tuple(map(_thresholds, sections.inside(agenda, "clock"))),
         items=tuple(_item(section, clock) for section in _few(sections.inside(agenda, "items"))),
         speakers=tuple(_speaker(section, value.instant(zone)) for section in _few(sections.many("speakers"))),
     )
     for flaw in soundness.flaws(found):
         sections.at(flaw.section, flaw.number).problem(flaw.key, flaw.message)
     return found
+
+
+def _thresholds(section: Section) -> Thresholds:
+    usual = Thresholds()
+    return Thresholds(
+        warning=section.take("warning", threshold, usual.warning),
+        danger=section.take("danger", threshold, usual.danger),
+        kind=section.take("kind", value.one_of(ItemKind), None),
+    )
 
 
 def _few(sections: Sequence[Section]) -> Sequence[Section]:
@@ -128,6 +139,12 @@ def length(given: Any) -> timedelta:
     if found > LONGEST_ITEM:
         raise value.unexpected("at most 24h", given)
     return found
+
+
+def threshold(given: Any) -> Threshold:
+    """What is left of an item: `20%` of it, or `2m`."""
+    share = re.fullmatch(r"(?a)(\d{1,2}|100) ?%", given.strip()) if isinstance(given, str) else None
+    return Threshold(length(given) if share is None else int(share[1]))
 
 
 def paragraph(given: Any) -> str:

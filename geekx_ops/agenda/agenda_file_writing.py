@@ -19,6 +19,9 @@ def write(plan: Plan, zone: ZoneInfo) -> str:
 
 def _sections(plan: Plan, zone: ZoneInfo) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "[agenda]", _agenda(plan, zone)
+    for one in plan.clock:
+        kind = None if one.kind is None else one.kind.value
+        yield "[[agenda.clock]]", {"kind": kind, "warning": str(one.warning), "danger": str(one.danger)}
     for item in plan.items:
         yield "[[agenda.items]]", _item(item, zone)
     for speaker in plan.speakers:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from geekx_ops import text, times
-from geekx_ops.agenda.plan import Item, Plan, Speaker
+from geekx_ops.agenda.plan import Item, Plan, Speaker, Thresholds
 from geekx_ops.agenda.soundness import ITEMS, SPEAKERS
 from geekx_ops.events.diff import Change, Shown, part_changes, plain, time, value_changes, yes_no
 
@@ -36,7 +36,12 @@ def _agenda(plan: Plan, zone: ZoneInfo) -> dict[str, Shown]:
         ".emcee": plain(plan.emcee),
         ".room": plain(plan.room),
         ".turnaround": _length(plan.turnaround or None),
+        ".clock": Shown(plan.clock, "; ".join(map(_thresholds, plan.clock)) or None),
     }
+
+
+def _thresholds(one: Thresholds) -> str:
+    return f"{one.kind or 'all'}: {one.warning}, {one.danger}"
 
 
 def _item(item: Item, zone: ZoneInfo) -> dict[str, Shown]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from geekx_ops import times
 from geekx_ops.errors import NotFound
 
 LONGEST_ITEM = timedelta(hours=24)
@@ -105,6 +106,30 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """What is left of an item when its clock changes colour: a length, or per cent of the item's."""
+
+    left: timedelta | int
+
+    def of(self, duration: timedelta) -> timedelta:
+        """The time left that is meant for an item of *duration*."""
+        return self.left if isinstance(self.left, timedelta) else duration * self.left / 100
+
+    def __str__(self) -> str:
+        """As the event file has it: `20%`, `2m`."""
+        return f"{self.left}%" if isinstance(self.left, int) else times.format_duration(self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When the clock of an item warns, and when it presses. `kind` None: of every kind that has none of its own."""
+
+    warning: Threshold = Threshold(20)
+    danger: Threshold = Threshold(5)
+    kind: ItemKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole running order. Times are aware instants."""
 
@@ -118,6 +143,7 @@ class Plan:
     room: str | None = None
     turnaround: timedelta = timedelta()
     """The least time between two items with people on stage in one room: walk-on, another laptop."""
+    clock: tuple[Thresholds, ...] = ()
 
     def item(self, slug: str) -> Item:
         """The item *slug*. Raises NotFound."""
@@ -130,6 +156,11 @@ class Plan:
     def room_of(self, item: Item) -> str:
         """Where *item* takes place; "" for the only room, which needs no name."""
         return item.room or self.room or ""
+
+    def thresholds_of(self, item: Item) -> Thresholds:
+        """When the clock of *item* changes colour."""
+        meant = {one.kind: one for one in self.clock}
+        return meant.get(item.kind) or meant.get(None) or Thresholds()
 
     def emcee_of(self, item: Item) -> str | None:
         """Slug of who leads through *item*."""

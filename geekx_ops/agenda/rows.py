@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
-from geekx_ops.agenda.plan import Item, Plan, Speaker
+from geekx_ops import times
+from geekx_ops.agenda.plan import Item, ItemKind, Plan, Speaker, Threshold, Thresholds
 from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import agenda_items, agenda_plans, agenda_speakers
 from geekx_ops.workspace import Transaction
@@ -16,6 +17,7 @@ from geekx_ops.workspace import Transaction
 _IN_SECONDS = {"seconds": "duration", "shortest_seconds": "shortest", "longest_seconds": "longest"}
 """Columns, and the fields that they hold as whole seconds."""
 
+_ALL_KINDS = "*"
 _ITEM = ["seconds" if field.name == "duration" else field.name for field in fields(Item)]
 _ITEM_COLUMNS = [f"{name}_seconds" if name in {"shortest", "longest"} else name for name in _ITEM]
 _SPEAKER_COLUMNS = [field.name for field in fields(Speaker)]
@@ -30,6 +32,7 @@ class Head:
     emcee: str | None
     room: str | None
     turnaround_seconds: int
+    clock: tuple[str, ...]
     version: int
     changed_at: datetime
 
@@ -57,7 +60,18 @@ def complete(tx: Transaction, event_id: int, found: Head) -> Plan:
         emcee=found.emcee,
         room=found.room,
         turnaround=timedelta(seconds=found.turnaround_seconds),
+        clock=tuple(map(_thresholds, found.clock)),
     )
+
+
+def _thresholds(stored: str) -> Thresholds:
+    kind, warning, danger = stored.split()
+    return Thresholds(_threshold(warning), _threshold(danger), None if kind == _ALL_KINDS else ItemKind(kind))
+
+
+def _threshold(stored: str) -> Threshold:
+    share = stored.removesuffix("%")
+    return Threshold(times.parse_duration(stored) if share == stored else int(share))
 
 
 def _item(*columns: Any) -> Item:
@@ -85,6 +99,7 @@ def write(tx: Transaction, event_id: int, plan: Plan, *, version: int) -> None:
         "emcee": plan.emcee,
         "room": plan.room,
         "turnaround_seconds": _seconds(plan.turnaround),
+        "clock": [f"{one.kind or _ALL_KINDS} {one.warning} {one.danger}" for one in plan.clock],
         "version": version,
         "changed_at": tx.now,
     }

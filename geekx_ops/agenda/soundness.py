@@ -11,12 +11,14 @@ from geekx_ops.events.soundness import Flaw
 
 ITEMS = "agenda.items"
 SPEAKERS = "speakers"
+CLOCK = "agenda.clock"
 
 
 def flaws(plan: Plan) -> Iterator[Flaw]:
     """Everything that contradicts itself in *plan*, at its place in the event file."""
     if plan.starts is not None and plan.ends is not None and plan.ends <= plan.starts:
         yield Flaw("agenda", None, "ends", "expected a time after agenda.starts, found one that is not")
+    yield from _clock_flaws(plan)
     yield from _repeated(ITEMS, [item.slug for item in plan.items])
     yield from _repeated(SPEAKERS, [speaker.slug for speaker in plan.speakers])
     known = [speaker.slug for speaker in plan.speakers]
@@ -27,6 +29,13 @@ def flaws(plan: Plan) -> Iterator[Flaw]:
         yield from _unknown(ITEMS, number, "emcee", [item.emcee] if item.emcee else [], known)
     for number, speaker in enumerate(plan.speakers):
         yield from _speaker_flaws(number, speaker)
+
+
+def _clock_flaws(plan: Plan) -> Iterator[Flaw]:
+    kinds = [one.kind for one in plan.clock]
+    for number, kind in enumerate(kinds):
+        if kind in kinds[:number]:
+            yield Flaw(CLOCK, number, "kind", "expected each kind once, and one section without any")
 
 
 def _item_flaws(number: int, item: Item) -> Iterator[Flaw]:

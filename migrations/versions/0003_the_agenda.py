@@ -40,6 +40,7 @@ def create_plans() -> None:
         sa.Column("emcee", sa.String(60)),
         sa.Column("room", sa.String(100)),
         sa.Column("turnaround_seconds", sa.Integer(), nullable=False),
+        sa.Column("clock", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_agenda_plans")),

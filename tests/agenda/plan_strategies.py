@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from geekx_ops import text
-from geekx_ops.agenda.plan import Consent, Item, ItemKind, Plan, Speaker
+from geekx_ops.agenda.plan import Consent, Item, ItemKind, Plan, Speaker, Threshold, Thresholds
 from geekx_ops.errors import Invalid
 from tests.events.settings_strategies import instants, lines, slugs
 
@@ -25,6 +25,10 @@ def _cleaned(value: str) -> str:
 
 paragraphs = st.text(max_size=60).map(_cleaned)
 lengths = st.integers(0, 86_400).map(lambda seconds: timedelta(seconds=seconds))
+
+
+thresholds = st.builds(Threshold, lengths | st.integers(0, 100))
+clocks = st.builds(Thresholds, thresholds, thresholds, st.none() | st.sampled_from(ItemKind))
 
 
 @st.composite
@@ -89,6 +93,7 @@ def plans(draw: st.DrawFn, zone: ZoneInfo) -> Plan:
         draw(st.none() | st.sampled_from(known)) if known else None,
         draw(st.none() | lines),
         draw(lengths),
+        tuple(draw(st.lists(clocks, max_size=3, unique_by=lambda one: one.kind))),
     )
 
 

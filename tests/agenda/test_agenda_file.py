@@ -228,3 +228,19 @@ def test_a_plan_of_five_hundred_speakers_is_read_and_one_of_too_many_refused() -
     assert plan is not None
     assert len(plan.speakers) == 500
     assert any("expected at most 2000 of them, found 2001" in problem for problem in problems(people))
+
+
+def test_when_the_clock_of_an_item_changes_colour() -> None:
+    plan = read(
+        '[[agenda.clock]]\nwarning = "2m"\n[[agenda.clock]]\nkind = "talk"\nwarning = "20 %"\ndanger = "30s"\n' + ITEM
+        + 'duration = "10m"\n[[agenda.items]]\nslug = "b"\ntitle = "B"\nduration = "30m"\nkind = "panel"\n'
+    )  # fmt: skip
+    assert plan is not None
+    talk, panel = plan.items
+    assert [str(plan.thresholds_of(talk).warning), str(plan.thresholds_of(talk).danger)] == ["20%", "30s"]
+    assert plan.thresholds_of(talk).warning.of(talk.duration) == minutes(2)
+    assert plan.thresholds_of(panel).warning.of(panel.duration) == minutes(2)
+    assert plan.thresholds_of(panel).danger.of(panel.duration) == minutes(1.5)
+    assert problems('[[agenda.clock]]\nwarning = "101%"\n[[agenda.clock]]\n')[0].startswith(
+        "event.toml:7: agenda.clock[1].warning: “101%” is not understood as a duration"
+    )

@@ -114,7 +114,13 @@ def fill_0002(connection: Connection) -> None:
 
 
 _ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("agenda_plans", {"event_id": 1, "emcee": "zoe", "turnaround_seconds": 90, "version": 2, "changed_at": _AT}),
+    (
+        "agenda_plans",
+        {
+            "event_id": 1, "emcee": "zoe", "turnaround_seconds": 90, "clock": '["talk 20% 30s"]', "version": 2,
+            "changed_at": _AT,
+        },
+    ),
     (
         "agenda_items",
         {

@@ -16,6 +16,8 @@ agenda_plans = Table(
     Column("emcee", String(60)),
     Column("room", String(100)),
     Column("turnaround_seconds", Integer, nullable=False),
+    # "talk 20% 30s": kind, warning, danger of the clock on the stage; "*" for all kinds.
+    Column("clock", TextList, nullable=False),
     # How often it was changed: a release older than the plan is told by it.
     Column("version", Integer, nullable=False),
     Column("changed_at", Instant, nullable=False),
