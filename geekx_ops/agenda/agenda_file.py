@@ -31,8 +31,7 @@ def plan(sections: Sections, settings: EventSettings) -> Plan | None:
     """The plan that the file holds; None if it says nothing of one. Problems are noted where they are."""
     if not (sections.has("agenda") or sections.has("speakers")):
         return None
-    zone = ZoneInfo(settings.timezone or "UTC")
-    clock = moment(nights.night_of(settings.starts, zone), zone)
+    clock, zone = clock_of(settings), ZoneInfo(settings.timezone or "UTC")
     agenda = sections.one("agenda")
     found = Plan(
         starts=agenda.take("starts", clock, None),
@@ -41,8 +40,8 @@ def plan(sections: Sections, settings: EventSettings) -> Plan | None:
         room=agenda.take("room", value.one_line(100), None),
         turnaround=agenda.take("turnaround", length, timedelta()),
         clock=tuple(map(_thresholds, sections.inside(agenda, "clock"))),
-        items=tuple(_item(section, clock) for section in _few(sections.inside(agenda, "items"))),
-        speakers=tuple(_speaker(section, value.instant(zone)) for section in _few(sections.many("speakers"))),
+        items=tuple(item(section, clock) for section in _few(sections.inside(agenda, "items"))),
+        speakers=tuple(speaker(section, value.instant(zone)) for section in _few(sections.many("speakers"))),
     )
     for flaw in soundness.flaws(found):
         sections.at(flaw.section, flaw.number).problem(flaw.key, flaw.message)
@@ -64,7 +63,14 @@ def _few(sections: Sequence[Section]) -> Sequence[Section]:
     return sections[:MOST]
 
 
-def _item(section: Section, clock: Check[datetime]) -> Item:
+def clock_of(settings: EventSettings) -> Check[datetime]:
+    """Reads moments of the night of an event."""
+    zone = ZoneInfo(settings.timezone or "UTC")
+    return moment(nights.night_of(settings.starts, zone), zone)
+
+
+def item(section: Section, clock: Check[datetime]) -> Item:
+    """One item. What is wrong with it is noted there."""
     starts, ends = section.take("starts", clock, None), section.take("ends", clock, None)
     return Item(
         slug=section.need("slug", value.slug, "", wanted='a slug such as "opening"'),
@@ -96,7 +102,8 @@ def _duration(section: Section, starts: datetime | None, ends: datetime | None) 
     return section.need("duration", length, timedelta(), wanted='a length of time such as "10m"')
 
 
-def _speaker(section: Section, clock: Check[datetime]) -> Speaker:
+def speaker(section: Section, clock: Check[datetime]) -> Speaker:
+    """One speaker. What is wrong with her is noted there."""
     line = value.one_line(200)
     return Speaker(
         slug=section.need("slug", value.slug, "", wanted='a slug such as "ada"'),

@@ -23,9 +23,9 @@ def _sections(plan: Plan, zone: ZoneInfo) -> Iterator[tuple[str, dict[str, Any]]
         kind = None if one.kind is None else one.kind.value
         yield "[[agenda.clock]]", {"kind": kind, "warning": str(one.warning), "danger": str(one.danger)}
     for item in plan.items:
-        yield "[[agenda.items]]", _item(item, zone)
+        yield "[[agenda.items]]", item_values(item, zone)
     for speaker in plan.speakers:
-        yield "[[speakers]]", _speaker(speaker, zone)
+        yield "[[speakers]]", speaker_values(speaker, zone)
 
 
 def _agenda(plan: Plan, zone: ZoneInfo) -> dict[str, Any]:
@@ -38,7 +38,8 @@ def _agenda(plan: Plan, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _item(item: Item, zone: ZoneInfo) -> dict[str, Any]:
+def item_values(item: Item, zone: ZoneInfo) -> dict[str, Any]:
+    """The keys of an item in the file; None where nothing is written."""
     return {
         "slug": item.slug,
         "title": item.title,
@@ -60,7 +61,8 @@ def _item(item: Item, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _speaker(speaker: Speaker, zone: ZoneInfo) -> dict[str, Any]:
+def speaker_values(speaker: Speaker, zone: ZoneInfo) -> dict[str, Any]:
+    """The keys of a speaker in the file; None where nothing is written."""
     return {
         "slug": speaker.slug,
         "name": speaker.name,
