@@ -7,7 +7,7 @@ time back: one that begins late ends as planned if it can, down to its shortest 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,9 +17,6 @@ from geekx_ops.agenda.plan import Item
 from geekx_ops.agenda.planned import Planned
 
 ZERO = timedelta()
-
-Length = Callable[[Item], timedelta]
-"""How long an item will take, where neither its fixed end nor its elasticity decides."""
 
 
 class State(StrEnum):
@@ -109,11 +106,10 @@ def _difference(later: datetime | None, earlier: datetime | None) -> timedelta |
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """What the walk through one room knows: the evening so far, the clock, and how long items take."""
+    """What the walk through one room knows: the evening so far, the clock, and what items would lose."""
 
     evening: Evening
     now: datetime
-    length: Length
     position: int
     """The place in the plan of what is on, or was on last; items before it that were not on were passed."""
     cuts: Mapping[str, timedelta] = field(default_factory=dict)
@@ -133,15 +129,14 @@ class _Walk:
 
     def end(self, one: Planned, start: datetime) -> datetime:
         """When an item that begins at *start* ends, if nothing more happens."""
-        item = one.item
-        more = self.length(item) - item.duration + self.adjusted(item)
+        item, more = one.item, self.adjusted(one.item)
         if item.ends is not None:
-            return max(item.ends + self.adjusted(item), start)
+            return max(item.ends + more, start)
         if not item.is_elastic:
             return start + max(ZERO, item.duration + more)
         wished = (one.ends or start + item.duration) + more
         shortest, longest = start + (item.shortest or item.duration), start + (item.longest or item.duration)
-        return min(max(wished, shortest), longest + max(ZERO, more))
+        return max(shortest, min(wished, longest + more))
 
     def end_of_current(self, one: Planned, run: Run) -> datetime:
         """When what is on ends: pauses push it, and what is over its time ends now."""
@@ -157,15 +152,14 @@ def projection(
     now: datetime,
     *,
     target: datetime | None = None,
-    length: Length | None = None,
     cuts: Mapping[str, timedelta] | None = None,
 ) -> Projection:
     """What is to be expected of one room, whose items are *planned*, after what happened in the *evening*.
 
-    *target* is by when all has to be over. *length* tells another length of items than the plan's (a forecast), *cuts*
-    what some of them would lose.
+    *target* is by when all has to be over, *cuts* what some items would lose.
     """
-    walk = _Walk(evening, now, length or _as_planned, _position(planned, evening), cuts or {})
+    now = _not_before_the_log(evening, now)
+    walk = _Walk(evening, now, _position(planned, evening), cuts or {})
     items = _with_latest_starts(list(_walked(planned, walk)), walk, target)
     current = next((one for one in items if one.state in ON), None)
     following = next((one for one in items if one.state is State.TO_COME), None)
@@ -181,8 +175,9 @@ def projection(
     )
 
 
-def _as_planned(item: Item) -> timedelta:
-    return item.duration
+def _not_before_the_log(evening: Evening, now: datetime) -> datetime:
+    """*now*, where the clock was not put back behind what is logged."""
+    return now if evening.last is None else max(now, evening.last.at)
 
 
 def _position(planned: Sequence[Planned], evening: Evening) -> int:
@@ -196,7 +191,8 @@ def _position(planned: Sequence[Planned], evening: Evening) -> int:
 
 def _walked(planned: Sequence[Planned], walk: _Walk) -> Iterator[Expected]:
     before: datetime | None = None
-    waiting = walk.evening.begun is not None and walk.evening.current is None
+    on_stage = walk.evening.current in {one.item.slug for one in planned}
+    waiting = walk.evening.begun is not None and not on_stage
     for place, one in enumerate(planned):
         state = walk.state(place, one.item)
         if state is State.TO_COME and waiting:  # nothing is on: the next cannot begin before now
@@ -212,20 +208,20 @@ def _walked(planned: Sequence[Planned], walk: _Walk) -> Iterator[Expected]:
 def _expected(one: Planned, state: State, before: datetime | None, walk: _Walk) -> Expected:
     run = walk.evening.runs.get(one.item.slug)
     if state in {State.PASSED, State.SKIPPED}:
-        return Expected(one.item, state, one, before, before)
+        point = before or one.starts
+        return Expected(one.item, state, one, point, point)
     if run is not None:
         end = run.ended if state is State.DONE else walk.end_of_current(one, run)
         return Expected(one.item, state, one, run.started, end)
-    start = _start(one, before, begun=walk.evening.begun is not None)
+    start = _start(one, before)
     end = None if start is None else walk.end(one, start)
     return Expected(one.item, state, one, start, end, _live_gap(one.item, start, before))
 
 
-def _start(one: Planned, before: datetime | None, *, begun: bool) -> datetime | None:
-    """Before the show that is the plan; after it has begun, a soft item follows what is before it, late or early."""
-    anchor = one.item.starts if begun and before is not None else one.starts
-    known = [instant for instant in (anchor, before) if instant is not None]
-    return max(known, default=None)
+def _start(one: Planned, before: datetime | None) -> datetime | None:
+    """A soft item follows what is before it, late or early; before the show that is the plan."""
+    anchor = one.starts if before is None else one.item.starts
+    return max((instant for instant in (anchor, before) if instant is not None), default=None)
 
 
 def _live_gap(item: Item, start: datetime | None, before: datetime | None) -> timedelta | None:
@@ -255,7 +251,7 @@ def _latest_start(item: Item, end: datetime, walk: _Walk) -> datetime:
     """When *item* may begin at the latest to be over by *end*, as short as it can be."""
     if item.ends is not None:
         return min(end, item.ends)
-    shortest = item.shortest if item.shortest is not None else max(ZERO, walk.length(item) + walk.adjusted(item))
+    shortest = item.shortest if item.shortest is not None else max(ZERO, item.duration + walk.adjusted(item))
     return end - shortest
 
 

@@ -69,3 +69,9 @@ def times(shown: Projection) -> dict[str, tuple[float | None, float | None]]:
 
 def _minute(instant: datetime | None) -> float | None:
     return None if instant is None else (instant - SEVEN) / timedelta(minutes=1)
+
+
+def known(instant: datetime | None) -> datetime:
+    """*instant*, which is known."""
+    assert instant is not None
+    return instant
