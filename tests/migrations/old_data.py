@@ -151,7 +151,33 @@ def fill_0003(connection: Connection) -> None:
     _insert(connection, _ROWS_0003)
 
 
-FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003}
+_ROWS_0004: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "agenda_log",
+        {"event_id": 1, "number": 1, "act": "start", "room": "", "item": "talk", "at": _AT, "actor": "stage"},
+    ),
+    (
+        "agenda_log",
+        {
+            "event_id": 1, "number": 2, "act": "adjust", "room": "", "item": "talk", "at": _AT, "actor": "stage",
+            "seconds": -60, "together": 2,
+        },
+    ),
+    ("agenda_log", {"event_id": 1, "number": 3, "act": "undo", "room": "", "at": _AT, "actor": "stage", "undoes": 2}),
+)  # fmt: skip
+
+
+def fill_0004(connection: Connection) -> None:
+    fill_0003(connection)
+    _insert(connection, _ROWS_0004)
+
+
+FILLS: dict[str, Callable[[Connection], None]] = {
+    "0001": fill_0001,
+    "0002": fill_0002,
+    "0003": fill_0003,
+    "0004": fill_0004,
+}
 """What to put into a database of each revision."""
 
 
