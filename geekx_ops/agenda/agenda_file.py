@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -18,11 +18,14 @@ from geekx_ops.agenda import nights, soundness
 from geekx_ops.agenda.plan import LONGEST_ITEM, Consent, Item, ItemKind, Plan, Speaker, Threshold, Thresholds
 from geekx_ops.errors import Invalid
 from geekx_ops.events import file_values as value
+from geekx_ops.events import toml_text
 from geekx_ops.events.event import EventSettings
 from geekx_ops.events.file_sections import Section, Sections
 from geekx_ops.events.file_values import Check
+from geekx_ops.events.problems import Problems
 
 LONGEST_TEXT = 4000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST = 2000
 """Items or speakers: more is a slip, and would only fill the database."""
 
@@ -55,6 +58,15 @@ def _thresholds(section: Section) -> Thresholds:
         danger=section.take("danger", threshold, usual.danger),
         kind=section.take("kind", value.one_of(ItemKind), None),
     )
+
+
+def frozen(text: str) -> Plan:
+    """The plan that a release holds: the same sections, with times in UTC."""
+    problems = Problems("the release", {})
+    settings = EventSettings("", "", "UTC", _EPOCH, _EPOCH)
+    found = plan(Sections(toml_text.tables(text), problems), settings) or Plan()
+    problems.refuse()
+    return found
 
 
 def _few(sections: Sequence[Section]) -> Sequence[Section]:

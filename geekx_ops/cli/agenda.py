@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geekx_ops.cli import agenda_releases, agenda_speakers
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.output import show
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from geekx_ops.agenda.service import Edit
 
 KINDS = ("welcome", "talk", "panel", "raffle", "break", "networking", "announcement")
-CONSENTS = ("yes", "no", "unknown")
 
 Command = Callable[..., None]
 
@@ -23,6 +23,10 @@ Command = Callable[..., None]
 @click.group("agenda")
 def command() -> None:
     """Plan the evening and run it: items, speakers, checks, releases, the clock."""
+
+
+for verb in (*agenda_speakers.VERBS, *agenda_releases.VERBS):
+    command.add_command(verb)
 
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Only show what would change.")
