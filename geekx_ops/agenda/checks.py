@@ -78,7 +78,11 @@ def _consent(occasion: Occasion, item: Item) -> Iterator[Finding]:
 def _speaker(occasion: Occasion, speaker: Speaker) -> Iterator[Finding]:
     theirs = [one for one in occasion.planned if speaker.slug in one.item.speakers]
     change = f"geekx agenda speaker {speaker.slug}"
-    if not theirs and speaker.slug not in {occasion.plan.emcee, *(item.emcee for item in occasion.played())}:
+    if (
+        occasion.planned
+        and not theirs
+        and speaker.slug not in {occasion.plan.emcee, *(item.emcee for item in occasion.played())}
+    ):
         message = f"{speaker.name} is in no item; give her one, or: {change} --remove"
         yield Finding(Severity.NOTE, "unplanned", speaker.slug, message)
         return
