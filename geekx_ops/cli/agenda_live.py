@@ -210,7 +210,22 @@ def _target(found: Stage, wanted: str | None) -> datetime:
     return moment + timedelta(days=1) if ":" in wanted and len(wanted) <= 5 and moment < starts else moment  # noqa: PLR2004 - "00:30"
 
 
+@click.command("live", short_help="The screen for the stage: the clock, what is next, and all of it by keys.")
+@click.option("--follow", is_flag=True, help="Only show: for a second screen.")
+@_room
+@at_desk()
+def live_(desk: Desk, follow: bool, room: str | None) -> None:
+    """Show the clock of what is on, what is next and how to say it, and how late it is; keys do what the verbs do.
+
+    It is to be read from the other end of the stage: the larger the terminal, the larger the clock. ? shows the keys.
+    """
+    from geekx_ops.cli.agenda_screen.screen import run
+
+    run(desk, room, follow=follow)
+
+
 VERBS = (
+    live_,
     start_,
     next_,
     stop_,

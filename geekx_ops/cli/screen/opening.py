@@ -16,7 +16,7 @@ ESCAPE_ALONE = 0.1
 
 
 def open_terminal(form: str, *, what: str, instead: str) -> Terminal:
-    """The terminal, for *what* ("the screen of the door"). Raises Invalid where there is none; *instead* says what to do.
+    """The terminal, for *what* ("the screen of the door"). Raises Invalid where there is none, and says *instead*.
 
     *form* is the --format that was asked for; a screen has none.
     """
