@@ -52,6 +52,7 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
     docs/events.md tells what such a file may hold; there are two in examples/.
     """
     from geekx_ops.agenda import agenda_file
+    from geekx_ops.door.guests import freeing
     from geekx_ops.events import event_file
 
     text = text_of(file)
@@ -61,7 +62,7 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
     remember_zone(settings.timezone)
 
     def load(tx: Transaction) -> EventChange:
-        return _loaded(tx, settings, plan, allow_over=allow_over)
+        return freeing(tx, settings.slug, lambda: _loaded(tx, settings, plan, allow_over=allow_over))
 
     change = _trial(desk, settings, plan, load) if dry_run else desk.do(load, create=True)
     _tell(desk, change, dry_run=dry_run)

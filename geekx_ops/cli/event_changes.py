@@ -45,7 +45,7 @@ def open_(desk: Desk, by_times: bool, yes: bool) -> None:
     if event.state is not EventState.SCHEDULED:
         agreed(f"{event.settings.name} is {event.state.value}. Bring it back?", yes=yes)
     switch = SignUpSwitch.AUTO if by_times else SignUpSwitch.OPEN
-    change = desk.write(lambda tx, slug: switch_sign_up(tx, slug, switch))
+    change = desk.freeing(lambda tx, slug: switch_sign_up(tx, slug, switch))
     told = "follows its times" if by_times else "is open"
     click.echo(f"Sign-up for {change.event.settings.name} {told}.")
     words.tell_promoted(change.promoted)
@@ -157,7 +157,7 @@ def cap_(desk: Desk, seats: str, allow_over: bool) -> None:
     from geekx_ops.registration.capacity import set_cap
 
     cap = seats_in(seats)
-    tell_change(desk.write(lambda tx, event: set_cap(tx, event, cap, allow_over=allow_over)), desk.form)
+    tell_change(desk.freeing(lambda tx, event: set_cap(tx, event, cap, allow_over=allow_over)), desk.form)
 
 
 def seats_in(seats: str) -> int | None:
@@ -182,7 +182,9 @@ def hold_(desk: Desk, pool: str, seats: int, ticket_type: str | None, allow_over
     from geekx_ops.registration.capacity import hold
 
     slug = text.slug(pool, what="POOL")
-    change = desk.write(lambda tx, event: hold(tx, event, slug, seats, ticket_type=ticket_type, allow_over=allow_over))
+    change = desk.freeing(
+        lambda tx, event: hold(tx, event, slug, seats, ticket_type=ticket_type, allow_over=allow_over)
+    )
     tell_change(change, desk.form)
 
 
@@ -194,7 +196,7 @@ def release_(desk: Desk, pool: str, seats: int | None) -> None:
     """Give held seats that nobody took to the public, those who wait first: all that are left, or SEATS of them."""
     from geekx_ops.registration.capacity import release
 
-    tell_change(desk.write(lambda tx, event: release(tx, event, pool, seats)), desk.form)
+    tell_change(desk.freeing(lambda tx, event: release(tx, event, pool, seats)), desk.form)
 
 
 VERBS = (open_, close_, postpone_, cancel_, retire_, cap_, hold_, release_)

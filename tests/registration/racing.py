@@ -51,6 +51,7 @@ def unlocked(begin: str | None) -> Iterator[None]:
     with (
         patch.object(events, "locked", events.stored),
         patch.object(engines, "_begin", lambda _connection: None),
+        patch.object(engines, "begin", lambda _cursor: None),
         patch.object(engines, "_prepare_connection", prepare_otherwise),
         patch.object(people, "add", slowly(people.add)),
         patch.object(queue, "note_passed_over", slowly(queue.note_passed_over)),
