@@ -133,7 +133,8 @@ class _Reader:
     def item(self, row: Row, slug: str) -> Item:
         speakers = list(dict.fromkeys(self.slugs[name_key(name)] for name in row.speakers))
         told = {"speakers": speakers} if speakers else {}
-        section = Section(_label(row), None, {**self._kept(slug), **row.values, **told, "slug": slug}, self.problems)
+        own = {key: cell for key, cell in row.values.items() if cell is not None and cell != ""}
+        section = Section(_label(row), None, {**self._kept(slug), **own, **told, "slug": slug}, self.problems)
         item = agenda_file.item(section, agenda_file.clock_of(self.settings))
         return item if row.is_exact else replace(item, ends=None)
 
