@@ -31,7 +31,7 @@ def item(slug: str, length: float = 10, **rest: Any) -> Item:
     for name in ("shortest", "longest"):
         if name in rest:
             rest[name] = minutes(rest[name])
-    return Item(slug, slug.title(), minutes(length), **rest)
+    return Item(slug, rest.pop("title", slug.title()), minutes(length), **rest)
 
 
 def pause(slug: str, length: float, **rest: Any) -> Item:

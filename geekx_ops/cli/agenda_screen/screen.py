@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from geekx_ops.agenda import evening, wording
@@ -84,14 +84,17 @@ class _Screen:
             self._act(key)
 
     def _answer(self, key: str) -> None:
-        if key in {"y", "enter"}:
+        if key == "y" and self._view.stage.cut_to(self._target).cuts:
             self._do(self._cut)
         else:
             self._view = told(self._view, "Nothing was cut.")
 
+    @property
+    def _target(self) -> datetime:
+        return self._view.stage.shown.target or self._view.stage.stored.event.settings.ends
+
     def _cut(self, tx: Transaction, event: str, tap: Tap) -> Stage:
-        target = self._view.stage.shown.target or self._view.stage.shown.now
-        return evening.accept_cut(tx, event, target, tap)[0]
+        return evening.accept_cut(tx, event, self._target, tap)[0]
 
     def _act(self, key: str) -> None:
         if key == "c":
@@ -103,16 +106,10 @@ class _Screen:
 
     def _propose(self) -> None:
         stage = self._view.stage
-        target = stage.shown.target
-        if target is None:
-            self._view = told(self._view, "When it has to be over is not known.")
-            return
-        found = stage.cut_to(target)
-        asked = ["", *(f"  {sentence}" for sentence in wording.proposal(found, stage.stored.zone))]
-        if not found.cuts:
-            self._view = told(self._view, " ".join(" ".join(asked).split()))
-            return
-        self._view = replace(self._view, message="y cuts it, any other key leaves it", asks=tuple(asked), help=False)
+        found = stage.cut_to(self._target)
+        asked = ("", *(f"  {sentence}" for sentence in wording.proposal(found, stage.stored.zone)))
+        keys = "y cuts it, any other key leaves it" if found.cuts else "any key goes back to the clock"
+        self._view = replace(self._view, message=keys, asks=asked, help=False)
 
     def _do(self, act: Act) -> None:
         """Do *act*, decided on what this screen shows; what cannot be is told in the last line."""
