@@ -18,7 +18,8 @@ from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import agenda_releases
 from geekx_ops.workspace import Transaction
 
-_UTC = ZoneInfo("UTC")
+UTC_ZONE = ZoneInfo("UTC")
+"""Releases hold times in it: an event may get another zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _write(tx: Transaction, stored: StoredPlan, number: int) -> None:
         version=stored.version,
         starts=settings.starts,
         ends=settings.ends,
-        plan=agenda_file_writing.write(stored.plan, _UTC),
+        plan=agenda_file_writing.write(stored.plan, UTC_ZONE),
     )
     tx.connection.execute(row)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geekx_ops.cli import scrubbing
+from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.output import show
 
@@ -47,10 +49,15 @@ def speakers_(desk: Desk) -> None:
 @click.option("--confirmed/--unconfirmed", default=None, help="Whether she has said that she comes.")
 @click.option("--arrived/--not-arrived", default=None, help="Whether she is there, as of now.")
 @click.option("--remove", is_flag=True, help="Take her out of the plan.")
+@click.option("--forget", is_flag=True, help="Forget who she is, in the plan and in all its releases.")
+@yes_option
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @at_desk()
-def speaker_(desk: Desk, slug: str, remove: bool, dry_run: bool, **given: Any) -> None:
+def speaker_(desk: Desk, slug: str, remove: bool, forget: bool, yes: bool, dry_run: bool, **given: Any) -> None:
     """Add the speaker SLUG, or change what is known of her. An empty text ("") takes a value away."""
+    if forget:
+        _forget(desk, slug, yes=yes)
+        return
     from geekx_ops.agenda import editing
     from geekx_ops.agenda.service import change
     from geekx_ops.cli.agenda_words import tell_change
@@ -65,6 +72,16 @@ def speaker_(desk: Desk, slug: str, remove: bool, dry_run: bool, **given: Any) -
 
     done = (desk.read if dry_run else desk.write)(work)
     tell_change(done, desk.form, dry_run=dry_run)
+
+
+def _forget(desk: Desk, slug: str, *, yes: bool) -> None:
+    from geekx_ops.agenda.forgetting import forget_speaker
+
+    agreed(f"Forget who {slug} is, in the plan and in all its releases, and what is said about her?", yes=yes)
+    names = desk.write(lambda tx, event: forget_speaker(tx, event, slug))
+    click.echo("She is forgotten; her items stay, without introduction, notes and cues.")
+    again = f"geekx agenda speaker {slug} --forget"
+    scrubbing.tell(scrubbing.scrubbed(desk, names, again=again))
 
 
 def _said(given: dict[str, Any], tx: Transaction) -> dict[str, Any]:
