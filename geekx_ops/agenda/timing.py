@@ -1,8 +1,9 @@
 """The projection: when each item will begin and end, as far as plan, log and clock can tell.
 
 It is a walk through one room in the order of the plan. Nothing begins before what is in front of it has ended, and a
-hard start not before its own time: `max(anchor, previous end)`. What is on lasts at least until now. Elastic items give
-time back: one that begins late ends as planned if it can, down to its shortest length. What nothing tells stays None.
+hard start not before its own time: `max(anchor, previous end)`. What is on lasts at least until now. Elastic breaks and
+networking give time back by themselves, the first that comes first: one that begins late ends as planned if it can,
+down to its shortest length. Nobody on stage loses time unasked: that is a cut. What nothing tells stays None.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from geekx_ops.agenda.log import Evening, Run
-from geekx_ops.agenda.plan import Item
+from geekx_ops.agenda.plan import ON_STAGE, Item
 from geekx_ops.agenda.planned import Planned
 
 ZERO = timedelta()
@@ -132,7 +133,7 @@ class _Walk:
         item, more = one.item, self.adjusted(one.item)
         if item.ends is not None:
             return max(item.ends + more, start)
-        if not item.is_elastic:
+        if not item.is_elastic or item.kind in ON_STAGE:
             return start + max(ZERO, item.duration + more)
         wished = (one.ends or start + item.duration) + more
         shortest, longest = start + (item.shortest or item.duration), start + (item.longest or item.duration)

@@ -203,6 +203,12 @@ def test_an_elastic_item_that_is_on_keeps_its_limits() -> None:
     assert (times(shown)["break"], shown.left) == ((24, 29), minutes(2))
 
 
+def test_nobody_on_stage_loses_time_without_being_asked() -> None:
+    items = plan_of(item("a"), item("b", 15, shortest=5, longest=20), item("c"))
+    assert times(seen(items, 15, (14, "start", "a"))) == {"a": (14, 24), "b": (24, 39), "c": (39, 49)}
+    assert times(seen(items, 0, (-5, "start", "a")))["b"] == (5, 20)
+
+
 # Targets
 
 

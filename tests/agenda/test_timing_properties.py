@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geekx_ops.agenda.log import Act, Entry, replay, to_undo
-from geekx_ops.agenda.plan import Item
+from geekx_ops.agenda.plan import Item, ItemKind
 from geekx_ops.agenda.planned import Planned
 from geekx_ops.agenda.timing import ON, Expected, Projection, State, projection
 from tests.agenda.clocks import at, item, known, minutes, plan_of
@@ -35,6 +35,7 @@ def plans(draw: st.DrawFn, *, overlaps: bool = True) -> tuple[Planned, ...]:
         if shape == "elastic":
             rest["shortest"] = draw(st.integers(0, length))
             rest["longest"] = length + draw(st.integers(0, 10))
+            rest["kind"] = draw(st.sampled_from([ItemKind.BREAK, ItemKind.PANEL]))
         items.append(item(f"i{number}", length, **rest))
         clock += length
     return plan_of(*items)

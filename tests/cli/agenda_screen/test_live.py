@@ -106,7 +106,7 @@ def test_every_key_does_what_its_verb_does(folder: Path, live: Callable[..., Scr
 def test_a_cut_is_proposed_and_done_only_after_a_yes(folder: Path, live: Callable[..., ScreenTerminal]) -> None:
     later(folder, -1, "start")
     with live(GEEKX_NOW=at(20).isoformat()) as screen:
-        screen.shows("TOO LATE")
+        screen.shows("END 5 MIN TOO LATE")
         screen.press("c")
         screen.shows("have to go", "y cuts it, any other key leaves it")
         screen.press("w")
