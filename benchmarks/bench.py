@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.agenda import projected_against_a_loop, projected_in_a_frame
 from benchmarks.door import durable_check_ins
 from benchmarks.measuring import Ratio, alternately, elapsed
 from benchmarks.searching import slowest_search
@@ -145,4 +146,13 @@ def start_up(claim: str, ours: float, bound: float) -> Ratio:
     return Ratio(claim, f"{ours * 1000:.0f} ms", f"{bound * 1000:.0f} ms", ours / bound, "at most 1.5")
 
 
-MEASURED = (durable_sign_ups, durable_check_ins, many_stored, help_screen, guest_list, slowest_search)
+MEASURED = (
+    durable_sign_ups,
+    durable_check_ins,
+    many_stored,
+    help_screen,
+    guest_list,
+    slowest_search,
+    projected_in_a_frame,
+    projected_against_a_loop,
+)

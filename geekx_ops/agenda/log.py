@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Act(StrEnum):
@@ -92,94 +93,96 @@ BEFORE = Evening()
 
 def counting(entries: Iterable[Entry]) -> list[Entry]:
     """Those of *entries* that were not taken back, in their order. An undo can be taken back as well."""
-    known = sorted(entries, key=lambda entry: entry.number)
-    undone: set[int] = set()
+    known = sorted(entries, key=attrgetter("number"))
+    undone: set[int | None] = set()
     for entry in reversed(known):  # what takes back is later than what it takes back
-        if entry.act is Act.UNDO and entry.undoes is not None and entry.number not in undone:
+        if entry.act is Act.UNDO and entry.number not in undone:
             undone.add(entry.undoes)
-    return [entry for entry in known if not {entry.number, entry.together} & undone]
+    return [entry for entry in known if entry.number not in undone and entry.together not in undone]
 
 
 def replay(entries: Iterable[Entry], room: str) -> Evening:
     """What *entries*, in any order, say of what has happened in *room*."""
-    evening = BEFORE
-    for entry in counting(entries):
-        if entry.room == room and entry.act is not Act.UNDO:
-            evening = replace(_STEPS[entry.act](evening, entry), last=entry)
-    return evening
+    replaying = _Replay()
+    rows = [entry for entry in counting(entries) if entry.room == room and entry.act is not Act.UNDO]
+    for entry in rows:
+        _STEPS[entry.act](replaying, entry)
+    replaying.last = rows[-1] if rows else None
+    return replaying.evening
 
 
-def _started(evening: Evening, entry: Entry) -> Evening:
-    if entry.item is None or entry.item == evening.current:
-        return evening
-    runs = {name: run for name, run in _ended(evening, entry.at).items() if name != entry.item}
-    runs[entry.item] = Run(entry.at)
-    skipped = evening.skipped - {entry.item}
-    return replace(evening, begun=evening.begun or entry.at, current=entry.item, runs=runs, skipped=skipped)
+@dataclass(slots=True)
+class _Replay:
+    """An evening while its log is replayed."""
 
+    begun: datetime | None = None
+    current: str | None = None
+    runs: dict[str, Run] = field(default_factory=dict)
+    adjusted: dict[str, timedelta] = field(default_factory=dict)
+    skipped: set[str] = field(default_factory=set)
+    last: Entry | None = None
 
-def _stopped(evening: Evening, entry: Entry) -> Evening:
-    return replace(evening, current=None, runs=_ended(evening, entry.at))
+    @property
+    def evening(self) -> Evening:
+        return Evening(self.begun, self.current, self.runs, self.adjusted, frozenset(self.skipped), self.last)
 
+    def start(self, entry: Entry) -> None:
+        if entry.item is None or entry.item == self.current:
+            return
+        self.stop(entry)
+        self.runs.pop(entry.item, None)  # played again, it comes last
+        self.runs[entry.item] = Run(entry.at)
+        self.skipped.discard(entry.item)
+        self.begun, self.current = self.begun or entry.at, entry.item
 
-def _ended(evening: Evening, at: datetime) -> dict[str, Run]:
-    """The runs, with the one that is on ended *at*."""
-    runs = dict(evening.runs)
-    if evening.current is not None:
-        runs[evening.current] = replace(_going_on(runs[evening.current], at), ended=at)
-    return runs
+    def stop(self, entry: Entry) -> None:
+        if self.current is not None:
+            run = _going_on(self.runs[self.current], entry.at)
+            self.runs[self.current] = Run(run.started, entry.at, run.paused)
+        self.current = None
 
+    def back(self, _entry: Entry) -> None:
+        """The last run never was; the one before it goes on as if it had not ended."""
+        if self.current is not None:
+            del self.runs[self.current]
+        self.current = next(reversed(self.runs), None)
+        if self.current is None:
+            self.begun = None
+        else:
+            self.runs[self.current] = replace(self.runs[self.current], ended=None)
 
-def _went_back(evening: Evening, _entry: Entry) -> Evening:
-    """The last run never was; the one before it goes on as if it had not ended."""
-    runs = dict(evening.runs)
-    if evening.current is not None:
-        del runs[evening.current]
-    before = list(runs)[-1] if runs else None
-    if before is None:
-        return replace(evening, begun=None, current=None, runs=runs)
-    runs[before] = replace(runs[before], ended=None)
-    return replace(evening, current=before, runs=runs)
+    def pause(self, entry: Entry) -> None:
+        if self.current is not None and (run := self.runs[self.current]).paused_since is None:
+            self.runs[self.current] = Run(run.started, run.ended, run.paused, entry.at)
 
+    def resume(self, entry: Entry) -> None:
+        if self.current is not None:
+            self.runs[self.current] = _going_on(self.runs[self.current], entry.at)
 
-def _paused(evening: Evening, entry: Entry) -> Evening:
-    if evening.current is None or evening.is_paused:
-        return evening
-    paused = replace(evening.runs[evening.current], paused_since=entry.at)
-    return replace(evening, runs={**evening.runs, evening.current: paused})
+    def adjust(self, entry: Entry) -> None:
+        if entry.item is not None:
+            more = timedelta(seconds=entry.seconds or 0)
+            self.adjusted[entry.item] = self.adjusted.get(entry.item, timedelta()) + more
 
-
-def _resumed(evening: Evening, entry: Entry) -> Evening:
-    if evening.current is None:
-        return evening
-    return replace(evening, runs={**evening.runs, evening.current: _going_on(evening.runs[evening.current], entry.at)})
+    def skip(self, entry: Entry) -> None:
+        if entry.item is not None:
+            self.skipped.add(entry.item)
 
 
 def _going_on(run: Run, at: datetime) -> Run:
     if run.paused_since is None:
         return run
-    return replace(run, paused=run.paused + max(timedelta(), at - run.paused_since), paused_since=None)
-
-
-def _adjusted(evening: Evening, entry: Entry) -> Evening:
-    if entry.item is None:
-        return evening
-    more = evening.adjusted.get(entry.item, timedelta()) + timedelta(seconds=entry.seconds or 0)
-    return replace(evening, adjusted={**evening.adjusted, entry.item: more})
-
-
-def _skipped(evening: Evening, entry: Entry) -> Evening:
-    return evening if entry.item is None else replace(evening, skipped=evening.skipped | {entry.item})
+    return Run(run.started, run.ended, run.paused + (at - run.paused_since))  # rows do not go back in time
 
 
 _STEPS = {
-    Act.START: _started,
-    Act.STOP: _stopped,
-    Act.BACK: _went_back,
-    Act.PAUSE: _paused,
-    Act.RESUME: _resumed,
-    Act.ADJUST: _adjusted,
-    Act.SKIP: _skipped,
+    Act.START: _Replay.start,
+    Act.STOP: _Replay.stop,
+    Act.BACK: _Replay.back,
+    Act.PAUSE: _Replay.pause,
+    Act.RESUME: _Replay.resume,
+    Act.ADJUST: _Replay.adjust,
+    Act.SKIP: _Replay.skip,
 }
 
 
