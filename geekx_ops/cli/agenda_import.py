@@ -33,6 +33,7 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
     from geekx_ops.agenda.reading import listing
     from geekx_ops.cli.agenda_words import tell_change
 
+    desk.read(lambda _tx, event: event)  # a database that cannot be used is told before a long file is read
     found = listing(file)
     trial, other_days = desk.read(lambda tx, event: _taken(tx, event, found))
     click.echo(f"{file.name} is {found.recognised}: {counted(len(found.rows), 'item')}.", err=True)

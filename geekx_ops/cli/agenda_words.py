@@ -144,9 +144,13 @@ def speaker_row(speaker: Speaker) -> dict[str, Any]:
         "pronouns": speaker.pronouns,
         "role": ", ".join(part for part in (speaker.role, speaker.employer) if part),
         "recording": speaker.recording.value,
-        "confirmed": speaker.confirmed,
-        "arrived": speaker.arrived is not None,
+        "confirmed": _yes_no(value=speaker.confirmed),
+        "arrived": _yes_no(value=speaker.arrived is not None),
     }
+
+
+def _yes_no(*, value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def summary(stored: StoredPlan) -> str:
