@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,9 @@ from geekx_ops import times
 from geekx_ops.agenda.cutting import Cut, Proposal
 from geekx_ops.agenda.forecast import Forecast
 from geekx_ops.agenda.timing import Expected, Projection, State, shown_seconds
+
+Clock = Callable[[datetime], str]
+"""Tells an instant as the time of day."""
 
 ON_TIME = timedelta(seconds=30)
 """Less than that is neither late nor early."""
