@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -116,23 +117,7 @@ def seconds(length: timedelta | None) -> int | None:
 
 def speaker_record(speaker: Speaker) -> dict[str, Any]:
     """A speaker as a record."""
-    return {
-        "speaker": speaker.slug,
-        "name": speaker.name,
-        "say_it": speaker.say_it,
-        "ipa": speaker.ipa,
-        "pronouns": speaker.pronouns,
-        "role": speaker.role,
-        "employer": speaker.employer,
-        "not_yet": speaker.not_yet,
-        "bio": speaker.bio,
-        "available_from": speaker.available_from,
-        "available_until": speaker.available_until,
-        "timezone": speaker.timezone,
-        "recording": speaker.recording.value,
-        "confirmed": speaker.confirmed,
-        "arrived": speaker.arrived,
-    }
+    return {"speaker": speaker.slug, **{key: value for key, value in asdict(speaker).items() if key != "slug"}}
 
 
 def speaker_row(speaker: Speaker) -> dict[str, Any]:
