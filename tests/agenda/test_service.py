@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from time import sleep
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy.exc import DBAPIError
 
-from geekx_ops.agenda import service
+from geekx_ops.agenda import rows, service
 from geekx_ops.agenda.differences import changes
 from geekx_ops.agenda.plan import Plan
 from geekx_ops.errors import Invalid, NotFound
+from geekx_ops.events import service as events
 from geekx_ops.events.journal import last_entries
 from geekx_ops.events.service import known
-from geekx_ops.workspace import Workspace
+from geekx_ops.events.service import stored as stored_event
+from geekx_ops.workspace import Workspace, open_workspace
 from tests.agenda.plan_strategies import at, plans, ready, talk
 from tests.factories import DINNER, NOON, make_event
 
@@ -117,3 +124,49 @@ def test_changes_are_told_in_the_words_of_the_event_file() -> None:
     assert [change.key for change in changes(None, SMALL, ZONE)] == [
         "agenda.emcee", "agenda.items.a", "agenda.items.b", "speakers.ada"
     ]  # fmt: skip
+
+
+def edited_at_once(database: str | Path) -> int:
+    """Two programs add five items each at the same time; how many there are then."""
+
+    def add(name: str) -> None:
+        with open_workspace(database) as own:
+            for number in range(5):
+                item = talk(f"{name}-{number}")
+                own.transact(
+                    lambda tx, item=item: service.change(  # type: ignore[misc]
+                        tx, DINNER, lambda old, _: replace(old, items=(*old.items, item))
+                    )
+                )
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(add, name) for name in ("a", "b")]:
+            done.result()
+    with open_workspace(database) as own, own.read() as tx:
+        return len(service.plan_of(tx, DINNER).plan.items)
+
+
+def test_who_edits_at_the_same_time_loses_nothing(database: str | Path) -> None:
+    with open_workspace(database) as own:
+        make_event(own)
+    assert edited_at_once(database) == 10
+
+
+def test_without_the_lock_something_would_be_lost(postgres_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: on a server it is the lock on the event that orders them."""
+    with open_workspace(postgres_database) as own:
+        make_event(own)
+    held = rows.head
+
+    def slow(*arguments: Any) -> Any:
+        found = held(*arguments)
+        sleep(0.01)
+        return found
+
+    monkeypatch.setattr(events, "locked", stored_event)
+    monkeypatch.setattr(rows, "head", slow)
+    try:
+        kept = edited_at_once(postgres_database)
+    except DBAPIError:
+        return
+    assert kept < 10
