@@ -68,7 +68,7 @@ def problems(content: str) -> list[str]:
     return refused.value.message.split("\n")[1:]
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(ZONES))
 def test_writing_and_reading_lose_nothing(data: st.DataObject, zone: str) -> None:
     plan = data.draw(plans(ZoneInfo(zone)))
