@@ -34,12 +34,11 @@ _BUSY = " The database is busy: waiting for it … "
 
 def run(desk: Desk, room: str | None, *, follow: bool) -> None:
     """Show the stage of the event at *desk* until somebody quits. Raises Invalid where there is no terminal."""
-    terminal = open_terminal(desk.form, what="the screen of the stage", instead=_INSTEAD)
     with desk.open() as workspace:
         with workspace.read() as tx:
             event = chosen_slug(tx, desk.event)
             evening.stage(tx, event, room)  # what is wrong with the event or the room is told before the screen opens
-        with terminal:
+        with open_terminal(desk.form, what="the screen of the stage", instead=_INSTEAD) as terminal:
             _Screen(terminal, workspace, event, room, follow=follow).stay()
 
 
