@@ -263,6 +263,14 @@ def test_a_speaker_is_forgotten_for_good(night: Path) -> None:
     assert said("db", "check") == "geekx.db is in order.\n"
 
 
+def test_a_retired_event_does_not_know_who_spoke(night: Path) -> None:
+    said("agenda", "speaker", "ada", "--name", "Ada Lovelace")
+    told = said("event", "retire", "--yes", "--export", "all.json", GEEKX_NOW="2027-05-01T12:00-07:00")
+    assert "The agenda and its releases do not know any more who spoke: 2 speakers forgotten.\n" in told
+    assert "Ada Lovelace" in (night / "all.json").read_text(encoding="utf-8")
+    assert not any(b"Lovelace" in path.read_bytes() for path in night.glob("geekx.db*"))
+
+
 def test_a_table_is_taken_after_its_differences_were_shown(night: Path) -> None:
     (night / "list.csv").write_text("Title,Start,Minutes,Speaker\nWelcome,18:30,7,Eve\nNew,18:37,5,Bo\n", "utf-8")
     changes = (
