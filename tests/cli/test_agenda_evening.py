@@ -136,8 +136,8 @@ def test_the_log_keeps_what_was_taken_back() -> None:
     assert said(3, "log") == (
         "ROW  AT        ACTOR      DID     ITEM     ROOM  SECONDS  UNDOES  COUNTS\n"
         "  1  19:00:00  organizer  start   welcome                            yes\n"
-        "  2  19:01:00  organizer  adjust  welcome            120             no\n"
-        "  3  19:02:00  organizer  undo                                    2  yes\n"
+        "  2  19:01:00  organizer  adjust  welcome            120              no\n"
+        "  3  19:02:00  organizer  undo                                 2     yes\n"
     )
 
 
