@@ -68,7 +68,8 @@ def _with(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Comman
 def show_(desk: Desk, item: str | None) -> None:
     """Show the running order with its planned times, or all that is planned of ITEM.
 
-    "hard" is a start that is kept even if there is time before it; "fixed" an end that is kept however late it began.
+    An exclamation mark is at a hard start, kept even if there is time before it, and at a fixed end, kept however late
+    the item began. "+1" is the day after.
     """
     from geekx_ops.agenda.service import plan_of
     from geekx_ops.cli import agenda_words as words

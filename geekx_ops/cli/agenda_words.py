@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -48,34 +48,32 @@ def item_rows(stored: StoredPlan) -> list[dict[str, Any]]:
     return [_row(number, one, stored, night_of=night, room=several) for number, one in enumerate(stored.planned, 1)]
 
 
-def _row(number: int, one: Planned, stored: StoredPlan, *, night_of: Any, room: bool) -> dict[str, Any]:
+def _row(number: int, one: Planned, stored: StoredPlan, *, night_of: date, room: bool) -> dict[str, Any]:
     item = one.item
     first = {
         "#": number,
-        "starts": _marked(one.starts, stored.zone, night_of, "hard" if item.starts else ""),
+        "starts": _marked(one.starts, stored.zone, night_of, is_kept=item.starts is not None),
         "lasts": _lasts(item),
-        "ends": _marked(one.ends, stored.zone, night_of, "fixed" if item.ends else ""),
+        "ends": _marked(one.ends, stored.zone, night_of, is_kept=item.ends is not None),
         "item": item.slug,
-        "kind": item.kind.value,
         "title": item.title,
         "who": ", ".join(names(stored.plan, item.speakers)),
     }
     return {**first, "room": one.room} if room else first
 
 
-def _marked(instant: datetime | None, zone: ZoneInfo, night: Any, mark: str) -> str:
+def _marked(instant: datetime | None, zone: ZoneInfo, night: date, *, is_kept: bool) -> str:
     if instant is None:
         return "?"
     later = (instant.astimezone(zone).date() - night).days
-    return " ".join(part for part in (times.format_clock(instant, zone), f"+{later}" if later else "", mark) if part)
+    return f"{times.format_clock(instant, zone)}{'!' if is_kept else ''}{f' +{later}' if later else ''}"
 
 
 def _lasts(item: Item) -> str:
     length = times.format_duration(item.duration)
-    if not item.is_elastic:
-        return length
-    least, most = (times.format_duration(one or item.duration) for one in (item.shortest, item.longest))
-    return f"{length} ({least} to {most})"
+    limits = {"min": item.shortest, "max": item.longest}
+    told = ", ".join(f"{word} {times.format_duration(limit)}" for word, limit in limits.items() if limit is not None)
+    return f"{length} ({told})" if told else length
 
 
 def names(plan: Plan, slugs: Iterable[str]) -> list[str]:

@@ -70,9 +70,9 @@ def test_an_empty_agenda_says_how_it_is_filled() -> None:
 def test_an_agenda_in_the_file_is_told_with_the_event() -> None:
     assert run("event", "load", "event.toml").out == "dinner: no change.\n"
     assert said("agenda", "show") == (
-        "#  STARTS      LASTS            ENDS   ITEM     KIND     TITLE    WHO\n"
-        "1  18:30 hard  5m               18:35  welcome  welcome  Welcome  Eve\n"
-        "2  18:35       10m (6m to 10m)  18:45  sorting  talk     Sorting  Ada\n"
+        "#  STARTS  LASTS         ENDS   ITEM     TITLE    WHO\n"
+        "1  18:30!  5m            18:35  welcome  Welcome  Eve\n"
+        "2  18:35   10m (min 6m)  18:45  sorting  Sorting  Ada\n"
     )
     assert run("agenda", "show").err == "Spring Dinner: 2 items, over at 18:45.\n"
 
@@ -146,7 +146,7 @@ def test_one_item_is_shown_whole() -> None:
     assert said("agenda", "show", "sorting") == (
         "Sorting (sorting, talk)\n"
         "  When:         Mon 25 May 2026 18:35 PDT to 18:45\n"
-        "  Lasts:        10m (6m to 10m)\n"
+        "  Lasts:        10m (min 6m)\n"
         "  Who:          Ada (say AY-da), she/her\n"
         "  Not yet:      do not say: her book\n"
         "  Emcee:        Eve\n"
