@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks import qr
 from benchmarks.agenda import projected_against_a_loop, projected_in_a_frame
 from benchmarks.door import durable_check_ins
 from benchmarks.measuring import Ratio, alternately, elapsed
@@ -155,4 +156,5 @@ MEASURED = (
     slowest_search,
     projected_in_a_frame,
     projected_against_a_loop,
+    *qr.MEASURED,
 )

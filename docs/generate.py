@@ -43,6 +43,9 @@ MODULES = (
     "geekx_ops.registration.record",
     "geekx_ops.registration.seats",
     "geekx_ops.identity.people",
+    "geekx_ops.qr.payload",
+    "geekx_ops.qr.symbol",
+    "geekx_ops.qr.drawing",
     "geekx_ops.storage.migrate",
     "geekx_ops.storage.backup",
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from geekx_ops.agenda import checks, releases, service
 from geekx_ops.agenda.findings import Finding, Occasion
 from geekx_ops.workspace import Transaction
 
 
-def findings(tx: Transaction, event: str, *, coded: Collection[str] = ()) -> list[Finding]:
-    """All that the checks find in the plan of an event, the worst first; *coded* are links that have a QR code."""
+def findings(tx: Transaction, event: str) -> list[Finding]:
+    """All that the checks find in the plan of an event, the worst first.
+
+    A link has a QR code if it is one of the event's `[[links]]`: of those codes are made, and put on decks.
+    """
     stored = service.plan_of(tx, event)
     settings = stored.event.settings
     made = releases.releases(tx, event)
@@ -24,6 +25,6 @@ def findings(tx: Transaction, event: str, *, coded: Collection[str] = ()) -> lis
         doors=settings.doors,
         version=stored.version,
         released=made[-1].version if made else None,
-        coded=frozenset(coded),
+        coded=frozenset(link.url for link in settings.links),
     )
     return checks.findings(occasion)

@@ -56,7 +56,7 @@ def _item(occasion: Occasion, item: Item) -> Iterator[Finding]:
         message = f"its introduction takes {length} to say; shorten it to {WORDS_A_MINUTE} words"
         yield Finding(Severity.WARNING, "long-introduction", item.slug, message)
     yield from (
-        Finding(Severity.NOTE, "no-qr", item.slug, f"{link} has no QR code: nobody types it from a slide; make one")
+        Finding(Severity.NOTE, "no-qr", item.slug, f"{link} has no QR code: put it into [[links]] of the event file")
         for link in item.links
         if link not in occasion.coded
     )

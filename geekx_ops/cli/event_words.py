@@ -77,6 +77,7 @@ def _settings_lines(event: Event) -> list[str]:
         "Held": held,
         "Ticket types": kinds,
         "Questions": asked,
+        "Links": ", ".join(link.slug for link in settings.links),
         "Sign-up": _sign_up_times(event),
         "Waiting list": _queue_rules(event),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,9 @@ FILES = {
     "stage.html": "The evening on the stage: planned and actual, what was cut, and a drawing of both.",
     "door-list.html": "The list for the door on paper, for when the laptop dies. Made to be printed.",
     "dietary.html": "For the kitchen: who eats what, in numbers. Made to be printed.",
+    "talk.pdf": "A speaker's deck as it was handed in.",
+    "talk.qr.pdf": "The same with a code on each slide, and a large one at the end.",
+    "codes.html": "Whether the back row can scan them, slide by slide.",
     "guests.csv": "Everybody who has a seat, for a spreadsheet.",
     "waiting.csv": "The queue in its order, for a spreadsheet.",
     "event.toml": "The event file, as it stands at the end.",
@@ -39,12 +42,12 @@ NEXT = 12
 """Of the queue, how many the story names."""
 
 
-def texts(night: Night) -> dict[str, str]:
-    """The text of each page, by the name of its file."""
+def texts(night: Night, missing: Collection[str] = ()) -> dict[str, str]:
+    """The text of each page, by the name of its file. The files that are *missing* are not told about."""
     rendering = environment(ZoneInfo(night.event.settings.timezone))
     common = {"settings": night.event.settings, "end": night.scenes[-1].after}
     return {
-        "index.html": rendering.get_template("demo/index.html").render(_story(night), **common),
+        "index.html": rendering.get_template("demo/index.html").render(_story(night, missing), **common),
         "dietary.html": rendering.get_template("demo/dietary.html").render(diets=night.diets, **common),
         "journal.txt": journal(night),
     }
@@ -84,7 +87,7 @@ def journal(night: Night) -> str:
     return "".join(lines)
 
 
-def _story(night: Night) -> dict[str, Any]:
+def _story(night: Night, missing: Collection[str]) -> dict[str, Any]:
     zone = ZoneInfo(night.event.settings.timezone)
     year = f"{night.event.settings.starts.astimezone(zone):%Y}"
     parts = told(night.scenes, lambda begins: times.parse_instant(f"{year}-{begins}", zone=zone))
@@ -93,7 +96,7 @@ def _story(night: Night) -> dict[str, Any]:
         "charts": _charts(night.scenes, parts, zone),
         "figures": figures(night.scenes),
         "next_ones": night.queue[:NEXT],
-        "files": FILES,
+        "files": {name: what for name, what in FILES.items() if name not in missing},
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
-from geekx_ops.events.event import EventSettings, HeldSeats, Question, TicketType
+from geekx_ops.events.event import EventSettings, HeldSeats, Link, Question, TicketType
 
 NO_LIMIT = "no limit"
 
@@ -54,6 +54,7 @@ def changes(old: EventSettings | None, new: EventSettings) -> tuple[Change, ...]
         *part_changes("ticket_types", old.ticket_types if old else (), new.ticket_types, _ticket_type, _type_summary),
         *part_changes("held", old.held if old else (), new.held, _held, _held_summary),
         *part_changes("questions", old.questions if old else (), new.questions, _question, _question_summary),
+        *part_changes("links", old.links if old else (), new.links, _link, _link_summary),
     )
 
 
@@ -162,6 +163,19 @@ def _question_summary(question: Question) -> str:
     kind = f"{question.kind}: {', '.join(question.choices)}" if question.choices else question.kind.value
     marks = [*(["required"] if question.required else []), *([] if question.asked else ["no longer asked"])]
     return f"{question.text} ({'; '.join([kind, *marks])})"
+
+
+def _link(link: Link) -> dict[str, Shown]:
+    return {".url": plain(link.url), ".item": plain(link.item), ".slides": Shown(link.slides, _slides(link))}
+
+
+def _link_summary(link: Link) -> str:
+    marks = [mark for mark in (link.item, f"slides {_slides(link)}" if link.slides else None) if mark]
+    return f"{link.url} ({'; '.join(marks)})" if marks else link.url
+
+
+def _slides(link: Link) -> str | None:
+    return ", ".join(map(str, link.slides)) or None
 
 
 def plain(value: str | int | None) -> Shown:

@@ -16,6 +16,7 @@ from geekx_ops.events.event import (
     EventFormat,
     EventSettings,
     HeldSeats,
+    Link,
     PartyRule,
     Promotion,
     Question,
@@ -89,6 +90,7 @@ def _settings(sections: Sections) -> EventSettings:
         ticket_types=(types := _ticket_types(sections)),
         held=_held(sections, types[0].slug),
         questions=_questions(sections),
+        links=tuple(map(_link, sections.many("links"))),
     )
     for flaw in _contradictions(settings, zone):
         sections.at(flaw.section, flaw.number).problem(flaw.key, flaw.message)
@@ -101,6 +103,7 @@ def _contradictions(settings: EventSettings, zone: ZoneInfo | None) -> Iterator[
         yield from soundness.time_flaws(known, zone)
     yield from soundness.seat_flaws(settings.cap, settings.ticket_types, settings.held)
     yield from soundness.question_flaws(settings.questions)
+    yield from soundness.link_flaws(settings.links)
 
 
 def _event(event: Section, clock: Check[datetime]) -> EventSettings:
@@ -189,4 +192,13 @@ def _question(section: Section) -> Question:
         choices=() if unclear else choices,
         asked=section.take("asked", value.true_or_false, default=True),
         at_door=section.take("at_door", value.choices, ()),
+    )
+
+
+def _link(section: Section) -> Link:
+    return Link(
+        slug=section.need("slug", value.slug, "", wanted='a slug such as "slides"'),
+        url=section.need("url", value.web_address, "", wanted='an address such as "https://girlgeek.io/"'),
+        item=section.take("item", value.slug, None),
+        slides=section.take("slides", value.slides, ()),
     )

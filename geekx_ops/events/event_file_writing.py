@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import tomli_w
 
 from geekx_ops import times
-from geekx_ops.events.event import EventSettings, HeldSeats, Question, SignUpRules
+from geekx_ops.events.event import EventSettings, HeldSeats, Link, Question, SignUpRules
 
 
 def write(settings: EventSettings) -> str:
@@ -37,6 +37,8 @@ def _sections(settings: EventSettings) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "[[held]]", _held(held, settings)
     for question in settings.questions:
         yield "[[questions]]", _question(question)
+    for link in settings.links:
+        yield "[[links]]", _link(link)
 
 
 def _event(settings: EventSettings, zone: ZoneInfo) -> dict[str, Any]:
@@ -85,6 +87,10 @@ def _question(question: Question) -> dict[str, Any]:
         "asked": None if question.asked else False,
         "at_door": list(question.at_door) or None,
     }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {"slug": link.slug, "url": link.url, "item": link.item, "slides": list(link.slides) or None}
 
 
 def local_time(instant: datetime | None, zone: ZoneInfo) -> datetime | None:

@@ -15,10 +15,10 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 SINGLE = ("event", "signup")
-LISTS = ("ticket_types", "held", "questions")
+LISTS = ("ticket_types", "held", "questions", "links")
 BEYOND = ("agenda", "speakers")
 """Sections that belong to capabilities which stand above this one, and read them: see `event_file.read_with`."""
-RESERVED = ("links", "prizes", "raffle", "mails")
+RESERVED = ("prizes", "raffle", "mails")
 """Sections for later work: they may stand in the file and are not read."""
 
 

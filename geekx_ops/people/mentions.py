@@ -130,6 +130,7 @@ def _of_settings(settings: EventSettings) -> Iterator[tuple[str, str]]:
         if value := getattr(settings, key):
             yield f"event.{key}", value
     yield from (("ticket_types.name", kind.name) for kind in settings.ticket_types)
+    yield from (("links.url", link.url) for link in settings.links)
     for question in settings.questions:
         yield "questions.text", question.text
         yield from (("questions.choices", choice) for choice in question.choices)

@@ -113,7 +113,7 @@ FOUND = [
     ),
     (
         occasion(whole("a", links=("https://example.org",))),
-        "note no-qr a: https://example.org has no QR code: nobody types it from a slide; make one",
+        "note no-qr a: https://example.org has no QR code: put it into [[links]] of the event file",
     ),
     (
         occasion(whole("a", recorded=True), speakers=(replace(ADA, recording=Consent.NO), BO)),

@@ -40,7 +40,9 @@ def evening(workspace: Workspace, clock: Clock) -> Workspace:
 def do(workspace: Workspace, act: Callable[..., Any], *given: Any, **rest: Any) -> Stage:
     with workspace.write() as tx:
         found = act(tx, DINNER, *given, **rest)
-    return found[0] if isinstance(found, tuple) else found
+    answer = found[0] if isinstance(found, tuple) else found
+    assert isinstance(answer, Stage)
+    return answer
 
 
 def now(workspace: Workspace, room: str | None = None) -> Stage:

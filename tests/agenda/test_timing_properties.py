@@ -57,9 +57,8 @@ def happened(items: tuple[Planned, ...], drawn: list[tuple[str, int]]) -> tuple[
         now += minutes(more)
         shown = projection(items, replay(rows, ""), now)
         to_come = shown.next.item.slug if shown.next else None
-        wanted = {"next": to_come, "skip": to_come, "adjust": to_come}.get(
-            act, shown.current and shown.current.item.slug
-        )
+        on = shown.current.item.slug if shown.current else None
+        wanted = {"next": to_come, "skip": to_come, "adjust": to_come}.get(act, on)
         if wanted is None and act != "back":
             continue
         seconds = (more - 10) * 60 if act == "adjust" else None

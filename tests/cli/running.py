@@ -89,6 +89,13 @@ USES: dict[str, list[str]] = {
     "guests move-up": [],
     "guests forecast": [],
     "guests answers": ["dietary"],
+    "qr make": ["link", "https://example.org/"],
+    "qr links": [],
+    "qr batch": ["codes.csv", "--out", "codes"],
+    "qr tickets": ["--out", "tickets"],
+    "qr stamp": ["deck.pptx", "--all"],
+    "qr unstamp": ["deck.pptx"],
+    "qr check": ["deck.pptx"],
     "people list": [],
     "people show": ["Ada"],
     "people top": ["--format", "csv"],
@@ -155,6 +162,6 @@ USES: dict[str, list[str]] = {
     "db restore": ["backup.db", "--yes"],
 }
 
-WITHOUT_DATABASE = {"demo", "event example"}
+WITHOUT_DATABASE = {"demo", "event example", "qr make", "qr batch", "qr unstamp"}
 ANY_VERSION = {"db upgrade", "db current", "db restore"}
 """They are for databases of another version, and tell about it themselves."""

@@ -113,7 +113,20 @@ def fill_0002(connection: Connection) -> None:
     _insert(connection, _ROWS_0002)
 
 
-_ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
+def fill_0003(connection: Connection) -> None:
+    fill_0002(connection)
+    link = {
+        "event_id": 1,
+        "slug": "menu",
+        "url": "https://example.org/",
+        "item": "dinner",
+        "slides": "[2, 3]",
+        "rank": 0,
+    }
+    _insert(connection, [("event_links", link)])
+
+
+_ROWS_0004: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "agenda_plans",
         {
@@ -146,12 +159,12 @@ _ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
 )  # fmt: skip
 
 
-def fill_0003(connection: Connection) -> None:
-    fill_0002(connection)
-    _insert(connection, _ROWS_0003)
+def fill_0004(connection: Connection) -> None:
+    fill_0003(connection)
+    _insert(connection, _ROWS_0004)
 
 
-_ROWS_0004: tuple[tuple[str, dict[str, Any]], ...] = (
+_ROWS_0005: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "agenda_log",
         {"event_id": 1, "number": 1, "act": "start", "room": "", "item": "talk", "at": _AT, "actor": "stage"},
@@ -167,9 +180,9 @@ _ROWS_0004: tuple[tuple[str, dict[str, Any]], ...] = (
 )  # fmt: skip
 
 
-def fill_0004(connection: Connection) -> None:
-    fill_0003(connection)
-    _insert(connection, _ROWS_0004)
+def fill_0005(connection: Connection) -> None:
+    fill_0004(connection)
+    _insert(connection, _ROWS_0005)
 
 
 FILLS: dict[str, Callable[[Connection], None]] = {
@@ -177,6 +190,7 @@ FILLS: dict[str, Callable[[Connection], None]] = {
     "0002": fill_0002,
     "0003": fill_0003,
     "0004": fill_0004,
+    "0005": fill_0005,
 }
 """What to put into a database of each revision."""
 

@@ -6,7 +6,7 @@ from geekx_ops.storage.tables.agenda import agenda_items, agenda_plans, agenda_r
 from geekx_ops.storage.tables.agenda_log import agenda_log
 from geekx_ops.storage.tables.base import metadata
 from geekx_ops.storage.tables.door import door_log
-from geekx_ops.storage.tables.events import event_held_seats, event_questions, event_ticket_types, events
+from geekx_ops.storage.tables.events import event_held_seats, event_links, event_questions, event_ticket_types, events
 from geekx_ops.storage.tables.journal import journal
 from geekx_ops.storage.tables.people import people
 from geekx_ops.storage.tables.registrations import (
@@ -25,6 +25,7 @@ __all__ = [
     "agenda_speakers",
     "door_log",
     "event_held_seats",
+    "event_links",
     "event_questions",
     "event_ticket_types",
     "events",
