@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import guest_lists, qr
+from benchmarks.agenda import projected_against_a_loop, projected_in_a_frame
 from benchmarks.door import durable_check_ins
 from benchmarks.measuring import Ratio, alternately, elapsed
 from benchmarks.searching import slowest_search
@@ -154,5 +155,7 @@ MEASURED = (
     guest_list,
     slowest_search,
     *guest_lists.MEASURED,
+    projected_in_a_frame,
+    projected_against_a_loop,
     *qr.MEASURED,
 )

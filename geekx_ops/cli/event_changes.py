@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from geekx_ops.events.event import Event, EventSettings, EventState
+    from geekx_ops.registration.capacity import EventChange
+    from geekx_ops.workspace import Transaction
 
 MOST_SEATS = 1_000_000_000
 """The same as in an event file: what every database can hold."""
@@ -66,18 +69,25 @@ def close_(desk: Desk) -> None:
 def postpone_(desk: Desk, to: str, yes: bool) -> None:
     """Move the event to another day or time: TO is "2022-06-08" (same time of day) or "2022-06-08 19:00".
 
-    Doors, end, closing of sign-up and cut-off move along; guests and queue stay.
+    Doors, end, closing of sign-up, cut-off and the agenda move along; guests and queue stay.
     """
     from geekx_ops.events.opening import local
-    from geekx_ops.registration.capacity import postpone
 
     event = _stored(desk)
     by = _delay(event.settings, to)
     moved = local(event, event.settings.starts + by)
     agreed(f"Move {event.settings.name} from {local(event, event.settings.starts)} to {moved}?", yes=yes)
-    change = desk.write(lambda tx, slug: postpone(tx, slug, by=by))
+    change = desk.write(lambda tx, slug: _postponed(tx, slug, by=by))
     tell_change(change, desk.form)
     note_if_over(change.event, desk.now())
+
+
+def _postponed(tx: Transaction, event: str, *, by: timedelta) -> EventChange:
+    from geekx_ops.agenda import service as agenda
+    from geekx_ops.registration.capacity import postpone
+
+    change = postpone(tx, event, by=by)
+    return replace(change, changes=(*change.changes, *agenda.postpone(tx, event, by=by)))
 
 
 def note_if_over(event: Event, now: datetime) -> None:

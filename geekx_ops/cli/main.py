@@ -32,6 +32,7 @@ COMMANDS = {
     "signup": "Sign a guest up: a seat while there is room, else a place in the queue.",
     "guests": "See who comes and who waits; cancel, change, confirm, move up.",
     "door": "Let guests in: the screen for the door, and the same as commands.",
+    "agenda": "Plan the evening and run it: items, speakers, checks, releases, the clock.",
     "qr": "Make codes, put them on slides, see how far they scan.",
     "people": "See who came to which events; change, merge, erase people.",
     "event": "Make, load, show and change events.",

@@ -6,8 +6,12 @@ import shlex
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from geekx_ops.agenda import agenda_file_writing
+from geekx_ops.agenda.plan import Plan
 from geekx_ops.demo.cast import Guest
+from geekx_ops.events import event_file_writing
 from geekx_ops.events.event import EventSettings
 
 
@@ -32,9 +36,18 @@ class Act(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Load(Act):
-    """Load the event file, which says *settings*."""
+    """Load the event file, which says *settings*, and a *plan* of the evening if it has one."""
 
     settings: EventSettings
+    plan: Plan | None = None
+
+    @property
+    def file(self) -> str:
+        """The text of the file."""
+        text = event_file_writing.write(self.settings)
+        if self.plan is None:
+            return text
+        return f"{text}\n{agenda_file_writing.write(self.plan, ZoneInfo(self.settings.timezone))}"
 
     def _words(self) -> tuple[str, ...]:
         return ("event", "load", "event.toml")

@@ -14,7 +14,7 @@ from geekx_ops.demo.exports import exports
 from geekx_ops.demo.performing import perform
 from geekx_ops.demo.scenes import Kind, Line
 from geekx_ops.demo.script import Step
-from geekx_ops.demo.service import example_cast, example_settings
+from geekx_ops.demo.service import example, example_cast
 from geekx_ops.events.event import EventSettings
 from geekx_ops.guest_lists import reading
 from geekx_ops.guest_lists.comparing import Comparison, Wishes, compare
@@ -63,7 +63,7 @@ class Lists:
 
 def play_lists(folder: Path) -> Lists:
     """Play it on a new database in *folder*."""
-    settings = example_settings()
+    settings, _ = example()
     files = dict(zip((FIRST, SECOND), exports(settings, example_cast(settings)), strict=True))
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -24,6 +24,7 @@ from geekx_ops.registration.seats import Standing
 
 FILES = {
     "door.html": "The first hour at the door: arrivals at two laptops, mishaps, absent guests' seats.",
+    "stage.html": "The evening on the stage: planned and actual, what was cut, and a drawing of both.",
     "lists.html": "The same evening with sign-ups on another platform: its list, and the next one.",
     "door-list.html": "The list for the door on paper, for when the laptop dies. Made to be printed.",
     "dietary.html": "For the kitchen: who eats what, in numbers. Made to be printed.",
@@ -37,7 +38,7 @@ FILES = {
     "event.toml": "The event file, as it stands at the end.",
     "journal.txt": "Who did what, and when. It knows numbers, not names.",
     "geekx.db": "The database as it is when the doors open, to go on with.",
-    "evening.db": "The same after the first hour at the door.",
+    "evening.db": "The same after the first hour at the door, and the evening on the stage.",
     "door-2.db": "What the second laptop had.",
     "lists.db": "What was made of the lists.",
 }
@@ -49,11 +50,11 @@ NEXT = 12
 
 def texts(night: Night, missing: Collection[str] = ()) -> dict[str, str]:
     """The text of each page, by the name of its file. The files that are *missing* are not told about."""
-    environment = _environment(ZoneInfo(night.event.settings.timezone))
+    rendering = environment(ZoneInfo(night.event.settings.timezone))
     common = {"settings": night.event.settings, "end": night.scenes[-1].after}
     return {
-        "index.html": environment.get_template("demo/index.html").render(_story(night, missing), **common),
-        "dietary.html": environment.get_template("demo/dietary.html").render(diets=night.diets, **common),
+        "index.html": rendering.get_template("demo/index.html").render(_story(night, missing), **common),
+        "dietary.html": rendering.get_template("demo/dietary.html").render(diets=night.diets, **common),
         "journal.txt": journal(night),
     }
 
@@ -67,7 +68,7 @@ def door_page(night: Night, evening: Evening) -> str:
 
     quarter = timedelta(minutes=15)
     return (
-        _environment(zone)
+        environment(zone)
         .get_template("demo/door.html")
         .render(
             settings=night.event.settings,
@@ -83,7 +84,7 @@ def door_page(night: Night, evening: Evening) -> str:
 def lists_page(night: Night, lists: Lists) -> str:
     """The page of the evening with sign-ups elsewhere."""
     first, second = lists.imported[0], lists.imported[-2]
-    template = _environment(ZoneInfo(night.event.settings.timezone)).get_template("demo/lists.html")
+    template = environment(ZoneInfo(night.event.settings.timezone)).get_template("demo/lists.html")
     return template.render(
         settings=night.event.settings,
         lists=lists,
@@ -132,8 +133,9 @@ def _charts(scenes: Sequence[Scene], parts: Sequence[Part], zone: ZoneInfo) -> d
     }
 
 
-def _environment(zone: ZoneInfo) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
+def environment(zone: ZoneInfo) -> SandboxedEnvironment:
+    """What fills the templates of the demonstration; times are told in *zone*."""
+    made = SandboxedEnvironment(
         loader=FileSystemLoader(resources.directory("templates")),
         autoescape=True,  # all of them are HTML
         undefined=StrictUndefined,
@@ -141,11 +143,11 @@ def _environment(zone: ZoneInfo) -> SandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["day"] = lambda at: _day(at, zone)
-    environment.filters["clock"] = lambda at: f"{at.astimezone(zone):%H:%M}"
-    environment.filters["code"] = ticket_code.shown
-    environment.tests["gap"] = lambda item: isinstance(item, int)
-    return environment
+    made.filters["day"] = lambda at: _day(at, zone)
+    made.filters["clock"] = lambda at: f"{at.astimezone(zone):%H:%M}"
+    made.filters["code"] = ticket_code.shown
+    made.tests["gap"] = lambda item: isinstance(item, int)
+    return made
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:

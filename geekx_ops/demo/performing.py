@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 
+from geekx_ops.agenda import service as agenda
 from geekx_ops.demo import acts
 from geekx_ops.demo.scenes import Kind, Line
 from geekx_ops.events.event import EventSettings
@@ -36,7 +37,11 @@ def perform(act: acts.Act, tx: Transaction, event: str) -> Performance:
 
 @perform.register
 def _(act: acts.Load, tx: Transaction, _event: str) -> Performance:
-    return _changed(capacity.change_event(tx, act.settings), act.settings)
+    told = _changed(capacity.change_event(tx, act.settings), act.settings)
+    if act.plan is None or not agenda.load(tx, act.settings.slug, act.plan):
+        return told
+    plan = f"{counted(len(act.plan.items), 'item')}, {counted(len(act.plan.speakers), 'speaker')}"
+    return Performance([*told.lines, Line(Kind.CHANGE, f"agenda: {plan}")])
 
 
 @perform.register

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from geekx_ops import text as texts
@@ -28,6 +28,11 @@ from geekx_ops.events.file_sections import RESERVED, Section, Sections
 from geekx_ops.events.file_values import Check
 from geekx_ops.events.problems import Problem, Problems, refusal
 
+T = TypeVar("T")
+
+Part = Callable[[Sections, EventSettings], T]
+"""Reads the sections of another capability. What is wrong goes to their problems; the settings may be incomplete."""
+
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands in for a time that could not be read. Settings that hold it are not given to anybody."""
 
@@ -40,13 +45,20 @@ def read(text: str, *, source: str) -> EventSettings:
 
     Raises one Invalid for everything that is wrong with it, each with its line: see `Problem`.
     """
+    settings, _ = read_with(text, lambda _sections, _settings: None, source=source)
+    return settings
+
+
+def read_with(text: str, part: Part[T], *, source: str) -> tuple[EventSettings, T]:
+    """The same, and what *part* makes of the sections that are not the event's own: one refusal for all of it."""
     tables = _tables(text, source)
     problems = Problems(source, toml_text.key_lines(text))
     sections = Sections(tables, problems)
     settings = _settings(sections)
+    found = part(sections, settings)
     sections.refuse_unknown()
     problems.refuse()
-    return settings
+    return settings, found
 
 
 def reserved_sections(text: str) -> tuple[str, ...]:

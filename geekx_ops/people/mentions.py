@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
 
+from geekx_ops.agenda import forgetting as agenda
 from geekx_ops.events import service as events
 from geekx_ops.events.event import EventSettings, QuestionKind
 from geekx_ops.identity import people
@@ -108,7 +109,8 @@ def _texts(tx: Transaction) -> Iterator[_Text]:
     for number, reason in tx.select(select(own.id, own.priority_reason).where(own.priority_reason.is_not(None))):
         yield _Text(f"why #{number} was put first", reason, partial(ledger.rewrite_reason, tx, number))
     for event in events.all_events(tx):
-        yield from (_Text(f"{event.settings.slug}: {key}", value) for key, value in _of_settings(event.settings))
+        said = (*_of_settings(event.settings), *agenda.texts(tx, event))
+        yield from (_Text(f"{event.settings.slug}: {key}", value) for key, value in said)
     for table, place in ((journal, "the journal"), (door_log, "the log of the door")):
         rows = tx.select(select(table.c.actor).distinct())
         yield from (_Text(f"{place}, as who did something", actor) for (actor,) in rows)

@@ -14,6 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from geekx_ops.errors import Unavailable
 from geekx_ops.storage.engine import driver_error, make_engine
 from geekx_ops.storage.tables import (
+    agenda_items,
+    agenda_releases,
+    agenda_speakers,
     guest_list_rows,
     people,
     registration_answers,
@@ -29,7 +32,16 @@ SHORTEST = 5
 
 _BESIDE = ("-wal", "-shm", "-journal")
 _CHUNK = 1 << 20
-_ABOUT_PEOPLE = (people, registrations, registration_companions, registration_answers, guest_list_rows)
+_ABOUT_PEOPLE = (
+    people,
+    registrations,
+    registration_companions,
+    registration_answers,
+    guest_list_rows,
+    agenda_items,
+    agenda_speakers,
+    agenda_releases,
+)
 
 _BUSY = ("another program has it open", "Close that program")
 _FULL = ("there is no room to write it anew", "Make room on the disk")

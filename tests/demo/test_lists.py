@@ -11,7 +11,7 @@ import pytest
 
 from geekx_ops.demo.lists import DATABASE, FIRST, SECOND, Import, Lists, play_lists
 from geekx_ops.demo.scenes import Kind
-from geekx_ops.demo.service import example_settings
+from geekx_ops.demo.service import example
 from geekx_ops.events import event_file_writing
 from geekx_ops.guest_lists.diff import Kind as What
 from geekx_ops.registration.seats import Standing
@@ -54,7 +54,7 @@ def test_the_commands_of_the_lists_do_the_same(
 ) -> None:
     folder, lists = played
     monkeypatch.chdir(tmp_path)
-    for name, text in {**lists.files, "event.toml": event_file_writing.write(example_settings())}.items():
+    for name, text in {**lists.files, "event.toml": event_file_writing.write(example()[0])}.items():
         Path(name).write_text(text, encoding="utf-8")
     for scene in lists.scenes:
         now = {"GEEKX_NOW": scene.step.at.isoformat()}

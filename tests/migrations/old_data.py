@@ -10,7 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from geekx_ops.storage.schema import VERSION_TABLE
+from geekx_ops.storage.schema import VERSION_TABLE, head
+
+HEAD = head()
+LATER = f"{int(HEAD) + 1:04}"
+"""The number that the next migration will have."""
 
 Contents = dict[str, list[dict[str, Any]]]
 
@@ -124,11 +128,35 @@ def fill_0003(connection: Connection) -> None:
 
 _ROWS_0004: tuple[tuple[str, dict[str, Any]], ...] = (
     (
-        "guest_list_rows",
-        {"event_id": 1, "list": "luma", "key": "00" * 16, "registration_id": 7, "said": '{"standing": "coming"}'},
+        "agenda_plans",
+        {
+            "event_id": 1, "emcee": "zoe", "turnaround_seconds": 90, "clock": '["talk 20% 30s"]', "version": 2,
+            "changed_at": _AT,
+        },
     ),
-    ("guest_list_formats", {"name": "our club", "columns": '{"email": "Your e-mail"}'}),
-)
+    (
+        "agenda_items",
+        {
+            "event_id": 1, "slug": "talk", "rank": 0, "title": "Être ou ne pas être", "kind": "talk", "seconds": 600,
+            "starts": _AT, "shortest_seconds": 300, "speakers": '["zoe"]', "cues": "[]", "links": "[]",
+            "recorded": True, "skipped": False,
+        },
+    ),
+    (
+        "agenda_speakers",
+        {
+            "event_id": 1, "slug": "zoe", "rank": 0, "name": "Zoë Ñandú", "say_it": "ZO-ee", "recording": "yes",
+            "confirmed": True,
+        },
+    ),
+    (
+        "agenda_releases",
+        {
+            "event_id": 1, "number": 1, "at": _AT, "actor": "organizer", "version": 1, "starts": _AT,
+            "ends": "2026-05-04T15:00:00.000000+00:00", "plan": "[agenda]",
+        },
+    ),
+)  # fmt: skip
 
 
 def fill_0004(connection: Connection) -> None:
@@ -136,11 +164,48 @@ def fill_0004(connection: Connection) -> None:
     _insert(connection, _ROWS_0004)
 
 
+_ROWS_0005: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "agenda_log",
+        {"event_id": 1, "number": 1, "act": "start", "room": "", "item": "talk", "at": _AT, "actor": "stage"},
+    ),
+    (
+        "agenda_log",
+        {
+            "event_id": 1, "number": 2, "act": "adjust", "room": "", "item": "talk", "at": _AT, "actor": "stage",
+            "seconds": -60, "together": 2,
+        },
+    ),
+    ("agenda_log", {"event_id": 1, "number": 3, "act": "undo", "room": "", "at": _AT, "actor": "stage", "undoes": 2}),
+)  # fmt: skip
+
+
+def fill_0005(connection: Connection) -> None:
+    fill_0004(connection)
+    _insert(connection, _ROWS_0005)
+
+
+_ROWS_0006: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "guest_list_rows",
+        {"event_id": 1, "list": "luma", "key": "00" * 16, "registration_id": 7, "said": '{"standing": "coming"}'},
+    ),
+    ("guest_list_formats", {"name": "our club", "columns": '{"email": "Your e-mail"}'}),
+)
+
+
+def fill_0006(connection: Connection) -> None:
+    fill_0005(connection)
+    _insert(connection, _ROWS_0006)
+
+
 FILLS: dict[str, Callable[[Connection], None]] = {
     "0001": fill_0001,
     "0002": fill_0002,
     "0003": fill_0003,
     "0004": fill_0004,
+    "0005": fill_0005,
+    "0006": fill_0006,
 }
 """What to put into a database of each revision."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from geekx_ops.storage.tables.agenda import agenda_items, agenda_plans, agenda_releases, agenda_speakers
+from geekx_ops.storage.tables.agenda_log import agenda_log
 from geekx_ops.storage.tables.base import metadata
 from geekx_ops.storage.tables.door import door_log
 from geekx_ops.storage.tables.events import event_held_seats, event_links, event_questions, event_ticket_types, events
@@ -17,6 +19,11 @@ from geekx_ops.storage.tables.registrations import (
 from geekx_ops.storage.tables.settings import settings
 
 __all__ = [
+    "agenda_items",
+    "agenda_log",
+    "agenda_plans",
+    "agenda_releases",
+    "agenda_speakers",
     "door_log",
     "event_held_seats",
     "event_links",
