@@ -157,5 +157,6 @@ def show_explained(form: str, path: Path, name: str | None, columns: Mapping[str
         if form == "table":
             why = f", known by its columns {', '.join(listing.because)}" if listing.because and not name else ""
             click.echo(f"{path} is a list of {listing.platform}{why}.")
-            click.echo(f"It is {listing.encoding}, and its cells are parted by {listing.delimiter!r}.")
+            if path.suffix.lower() != ".xlsx":
+                click.echo(f"It is {listing.encoding}, and its cells are parted by {listing.delimiter!r}.")
         show([{"column": title, "taken_for": what} for title, what in listing.columns], form)

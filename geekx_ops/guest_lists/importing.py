@@ -113,12 +113,21 @@ class _TakingIn:
             self._link(page)
             changed += [pair for pair in page if pair[0].kind is Kind.CHANGED and not _comes_back(pair[0])]
         comparison = found.comparison(self.lines)
+        self._refuse_emptying(comparison)
         self._follow(changed)
         cancelled = self._cancel(comparison.gone) if self.wishes.cancel_gone else ()
         self._admit(staging)
         self.promoted += queue.settle(self.tx, event).promoted
         self._record(comparison)
         return Imported(comparison, self.admitted, self.over_cap, cancelled, tuple(self.kept), tuple(self.promoted))
+
+    def _refuse_emptying(self, comparison: Comparison) -> None:
+        """A list that names nobody is a wrong file, or read by wrong columns, sooner than a night without guests."""
+        if self.wishes.cancel_gone and comparison.gone and comparison.counts.total() == len(comparison.gone):
+            raise Conflict(
+                f"the list names nobody, so all {len(comparison.gone)} would be cancelled. Nothing was changed; "
+                "is it the right file? See what is read in it with --explain."
+            )
 
     def _newcomers(self, page: Sequence[tuple[Difference, Known]]) -> list[tuple[int, Guest]]:
         """Who is to be registered, with the number of each person, who is made known if she is not."""

@@ -129,6 +129,14 @@ def test_who_is_gone_is_listed_and_cancelled_only_on_request(workspace: Workspac
     assert problems(workspace) == []
 
 
+def test_a_list_that_names_nobody_cancels_nobody(workspace: Workspace) -> None:
+    make_event(workspace, cap=2)
+    take_in(workspace, lines("Ada", "Bo"))
+    with refused(workspace, Conflict) as error:
+        take_in(workspace, [Listed(2, None, None, CONFIRMED)], cancel_gone=True)
+    assert "the list names nobody, so all 2 would be cancelled" in error.value.message
+
+
 def test_who_was_gone_and_is_back_comes_through_the_gate_again(workspace: Workspace) -> None:
     make_event(workspace, cap=1)
     take_in(workspace, lines("Ada", "Bo"))
