@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from geekx_ops.errors import Invalid
 from geekx_ops.guest_lists.listed import Listed, Refused
-from geekx_ops.guest_lists.platforms import BLANK, STATUSES, Platform, plain
+from geekx_ops.guest_lists.platforms import BLANK, Platform, plain
+from geekx_ops.guest_lists.statuses import meanings
 from geekx_ops.registration.seats import Standing
 
 REASON = "reason"
@@ -31,6 +32,7 @@ class Cells:
 
     def __init__(self, kind: Platform, titles: Sequence[str], zone: ZoneInfo) -> None:
         self._titles, self._zone = titles, zone
+        self._statuses = meanings(kind.word)
         names = [plain(title) for title in titles]
         places = {name: names.index(name) for name in reversed(names)}  # of two that are alike, the first
         self._places = {
@@ -55,7 +57,7 @@ class Cells:
 
     def _line(self, number: int, cells: list[str]) -> Listed | Refused:
         got = {field: self._first(cells, places) for field, places in self._places.items()}
-        standing = _standing(number, got.get("standing", ""))
+        standing = _standing(self._statuses, number, got.get("standing", ""))
         email, named = _address(got.get("email", ""))
         name = got.get("name") or " ".join(filter(None, (got.get("first_name"), got.get("last_name")))) or named
         try:
@@ -106,14 +108,13 @@ def _cell(cells: list[str], place: int) -> str:
     return "" if value.casefold() in BLANK else value
 
 
-def _standing(number: int, word: str) -> Standing:
-    if not word:
-        return Standing.CONFIRMED
-    found = STATUSES.get(word.casefold())
+def _standing(statuses: Mapping[str, Standing], number: int, word: str) -> Standing:
+    found = statuses.get(word.casefold())
     if found is None:
         raise Invalid(
             f"line {number} has the status “{word[:40]}”, and nobody here knows whether such a guest comes. "
-            "Nothing was changed; give these lines a status that is known, or take them out.",
+            f"Nothing was changed. Known are {', '.join(filter(None, statuses))}: give these lines one of them, "
+            "or take them out.",
             line=number,
             status=word[:40],
         )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from geekx_ops.errors import Invalid
 from geekx_ops.guest_lists.sheet import OWN
-from geekx_ops.registration.seats import Standing
 from geekx_ops.text import excerpt
 
 FIELDS = (
@@ -18,18 +17,6 @@ FIELDS = (
 
 BY_HAND = "by-hand"
 """The word for a list of which somebody said which column is what."""
-
-_BY_STANDING = {
-    Standing.CONFIRMED: "approved|attending|checked in|checked_in|paid|complete|completed|confirmed|yes|active|"
-    "acquired|offline|manual|partially refunded",
-    Standing.WAITING: "waitlist|waiting|offered",
-    Standing.PENDING: "pending_approval|pending|unpaid|awaiting_payment",
-    Standing.CANCELLED: "not attending|refunded|deleted|transferred|no|void|voided|cancelled|canceled|withdrawn|"
-    "expired|abandoned|refunded/canceled",
-    Standing.DECLINED: "declined|rejected|denied|invited",
-}
-STATUSES = {word: standing for standing, words in _BY_STANDING.items() for word in words.split("|")}
-"""What a platform's word for a status means here, in small letters. Who is only invited does not come."""
 
 BLANK = frozenset({"anonymous", "--"})
 """What stands in a cell that says nothing."""
@@ -95,7 +82,7 @@ PLATFORMS = (
     _platform(
         "eventbrite-orders", "order id,buyer email,net sales", "phone number,net sales,event name,event location",
         ticket="order id", first_name="buyer first name", last_name="buyer last name", email="buyer email",
-        seats="ticket quantity", signed_up_at="order date",
+        seats="ticket quantity", signed_up_at="order date", standing="order status",
     ),
     _platform(
         "meetup", "rsvp,rsvped on,user id",
@@ -190,6 +177,22 @@ PLATFORMS = (
         "modification date,created by,price,checked in,check-in date,payment date,tags",
         ticket="id", name="name", email="email address|email", standing="registration state",
         signed_up_at="registration date",
+    ),
+    _platform(
+        "dice", "first name,event,ticket type,order date", "event",
+        first_name="first name", last_name="last name", email="email", ticket_type="ticket type",
+        signed_up_at="order date",
+    ),
+    _platform(
+        "tickster", "förnamn,e-post,biljettyp", "mobilnummer,evenemang",
+        first_name="förnamn", last_name="efternamn", email="e-post", ticket_type="biljettyp", signed_up_at="köpdatum",
+    ),
+    _platform("open-community-groups", "name,company,title,invited", "invited", name="name"),
+    _platform(
+        "typeform", "#,submitted at|submit date (utc)",
+        "network id,tags,start date (utc),stage date (utc),response type,ending",
+        ticket="#", name="name|full name|your name", first_name="first name", last_name="last name",
+        email="email|e-mail|email address", signed_up_at="submitted at|submit date (utc)",
     ),
     _platform(
         "gforms", "timestamp", "",

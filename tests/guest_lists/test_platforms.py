@@ -29,7 +29,7 @@ STATUS = {
     "hievents": "ACTIVE",
     "alfio-waiting": "WAITING",
 }
-WITHOUT_ADDRESS = {"meetup", "meetup-members"}
+WITHOUT_ADDRESS = {"meetup", "meetup-members", "open-community-groups"}
 
 
 def read(path: Path, **how: Any) -> list[Listed | Refused]:

@@ -1,0 +1,70 @@
+"""What each platform's words for a status mean here. One and the same word can mean two things on two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geekx_ops.registration.seats import Standing
+
+_CONFIRMED, _WAITING, _PENDING = Standing.CONFIRMED, Standing.WAITING, Standing.PENDING
+_CANCELLED, _DECLINED = Standing.CANCELLED, Standing.DECLINED
+
+_ZOOM = {_CONFIRMED: "approved", _PENDING: "pending|pending approval", _DECLINED: "denied|declined|rejected",
+         _CANCELLED: "cancelled|canceled"}  # fmt: skip
+_WORDS: Mapping[str, Mapping[Standing, str]] = {
+    "geekx": {one: one.value for one in Standing},
+    # Who is only invited does not come. There is also "session", for somebody who is in the middle of signing up.
+    "luma": {_CONFIRMED: "approved", _WAITING: "waitlist", _PENDING: "pending_approval", _DECLINED: "declined|invited"},
+    "eventbrite": {
+        _CONFIRMED: "attending|checked in|completed|manual|offline|partially refunded|partially transferred",
+        _PENDING: "pending|unpaid",
+        _CANCELLED: "not attending|refunded|refunded/canceled|deleted|transferred|abandoned|cancelled|canceled",
+    },
+    "meetup": {_CONFIRMED: "yes", _WAITING: "waitlist", _CANCELLED: "no"},
+    "zoom-attendees": _ZOOM,
+    "zoom-registrations": _ZOOM,
+    "tito": {_CONFIRMED: "complete", _CANCELLED: "void|voided"},
+    "pretix-positions": {
+        _CONFIRMED: "paid|pending (confirmed)",
+        _PENDING: "pending|approval pending",
+        _CANCELLED: "canceled|cancelled|canceled (paid fee)|expired",
+    },
+    "hievents": {_CONFIRMED: "active", _PENDING: "awaiting_payment", _CANCELLED: "cancelled"},
+    "hievents-orders": {
+        _CONFIRMED: "completed|active",
+        _PENDING: "awaiting_payment|awaiting_offline_payment",
+        _CANCELLED: "cancelled|abandoned",
+    },
+    "alfio": {
+        _CONFIRMED: "acquired|checked_in",
+        _PENDING: "pending|to_be_paid",
+        _CANCELLED: "cancelled|expired|invalidated|released",
+    },
+    # Whose place is "pending" there was offered one, and has not taken it.
+    "alfio-waiting": {_CONFIRMED: "acquired", _WAITING: "|waiting|pending", _CANCELLED: "cancelled|expired"},
+    "indico": {
+        _CONFIRMED: "complete|completed",
+        _PENDING: "pending|unpaid|awaiting payment",
+        _CANCELLED: "withdrawn",
+        _DECLINED: "rejected",
+    },
+    "eventyay": {
+        _CONFIRMED: "complete|completed|placed|paid",
+        _PENDING: "pending",
+        _CANCELLED: "cancelled|canceled|expired|deleted",
+    },
+}
+
+
+def _meanings(words: Mapping[Standing, str]) -> dict[str, Standing]:
+    return {word: standing for standing, listed in words.items() for word in listed.split("|")}
+
+
+_BY_PLATFORM = {platform: {"": _CONFIRMED, **_meanings(words)} for platform, words in _WORDS.items()}
+_ANYBODYS = {word: standing for words in reversed(_BY_PLATFORM.values()) for word, standing in words.items()}
+_ALIKE = {"eventbrite-orders": "eventbrite"}
+
+
+def meanings(platform: str) -> Mapping[str, Standing]:
+    """What the words of *platform* mean, in small letters; a list of no platform may use those of all."""
+    return _BY_PLATFORM.get(_ALIKE.get(platform, platform), _ANYBODYS)
