@@ -17,9 +17,12 @@ from geekx_ops.registration.seats import Standing
 REASON = "reason"
 """The title over why a line was not taken in; nobody reads it again."""
 
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+"""The years in which somebody can have signed up; what is outside is a blank that a program filled in."""
+
 _ESCAPED = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")
-_NAMED_ADDRESS = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
-_ZONE = re.compile(r"\s*(GMT|UTC)([+-]\d{1,2})?(:?\d\d)?\s*$")
+_ZONE = re.compile(r" ?(?:GMT|UTC)(?:(?P<hours>[+-]\d{1,2})(?::?(?P<minutes>\d\d))?)?$")
+_LONGEST_TIME = 60  # characters; no platform writes a longer one
 _FORMS = (
     "%Y/%m/%d %I:%M:%S %p", "%Y/%m/%d %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%y %H:%M:%S",
     "%b %d, %Y %H:%M:%S", "%b %d, %Y %I:%M %p", "%B %d, %Y %I:%M %p", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
@@ -33,13 +36,18 @@ class Cells:
     def __init__(self, kind: Platform, titles: Sequence[str], zone: ZoneInfo) -> None:
         self._titles, self._zone = titles, zone
         self._statuses = meanings(kind.word)
+        self._order, self._of_order = "", 0
         names = [plain(title) for title in titles]
         places = {name: names.index(name) for name in reversed(names)}  # of two that are alike, the first
         self._places = {
             field: [places[title] for title in wanted if title in places] for field, wanted in kind.fields.items()
         }
         silent = {title for wanted in kind.fields.values() for title in wanted} | kind.ignored | {REASON, ""}
-        self._questions = [place for place, name in enumerate(names) if name not in silent and places[name] == place]
+        self._questions = {
+            place: _numbered(title, names[:place].count(names[place]))
+            for place, title in enumerate(titles)
+            if names[place] not in silent and f"{names[place].partition(':')[0]}:" not in silent
+        }
 
     def meanings(self) -> tuple[tuple[str, str], ...]:
         """Each title, and what it is taken for: a field, a question, or nothing that matters here."""
@@ -70,35 +78,48 @@ class Cells:
             email or None,
             standing,
             seats,
-            got.get("ticket") or None,
+            got.get("ticket") or self._ticket_of(got.get("order", "")),
             got.get("ticket_type") or None,
             tuple(filter(None, map(str.strip, got.get("companions", "").split("\n")))),
             self._instant(got.get("signed_up_at", "")),
-            {self._titles[place]: answer for place in self._questions if (answer := _cell(cells, place))},
+            {title: answer for place, title in self._questions.items() if (answer := _cell(cells, place))},
             tuple(cells),
         )
+
+    def _ticket_of(self, order: str) -> str | None:
+        """A number for a ticket that has none: its place among the lines of its order, which stand together."""
+        if not order:
+            return None
+        self._of_order = self._of_order + 1 if order == self._order else 1
+        self._order = order
+        return f"{order}/{self._of_order}"
 
     def _first(self, cells: list[str], places: Sequence[int]) -> str:
         return next((value for place in places if (value := _cell(cells, place))), "")
 
     def _instant(self, value: str) -> datetime | None:
         """A time as platforms write it; what nobody can read counts as none."""
-        if not value:
+        if not value or len(value) > _LONGEST_TIME:
             return None
         with suppress(ValueError):
             return self._zoned(datetime.fromisoformat(value))
-        bare = _ZONE.sub("", value)
-        zone = value[len(bare) :].replace("GMT", "").replace("UTC", "").strip()
+        found = _ZONE.search(value)
+        bare = value[: found.start()] if found else value
+        offset = f" {int(found['hours'] or 0):+03d}{found['minutes'] or '00'}" if found else ""
         for form in _FORMS:
             with suppress(ValueError):
-                if zone or bare != value:
-                    offset = f"{int(zone or 0):+03d}00"
-                    return datetime.strptime(f"{bare} {offset}", f"{form} %z")
-                return self._zoned(datetime.strptime(bare, form))  # noqa: DTZ007 - the next call gives it one
+                return self._zoned(datetime.strptime(bare + offset, f"{form} %z" if found else form))  # noqa: DTZ007
         return None
 
-    def _zoned(self, found: datetime) -> datetime:
+    def _zoned(self, found: datetime) -> datetime | None:
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            return None
         return found.replace(tzinfo=self._zone) if found.tzinfo is None else found
+
+
+def _numbered(title: str, before: int) -> str:
+    """The title of one column of several that are alike."""
+    return f"{title} ({before + 1})" if before else title
 
 
 def _cell(cells: list[str], place: int) -> str:
@@ -123,9 +144,12 @@ def _standing(statuses: Mapping[str, Standing], number: int, word: str) -> Stand
 
 def _address(value: str) -> tuple[str, str]:
     """The address of a cell, and the name if it holds both: `Ada <ada@example.org>`, `mailto:ada@example.org`."""
-    found = _NAMED_ADDRESS.fullmatch(value)
-    email, name = (found["email"], found["name"].strip('"')) if found else (value, "")
-    return email.removeprefix("mailto:"), name
+    name, _, rest = value.partition("<")
+    email, closed, after = rest.partition(">")
+    if not closed or after.strip() or "<" in rest:
+        name, email = "", value
+    email = email.strip()
+    return email[7:] if email[:7].casefold() == "mailto:" else email, name.strip().strip('"')
 
 
 def _number(value: str, default: int) -> int:

@@ -26,17 +26,37 @@ BLANK = frozenset({"anonymous", "--"})
 class Platform:
     """A platform's list: the titles that it is known by (`|` parts those of which one is enough), and its columns.
 
-    `fields` has the titles for each field, the best one first; `ignored` titles say nothing that matters here.
+    `fields` has the titles for each field, the best one first; `ignored` titles say nothing that matters here, nor do
+    those that begin with one that ends in a colon. A list that is `sectioned` has other people's lines below; the
+    title `leading` stands first.
     """
 
     word: str
     signature: tuple[str, ...]
     fields: Mapping[str, tuple[str, ...]]
     ignored: frozenset[str] = frozenset()
+    sectioned: bool = False
+    leading: str = ""
 
-    def knows(self, titles: frozenset[str]) -> bool:
-        """Whether its lists have these titles."""
-        return all(titles & set(one.split("|")) for one in self.signature)
+    def knows(self, titles: Sequence[str]) -> bool:
+        """Whether its lists have these titles, as `plain` gives them."""
+        found = set(titles)
+        return all(found & set(one.split("|")) for one in self.signature) and (
+            not self.leading or titles[0] in self.leading.split("|")
+        )
+
+    def checked(self, titles: Sequence[str]) -> Platform:
+        """Itself. Raises Invalid if none of *titles* has its names or addresses."""
+        names = [
+            title for field in ("name", "first_name", "last_name", "email") for title in self.fields.get(field, ())
+        ]
+        if set(names).isdisjoint(map(plain, titles)):
+            raise Invalid(
+                f"a list of {self.word} has columns such as {', '.join(names[:4])}, and this one has none of them. "
+                "Nothing was changed. Leave --as away, or say which column is what: --column email=TITLE.",
+                titles=list(titles[:100]),
+            )
+        return self
 
     def because(self, titles: Sequence[str]) -> tuple[str, ...]:
         """Those of *titles* that it is known by."""
@@ -50,6 +70,8 @@ def _platform(word: str, signature: str, ignored: str = "", **fields: str) -> Pl
         tuple(signature.split(",")),
         {name: tuple(titles.split("|")) for name, titles in fields.items()},
         frozenset(ignored.split(",")),
+        sectioned=word.startswith("zoom-"),
+        leading=signature if word == "gforms" else "",
     )
 
 
@@ -68,13 +90,14 @@ PLATFORMS = (
     _platform(
         "eventbrite",
         "order #|order no.|order id,ticket type,attendee #|attendee status|attendee first name|buyer email",
-        "order #,order no.,order id,price tier,group,order type,currency,total paid,fees paid,eventbrite fees,"
+        "price tier,group,order type,currency,total paid,fees paid,eventbrite fees,"
         "eventbrite payment processing,home address 1,home address 2,home city,home state,home zip,home country,"
         "county of residence,home postcode,event name,event id,event start date,event start time,event timezone,"
         "event location,ticket tier,ticket price,buyer name,buyer first name,buyer last name,buyer email,"
         "phone number,cell phone,purchaser city,purchaser state,purchaser country,seating location 1,"
         "seating location 2,seating location 3,checked in",
-        ticket="attendee #|barcode number|barcode #", name="name", first_name="attendee first name|first name",
+        ticket="attendee #|barcode number|barcode #", order="order #|order no.|order id",
+        name="name", first_name="attendee first name|first name",
         last_name="attendee last name|last name|surname", email="attendee email|email",
         seats="ticket quantity|quantity", standing="attendee status", ticket_type="ticket type",
         signed_up_at="order date",
@@ -106,9 +129,9 @@ PLATFORMS = (
     ),
     # Before the registrations: it has their columns too.
     _platform(
-        "zoom-attendees", "attended,user name (original name)",
+        "zoom-attendees", "attended,user name (original name)|user name",
         "attended,phone,join time,leave time,time in session (minutes),is guest,country/region name",
-        name="user name (original name)", first_name="first name", last_name="last name", email="email",
+        name="user name (original name)|user name", first_name="first name", last_name="last name", email="email",
         signed_up_at="registration time", standing="approval status",
     ),
     _platform(
@@ -117,23 +140,27 @@ PLATFORMS = (
         standing="approval status",
     ),
     _platform(
-        "msforms", "start time,completion time", "id,start time,last modified time",
-        email="email", name="name", signed_up_at="completion time",
+        "msforms", "start time|startzeit|heure de début,completion time|fertigstellungszeit|heure de fin",
+        "id,start time,startzeit,heure de début,last modified time",
+        email="email|e-mail|adresse de messagerie", name="name|nom",
+        signed_up_at="completion time|fertigstellungszeit|heure de fin",
     ),
     _platform(
         "pretix-positions", "pseudonymization id,position id",
         "event slug,order code,position id,phone number,order time,date,start date,end date,variation,price,tax rate,"
         "tax rule,tax value,company,address,zip code,city,country,state,voucher,seat id,seat name,seat zone,seat row,"
         "seat number,order comment,follow-up date,invoice address name,vat id,sales channel,order locale,"
-        "e-mail address verified,payment providers,email",
+        "e-mail address verified,payment providers,email,attendee name:,invoice address name:",
         ticket="pseudonymization id", name="attendee name", email="attendee email", ticket_type="product",
         standing="status", signed_up_at="order date",
     ),
     _platform(
         "pretix-checkin", "automatically checked in,order code",
-        "order code,price,checked in,checked out,automatically checked in,paid,date,start date,end date,company,"
-        "voucher code,requires special attention,comment,seat id,seat name,seat zone,seat row,seat number",
-        ticket="secret", name="attendee name", email="e-mail", ticket_type="product", signed_up_at="order date",
+        "price,checked in,checked out,automatically checked in,paid,date,start date,end date,company,"
+        "voucher code,requires special attention,comment,seat id,seat name,seat zone,seat row,seat number,"
+        "attendee name:",
+        ticket="secret", order="order code", name="attendee name", email="e-mail", ticket_type="product",
+        signed_up_at="order date",
     ),
     _platform(
         "hievents", "public id,short id,check ins",
@@ -195,9 +222,9 @@ PLATFORMS = (
         email="email|e-mail|email address", signed_up_at="submitted at|submit date (utc)",
     ),
     _platform(
-        "gforms", "timestamp", "",
-        signed_up_at="timestamp", email="email address|email|e-mail|username",
-        name="your full name|full name|name|your name",
+        "gforms", "timestamp|zeitstempel", "",
+        signed_up_at="timestamp|zeitstempel", email="email address|e-mail-adresse|email|e-mail|username",
+        name="your full name|full name|name|your name|vollständiger name",
     ),
 )  # fmt: skip
 
@@ -209,7 +236,7 @@ def plain(title: str) -> str:
 
 def recognised(titles: Sequence[str]) -> Platform:
     """The platform whose list has these titles. Raises Invalid if there is none."""
-    found = frozenset(map(plain, titles))
+    found = [plain(title) for title in titles]
     for one in PLATFORMS:
         if one.knows(found):
             return one

@@ -13,10 +13,16 @@ from geekx_ops.errors import GeekxError, Invalid, MissingExtra
 
 LARGEST = 200_000_000
 """Bytes that a workbook may unpack to."""
+WIDEST = 30_000_000
+"""Cells from the first to the last, filled or not: the parser holds a place for each, and ends the program without."""
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _FORMULA = re.compile(rb"<(\w+:)?f[\s>/]")
+# Only cells far out are looked at, and only those that hold something: a tag that is closed at once is a format.
+_FAR_COLUMN = re.compile(rb"""\br=["']([A-Za-z]{2,3})\d+["'][^>]*(?<!/)>""")
+_FAR_ROW = re.compile(rb"""\br=["'][A-Za-z]{1,3}(\d{5,})["'][^>]*(?<!/)>""")
 _CHUNK = 1 << 20
+_TAG = 200
 
 
 def rows_of(path: Path) -> Iterator[list[str]]:
@@ -53,18 +59,35 @@ def _refuse_untrusted(path: Path) -> None:
             raise Invalid(f"{path} takes cells from other files. Nothing was changed; save it as CSV, and import that.")
         if "xl/workbook.xml" not in names:
             raise Invalid(f"{path} is an archive, but no Excel workbook. Nothing was changed; save the list as CSV.")
-        if any(_has_formula(archive, name) for name in names if _SHEET.fullmatch(name)):
-            raise Invalid(f"{path} has formulas in its cells. Nothing was changed; save it as CSV, and import that.")
+        for name in filter(_SHEET.fullmatch, names):
+            _refuse_sheet(archive, name, path)
 
 
-def _has_formula(archive: ZipFile, name: str) -> bool:
+def _refuse_sheet(archive: ZipFile, name: str, path: Path) -> None:
+    columns, rows, tail = 26, 9999, b""
     with archive.open(name) as part:
-        tail = b""
         while chunk := part.read(_CHUNK):
-            if _FORMULA.search(tail + chunk):
-                return True
-            tail = chunk[-32:]
-    return False
+            text = tail + chunk
+            if _FORMULA.search(text):
+                raise Invalid(
+                    f"{path} has formulas in its cells. Nothing was changed; save it as CSV, and import that."
+                )
+            columns = max(columns, *map(_number_of, set(_FAR_COLUMN.findall(text))), 0)
+            rows = max(rows, *(int(row[:9]) for row in _FAR_ROW.findall(text)), 0)
+            if columns * rows > WIDEST:
+                raise Invalid(
+                    f"{path} has cells far from its list, up to row {rows:,} and column {columns:,}. Nothing was "
+                    "changed; delete them, or save the list as CSV, and import that."
+                )
+            tail = text[-_TAG:]
+
+
+def _number_of(column: bytes) -> int:
+    """AA is the 27th."""
+    number = 0
+    for letter in column.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _text(value: Any) -> str:
