@@ -72,12 +72,15 @@ class Export:
         """The standing of *row*, as far as this platform can say it."""
         return row.standing if row.standing in self.words else next(iter(self.words), _C)
 
+    def table(self) -> list[list[str]]:
+        """The titles, and the lines under them."""
+        return [titles(self.name), *(self._cells(number, row) for number, row in enumerate(ROWS))]
+
     def content(self) -> bytes:
         """The whole file."""
         out = io.StringIO(newline="")
         writer = csv.writer(out, delimiter=self.delimiter, lineterminator=self.line_end, quoting=self.quoting)
-        writer.writerow(titles(self.name))
-        writer.writerows(self._cells(number, row) for number, row in enumerate(ROWS))
+        writer.writerows(self.table())
         return (self.above + out.getvalue()).encode(self.encoding)
 
     def _cells(self, number: int, row: Row) -> list[str]:

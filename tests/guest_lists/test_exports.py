@@ -15,6 +15,7 @@ from geekx_ops.guest_lists import reading
 from geekx_ops.guest_lists.comparing import Wishes, compare
 from geekx_ops.guest_lists.importing import import_list
 from geekx_ops.guest_lists.listed import Listed
+from geekx_ops.guest_lists.workbook import plain_workbook
 from geekx_ops.registration.seats import Standing
 from geekx_ops.workspace import Workspace
 from tests.factories import DINNER, make_event
@@ -23,6 +24,7 @@ from tests.guest_lists.headers import HEADERS
 from tests.guest_lists.lists import counts
 
 TAKEN_IN = {"luma", "eventbrite UK", "meetup", "zoom-attendees", "pretix-positions", "geekx"}
+WORKBOOKS = ["msforms", "hievents", "hievents-orders", "pretix-checkin", "indico"]
 
 exports = pytest.mark.parametrize("export", EXPORTS, ids=lambda one: one.name)
 
@@ -63,6 +65,14 @@ def test_an_export_says_who_comes(export: Export, tmp_path: Path) -> None:
     if "ticket" in export.columns:
         assert [one.ticket for one in found] == [f"T-{number}" for number in range(len(ROWS))]
     assert "uncle" not in str([(one.name, one.email, one.answers) for one in found]).lower()
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_an_export_says_the_same_as_a_workbook(name: str, tmp_path: Path) -> None:
+    (export,) = [one for one in EXPORTS if one.name == name]
+    table = [[cell.replace("\0", "") for cell in row] for row in export.table()]
+    found = read(tmp_path / "list.xlsx", plain_workbook(table))
+    assert [said(one) for one in found] == [meant(export, row) for row in ROWS]
 
 
 @pytest.mark.parametrize("export", [one for one in EXPORTS if one.name in TAKEN_IN], ids=lambda one: one.name)

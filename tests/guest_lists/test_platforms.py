@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geekx_ops.errors import GeekxError, Invalid
 from geekx_ops.guest_lists import reading
@@ -83,6 +86,20 @@ def test_no_list_is_taken_for_anothers(name: str) -> None:
     others = {one.word for one in PLATFORMS if one.knows(lower)} - {word(name)}
     assert others == ({"zoom-registrations"} if name == "zoom-attendees" else set())
     assert recognised(titles(name)).word == word(name)
+
+
+@given(
+    st.sampled_from(sorted(set(HEADERS) - {"gforms"})),
+    st.randoms(use_true_random=False),
+    st.sampled_from(["{}", " {} ", "\ufeff{}", "{}\u00a0"]),
+    st.sampled_from([str.upper, str.lower, str.title, str.strip]),
+)
+def test_neither_order_nor_writing_of_the_titles_matters(
+    name: str, order: random.Random, beside: str, spelt: Callable[[str], str]
+) -> None:
+    mixed = [beside.format(spelt(title)).replace(" ", "  ") for title in titles(name)]
+    order.shuffle(mixed)
+    assert recognised(mixed).word == word(name)
 
 
 def test_what_is_known_of_no_platform_is_refused() -> None:
