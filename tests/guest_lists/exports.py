@@ -66,6 +66,7 @@ class Export:
     line_end: str = "\r\n"
     quoting: Literal[0, 1, 2, 3] = csv.QUOTE_MINIMAL
     above: str = ""
+    below: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
 
     def standing(self, row: Row) -> Standing:
@@ -81,7 +82,7 @@ class Export:
         out = io.StringIO(newline="")
         writer = csv.writer(out, delimiter=self.delimiter, lineterminator=self.line_end, quoting=self.quoting)
         writer.writerows(self.table())
-        return (self.above + out.getvalue()).encode(self.encoding)
+        return (self.above + out.getvalue() + self.below).encode(self.encoding)
 
     def _cells(self, number: int, row: Row) -> list[str]:
         said = {
@@ -171,6 +172,7 @@ EXPORTS = (
         "zoom-attendees",
         _columns(f"name=User Name (Original Name); {_NAMED}; standing=Approval Status; when=Registration Time"),
         _ZOOM, "%b %d, %Y %H:%M:%S", above=_ZOOM_ABOVE,
+        below="Other Attended,\r\nUser Name,Join Time\r\nXi,--\r\n",
     ),
     Export(
         "zoom-registrations", _columns(f"{_NAMED}; standing=Approval Status; when=Registration Time"), _ZOOM,
