@@ -23,6 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2200
 _ESCAPED = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")
 _ZONE = re.compile(r" ?(?:GMT|UTC)(?:(?P<hours>[+-]\d{1,2})(?::?(?P<minutes>\d\d))?)?$")
 _LONGEST_TIME = 60  # characters; no platform writes a longer one
+_LONGEST_BLANK = max(map(len, BLANK))
 _FORMS = (
     "%Y/%m/%d %I:%M:%S %p", "%Y/%m/%d %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%y %H:%M:%S",
     "%b %d, %Y %H:%M:%S", "%b %d, %Y %I:%M %p", "%B %d, %Y %I:%M %p", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
@@ -39,9 +40,8 @@ class Cells:
         self._order, self._of_order = "", 0
         names = [plain(title) for title in titles]
         places = {name: names.index(name) for name in reversed(names)}  # of two that are alike, the first
-        self._places = {
-            field: [places[title] for title in wanted if title in places] for field, wanted in kind.fields.items()
-        }
+        found = {field: [places[title] for title in wanted if title in places] for field, wanted in kind.fields.items()}
+        self._places = {field: here for field, here in found.items() if here}
         silent = {title for wanted in kind.fields.values() for title in wanted} | kind.ignored | {REASON, ""}
         self._questions = {
             place: _numbered(title, names[:place].count(names[place]))
@@ -64,7 +64,7 @@ class Cells:
                 yield self._line(number, cells)
 
     def _line(self, number: int, cells: list[str]) -> Listed | Refused:
-        got = {field: self._first(cells, places) for field, places in self._places.items()}
+        got = {field: _first(cells, places) for field, places in self._places.items()}
         standing = _standing(self._statuses, number, got.get("standing", ""))
         email, named = _address(got.get("email", ""))
         name = got.get("name") or " ".join(filter(None, (got.get("first_name"), got.get("last_name")))) or named
@@ -94,9 +94,6 @@ class Cells:
         self._order = order
         return f"{order}/{self._of_order}"
 
-    def _first(self, cells: list[str], places: Sequence[int]) -> str:
-        return next((value for place in places if (value := _cell(cells, place))), "")
-
     def _instant(self, value: str) -> datetime | None:
         """A time as platforms write it; what nobody can read counts as none."""
         if not value or len(value) > _LONGEST_TIME:
@@ -122,11 +119,19 @@ def _numbered(title: str, before: int) -> str:
     return f"{title} ({before + 1})" if before else title
 
 
+def _first(cells: list[str], places: Sequence[int]) -> str:
+    """What the first of *places* says that says anything."""
+    for place in places:
+        if value := _cell(cells, place):
+            return value
+    return ""
+
+
 def _cell(cells: list[str], place: int) -> str:
     value = cells[place].strip(" ") if place < len(cells) else ""
-    if value.startswith("'") and _ESCAPED.match(value):
+    if value[:1] == "'" and _ESCAPED.match(value):
         value = value[1:]
-    return "" if value.casefold() in BLANK else value
+    return "" if len(value) <= _LONGEST_BLANK and value.casefold() in BLANK else value
 
 
 def _standing(statuses: Mapping[str, Standing], number: int, word: str) -> Standing:
