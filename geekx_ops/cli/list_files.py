@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 EVERY = 200
 """Lines between two looks at the progress."""
 
+_PARTED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", ":": "colons"}
+
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
@@ -157,6 +159,11 @@ def show_explained(form: str, path: Path, name: str | None, columns: Mapping[str
         if form == "table":
             why = f", known by its columns {', '.join(listing.because)}" if listing.because and not name else ""
             click.echo(f"{path} is a list of {listing.platform}{why}.")
-            if path.suffix.lower() != ".xlsx":
-                click.echo(f"It is {listing.encoding}, and its cells are parted by {listing.delimiter!r}.")
+            click.echo(_written(listing))
         show([{"column": title, "taken_for": what} for title, what in listing.columns], form)
+
+
+def _written(listing: Listing) -> str:
+    if listing.workbook:
+        return "It is a workbook, of which the first sheet is read."
+    return f"It is text in {listing.encoding.upper()}, with {_PARTED[listing.delimiter]} between its cells."

@@ -34,10 +34,10 @@ def encoding_of(raw: BinaryIO, path: Path) -> str:
     start = raw.read(_SAMPLE)
     if not start.strip(b"\0 \r\n\t"):
         raise Invalid(f"{path} is empty. Nothing was changed.", path=str(path))
-    encoding = next((found for mark, found in _MARKS.items() if start.startswith(mark)), None) or _wide(start)
+    encoding = next((found for mark, found in _MARKS.items() if start.startswith(mark)), None)
     if encoding is None:
         _refuse_what_is_no_text(start, path)
-        encoding = _narrow(raw, start, path)
+        encoding = _wide(start) or _narrow(raw, start, path)
     raw.seek(0)
     return encoding
 

@@ -54,6 +54,7 @@ class Listing:
     lines: Iterator[Listed | Refused]
     delimiter: str = ","
     encoding: str = "utf-8"
+    workbook: bool = False
     because: tuple[str, ...] = ()
     """The titles by which it was recognised."""
     columns: tuple[tuple[str, str], ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.guest_lists.cells import Cells
 from geekx_ops.guest_lists.decoding import encoding_of
-from geekx_ops.guest_lists.listed import Listing
+from geekx_ops.guest_lists.listed import Listed, Listing, Refused
 from geekx_ops.guest_lists.platforms import Platform, by_hand, named, recognised
 from geekx_ops.guest_lists.text_rows import PREAMBLE, TextRows
 from geekx_ops.guest_lists.workbook_reading import rows_of
@@ -33,18 +33,36 @@ def opened(
 
     Raises NotFound, or Invalid for what is no list; lines that cannot be read are told while they are read.
     """
+    with ExitStack() as kept_open:
+        with _told(path):
+            listing = _opened(path, kept_open, _Wanted(platform, columns, zone))
+        yield replace(listing, lines=_told_on_the_way(listing.lines, path))
+
+
+def _opened(path: Path, kept_open: ExitStack, wanted: _Wanted) -> Listing:
+    raw = kept_open.enter_context(path.open("rb"))
+    if raw.read(4) == _ARCHIVE:
+        return replace(_listing(rows_of(path), path, wanted, raw), workbook=True)
+    encoding = encoding_of(raw, path)
+    text = kept_open.enter_context(TextIOWrapper(raw, encoding=encoding, newline=""))
+    rows = TextRows(text, path)
+    delimiter = _delimiter(rows, wanted)
+    listing = _listing(rows.rows(delimiter), path, wanted, raw)
+    rows.width = len(listing.titles)
+    return replace(listing, delimiter=delimiter, encoding=encoding)
+
+
+def _told_on_the_way(lines: Iterator[Listed | Refused], path: Path) -> Iterator[Listed | Refused]:
+    """*lines*; only what goes wrong while they are read is about *path*, not what is done with them."""
+    with _told(path):
+        yield from lines
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What goes wrong in the words of somebody who has a list in front of her."""
     try:
-        with path.open("rb") as raw:
-            if raw.read(4) == _ARCHIVE:
-                yield _listing(rows_of(path), path, _Wanted(platform, columns, zone), raw)
-                return
-            encoding = encoding_of(raw, path)
-            with TextIOWrapper(raw, encoding=encoding, newline="") as text:
-                rows, wanted = TextRows(text, path), _Wanted(platform, columns, zone)
-                delimiter = _delimiter(rows, wanted)
-                listing = _listing(rows.rows(delimiter), path, wanted, raw)
-                rows.width = len(listing.titles)
-                yield replace(listing, delimiter=delimiter, encoding=encoding)
+        yield
     except FileNotFoundError:
         raise NotFound(f"there is no file {path}.", path=str(path)) from None
     except UnicodeError:

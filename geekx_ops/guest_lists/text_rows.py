@@ -16,6 +16,7 @@ PREAMBLE = 60
 """Lines that may stand above the titles."""
 
 _DELIMITERS = ",;\t|"
+_SAID = ",;|:"
 _END = "\0"  # no line of a list has it, for NULs are taken away
 
 
@@ -27,7 +28,7 @@ class TextRows:
         self._path, self._lines = path, _lines(text, path)
         first = next(self._lines, "")
         said = first.strip().removeprefix('"').casefold()
-        own = said[4:5] if said.startswith("sep=") else ""  # Excel's own first line
+        own = said[4:5] if said.startswith("sep=") and said[4:5] in _SAID else ""  # Excel's own first line
         self._head = ["" if own else first, *islice(self._lines, PREAMBLE)]
         self.delimiters = own or "".join(sorted(_DELIMITERS, key=self._most_of_it, reverse=True))
         """What may part the cells, the likeliest first."""

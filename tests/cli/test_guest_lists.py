@@ -147,7 +147,7 @@ def test_columns_and_guests_are_chosen() -> None:
 def test_a_list_is_explained_without_a_database(folder: Path) -> None:
     told = imported(str(EXAMPLES / "luma.csv"), "--explain").out.splitlines()
     assert told[0].endswith("luma.csv is a list of luma, known by its columns api_id, approval_status.")
-    assert told[1] == "It is utf-8, and its cells are parted by ','."
+    assert told[1] == "It is text in UTF-8, with commas between its cells."
     found = dict(line.rsplit("  ", 1) for line in told[3:])
     said = {column.strip(): what.strip() for column, what in found.items()}
     assert (said["email"], said["What do you eat?"], said["amount"]) == ("email", "a question", "left out")

@@ -137,13 +137,28 @@ def test_the_report_of_zoom_has_a_preamble_and_sections(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n" + b"x" * 99, "is a picture, not text"),
         (b"PK\x03\x04" + b"x" * 99, "is damaged, or only a part of a workbook"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 99, "with a password"),
+        (b"\xd0\xcf\x11\xe0" + bytes(3000), "with a password"),
+        (b'sep="\nq,w\n', "no platform makes lists with the columns q, w"),
         (b"Name,Email\n" + b"x" * 1_100_000, "a line of more than 1,000,000 characters"),
         (b",".join([b"a"] * 100_000), "the list has 100,000 columns"),
         (b"\xef\xbb\xbfapi_id,approval_status,name,email\n1,approved,\xff\xfe,x", "not text in one encoding"),
         (b"api_id,approval_status,name\n1,perhaps,Ada\n", "line 2 has the status “perhaps”"),
         (b"\n\n\n", "is empty"),
     ],
-    ids=["nothing", "NULs", "picture", "workbook", "password", "long line", "wide", "encodings", "status", "blank"],
+    ids=[
+        "nothing",
+        "NULs",
+        "picture",
+        "workbook",
+        "password",
+        "old Excel",
+        "odd sep",
+        "long line",
+        "wide",
+        "encodings",
+        "status",
+        "blank",
+    ],
 )
 def test_bad_files_are_told(content: bytes, told: str, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_bytes(content)
@@ -156,6 +171,12 @@ def test_a_folder_and_no_file_are_told(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(GeekxError):
             read(path)
+
+
+def test_what_goes_wrong_beside_the_list_is_not_told_of_it(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", [["api_id", "approval_status", "name"], ["1", "approved", "Ada"]])
+    with pytest.raises(BrokenPipeError), reading.opened(path, zone=ZoneInfo("UTC")):
+        raise BrokenPipeError(32, "Broken pipe")
 
 
 def test_the_cells_that_people_and_programs_mistreat(tmp_path: Path) -> None:
