@@ -47,7 +47,7 @@ clean:  ## remove what these targets made
 
 # Files that say what was installed, so that a second call installs nothing.
 .venv/ready: pyproject.toml constraints.txt | .venv/bin/python
-	$(PIP) --editable .
+	$(PIP) --editable '.[all]'
 	@touch $@
 
 .venv/ready-for-tests: pyproject.toml constraints.txt | .venv/bin/python

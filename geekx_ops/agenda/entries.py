@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 
-from geekx_ops.agenda.log import Act, Entry
+from geekx_ops.agenda.log import Act, Entry, counting
 from geekx_ops.events.event import Event
 from geekx_ops.storage.prepared import Command, Query
 from geekx_ops.storage.tables import agenda_log
@@ -27,13 +26,19 @@ def of_event(tx: Transaction, event: Event) -> list[Entry]:
 
 
 def next_row(tx: Transaction, known: list[Entry], act: Act, room: str, item: str | None) -> Entry:
-    """A row that follows all that is *known*: its time is now, or that of the last row if the clock was put back."""
-    last = known[-1] if known else None
-    return Entry(1 if last is None else last.number + 1, act, room, item, _moment(tx, last), tx.actor)
+    """A row that follows all that is *known*: its time is now, or that of the last row if the clock was put back.
 
-
-def _moment(tx: Transaction, last: Entry | None) -> datetime:
-    return tx.now if last is None else max(tx.now, last.at)
+    What was taken back does not hold the clock: a rehearsal that was undone is no past.
+    """
+    number = known[-1].number + 1 if known else 1
+    return Entry(
+        number,
+        act,
+        room,
+        item,
+        max([tx.now, *(row.at for row in counting(known) if row.act is not Act.UNDO)]),
+        tx.actor,
+    )
 
 
 def write(tx: Transaction, event: Event, entry: Entry) -> Entry:

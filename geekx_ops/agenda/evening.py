@@ -14,6 +14,7 @@ from geekx_ops.agenda.planned import Planned
 from geekx_ops.agenda.service import StoredPlan, as_stored
 from geekx_ops.agenda.timing import Projection, projection
 from geekx_ops.errors import Closed, Conflict, Invalid
+from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event, EventState
 from geekx_ops.workspace import Transaction
@@ -174,6 +175,9 @@ def _locked(tx: Transaction, event: str, tap: Tap | None) -> Stage:
     stored = events.locked(tx, event)
     if stored.state is not EventState.SCHEDULED:
         raise Closed(f"{stored.settings.name} is {stored.state.value}: nothing is played. Nothing was noted.")
+    if not opening.is_its_day(stored, tx.now):
+        hint = "Is it the right event, and the clock right? See --event, and GEEKX_NOW for a rehearsal"
+        raise Closed(f"{opening.another_day(stored)} Nothing was noted. {hint} (on a copy: geekx db backup).")
     found = _stage(tx, stored, tap.room if tap else None)
     if tap is not None and tap.seen is not None and tap.seen != found.seen:
         raise Conflict("somebody else was quicker: look what is on now, and tap again if it is still meant.")

@@ -42,9 +42,9 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
     gone = [one.key for one in trial.changes if one.new is None and one.key.startswith("agenda.items.")]
     whole = [key for key in gone if key.count(".") == 2]  # noqa: PLR2004 - agenda.items.SLUG, and not a value of it
     if whole and not dry_run and not yes:
-        tell_change(trial, "table", dry_run=True)
+        tell_change(trial, "table")
     if whole and not dry_run:
-        agreed(f"{file.name} does not have {counted(len(whole), 'item')} of the plan. Take them out?", yes=yes)
+        agreed(f"Take {counted(len(whole), 'item')} out of the plan that {file.name} does not have?", yes=yes)
     change = trial if dry_run else desk.write(lambda tx, event: _taken(tx, event, found))[0]
     tell_change(change, desk.form, dry_run=dry_run)
 

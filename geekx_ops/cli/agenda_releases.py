@@ -52,6 +52,7 @@ def release_(desk: Desk) -> None:
 
     A plan that has not changed since is not released again.
     """
+    from geekx_ops.agenda.checking import findings
     from geekx_ops.agenda.releases import release
 
     done = desk.write(release)
@@ -62,6 +63,9 @@ def release_(desk: Desk) -> None:
         return
     told = "is released" if done.created else "is the plan as it is now; nothing was changed"
     click.echo(f"Release {number} {told}.")
+    errors = sum(one.severity == "error" for one in desk.read(findings))
+    if errors:
+        click.echo(f"Note: {counted(errors, 'error')} of the agenda: geekx agenda check tells.", err=True)
     _tell(done.differences)
 
 

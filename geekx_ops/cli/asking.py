@@ -40,12 +40,12 @@ def _confirmed(question: str) -> bool:
         raise unanswered from None
 
 
-def wanted(value: str | None, label: str, *, check: Check = str) -> str:
-    """*value*, or what somebody types for it, as *check* gives it back; Invalid where nobody can be asked."""
+def wanted(value: str | None, label: str, *, check: Check = str, hint: str = "") -> str:
+    """*value*, or what somebody types for it, as *check* gives it back; Invalid, with a *hint*, where nobody can be."""
     if value is not None:
         return check(value)
     if not somebody_is_there():
-        raise Invalid(f"{label} is missing.")
+        raise Invalid(f"{label} is missing{hint}.")
     return asked(label, check)
 
 

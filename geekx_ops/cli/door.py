@@ -168,7 +168,9 @@ def log_(desk: Desk, refused: bool, conflicts: bool, last: int | None) -> None:
     if conflicts:
         lines = [line for line in lines if line.in_conflict]
     records = [door_words.line_record(line, table=desk.form == "table") for line in lines[-last if last else 0 :]]
-    show(records, desk.form, empty="Nothing has happened at the door.")
+    show(
+        records, desk.form, empty="Nothing like that." if refused or conflicts else "Nothing has happened at the door."
+    )
 
 
 @command.command("release", short_help="Give the seats of those who have not come to those who wait at the door.")

@@ -120,7 +120,7 @@ def line_record(line: Line, *, table: bool) -> dict[str, Any]:
     """An entry of the log as a record; times on the clocks of the event in a *table*."""
     entry: Entry = line.entry
     return {
-        "at": words.local(entry.at) if table else entry.at,
+        "at": words.clock(entry.at) if table else entry.at,
         "actor": entry.actor,
         "did": entry.kind.value + (" (taken back)" if line.undone and table else ""),
         "number": entry.registration_id,

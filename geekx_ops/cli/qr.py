@@ -37,7 +37,7 @@ def command() -> None:
 
 @command.command("make", short_help="Make one code: a link, Wi-Fi, a card, an event, …")
 @click.argument("kind")
-@click.argument("value")
+@click.argument("value", required=False)
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
               help="Write FILE (.png, .svg or .pdf) instead of showing it here.")  # fmt: skip
@@ -49,10 +49,10 @@ def command() -> None:
 @click.option("--light-terminal", is_flag=True, help="The terminal has dark letters; needed only without colours.")
 @_force
 def make_(
-    kind: str, value: str, fields: Sequence[str], out: Path | None, level: str | None, pixels: int,
+    kind: str, value: str | None, fields: Sequence[str], out: Path | None, level: str | None, pixels: int,
     logo: Path | None, logo_share: float, light_terminal: bool, force: bool,
 ) -> None:  # fmt: skip
-    """Make a code of KIND for VALUE, and show it here or write it to a file.
+    """Make a code of KIND for VALUE, and show it here or write it to a file. A link needs no KIND.
 
     Kinds: link, wifi, vcard, mecard, mail, tel, sms, geo, event, text. The fields of each stand in docs/qr.md:
     `geekx qr make wifi "Guests" password=welcome`.
@@ -60,6 +60,7 @@ def make_(
     from geekx_ops.qr import kinds
     from geekx_ops.qr.symbol import Level, symbol
 
+    kind, value = kinds.alone(kind) if value is None else (kind, value)
     payload = kinds.made(kind, value, pairs(fields, "FIELD=VALUE"))
     code = symbol(payload, level=Level(level or ("H" if logo else "M")))
     if kind == "text":

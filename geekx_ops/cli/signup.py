@@ -64,7 +64,8 @@ def command(
         raise Invalid("an e-mail address and --no-email contradict each other; nobody was signed up. Leave one away.")
     given = pairs(answers, "--answer")
     full_name = wanted(name, "Name", check=checked_name)
-    address = None if no_email else wanted(email, "E-mail", check=checked_email)
+    hint = "; --no-email for a guest who has none"
+    address = None if no_email else wanted(email, "E-mail", check=checked_email, hint=hint)
     if somebody_is_there() and not held:
         given = {**_asked(desk, given), **given}
     result = desk.write(

@@ -41,6 +41,12 @@ def local(instant: datetime) -> str:
     return times.format_local(instant, ZoneInfo(zone), named=True)
 
 
+def clock(instant: datetime) -> str:
+    """*instant* for a narrow table: day and time of day in the time zone of the event."""
+    zone = click.get_current_context().meta.get(ZONE_KEY, "UTC")
+    return f"{instant.astimezone(ZoneInfo(zone)):%m-%d %H:%M}"
+
+
 def tell_promoted(promoted: Iterable[Registration]) -> None:
     """Say on stdout who moved up, so that they can be told."""
     for one in promoted:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from geekx_ops.door.log import Attendance, Reason
+from geekx_ops.events import opening
 from geekx_ops.events.event import Event, EventState
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import Standing
-
-AROUND = timedelta(hours=12)
-"""How long before its doors and after its end an event takes check-ins: crew comes early, and lists are typed later."""
 
 _ENDED = {
     Standing.CANCELLED: Reason.CANCELLED,
@@ -34,8 +32,7 @@ def closed(event: Event, at: datetime) -> Reason | None:
     """Why nobody at all may come in, or None."""
     if event.state is not EventState.SCHEDULED:
         return Reason.EVENT_OFF
-    begins = event.settings.doors or event.settings.starts
-    return None if begins - AROUND <= at <= event.settings.ends + AROUND else Reason.WRONG_TIME
+    return None if opening.is_its_day(event, at) else Reason.WRONG_TIME
 
 
 def left(one: Registration, attendance: Attendance) -> int:

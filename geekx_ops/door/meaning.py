@@ -21,7 +21,7 @@ from geekx_ops.storage.tables import events, registrations
 from geekx_ops.workspace import Transaction
 
 # With a digit, or parted where a code is, or of its length and symbols: hardly a name, if nobody is called so.
-_LIKE_A_CODE = rf"(?i)(?=\S{{6,16}}\Z)(?:\S*\d\S*|[a-z]{{5}}-[a-z]{{0,6}}|[{ticket_code.ALPHABET}]{{10}})"
+_LIKE_A_CODE = rf"(?i)(?=\S{{5,16}}\Z)(?:\S*\d\S*|[a-z]{{5}}-[a-z]{{0,6}}|[{ticket_code.ALPHABET}]{{10}})"
 
 _OTHER_EVENT = Query(
     select(events.c.slug, events.c.name)

@@ -15,11 +15,13 @@ from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.identity import addresses, names
-from geekx_ops.registration import find
+from geekx_ops.registration import find, guests
 from geekx_ops.registration import service as registration
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import Standing
 from geekx_ops.workspace import Transaction
+
+_OVER_CAP = "let in at the door, over the cap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def walk_in(tx: Transaction, event: str, guest: WalkIn, *, nonce: str | None = N
         over_cap=guest.over_cap,
         at_door=True,
     )
+    if guest.over_cap and signed_up.registration.standing is Standing.WAITING:  # she was on the list already
+        guests.move_up(tx, event, f"#{signed_up.registration.id}", reason=_OVER_CAP, over_cap=True)
     answer = door.at_the_door(tx, visitor(tx, stored, signed_up.registration.id), scan)
     return replace(answer, seated=(*signed_up.promoted, *answer.seated))
 

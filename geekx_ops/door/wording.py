@@ -10,6 +10,7 @@ from geekx_ops.door.log import Attendance, Entry, Kind, Reason
 from geekx_ops.events import opening
 from geekx_ops.events.event import Event, EventState
 from geekx_ops.registration.record import Registration
+from geekx_ops.registration.seats import Standing
 
 
 def told(event: Event, one: Registration, attendance: Attendance, entry: Entry) -> str:
@@ -86,9 +87,7 @@ def _event_off(event: Event) -> str:
 
 def wrong_time(event: Event) -> str:
     """Why nobody comes to the door of *event* at this time."""
-    begins = event.settings.doors or event.settings.starts
-    day = opening.local(event, begins)
-    return f"{event.settings.name} is on another day: its doors open {day}. Is it the right event? See --event."
+    return f"{opening.another_day(event)} Is it the right event? See --event."
 
 
 def cannot_leave(one: Registration, inside: int, leaving: int) -> str:
@@ -113,7 +112,9 @@ def taken_back(event: Event, one: Registration, attendance: Attendance, mistake:
     """What was taken back, and how many of the party are inside after it."""
     what = {Kind.CHECK_IN: "check-in", Kind.CHECK_OUT: "leaving"}.get(mistake.kind, "waiting at the door")
     now = f"{attendance.inside} of {one.party_size} inside" if one.party_size > 1 else _INSIDE[attendance.inside > 0]
-    return f"Taken back: the {what} of {one.name} at {when(event, mistake.at)}; now {now}."
+    signed_up = mistake.kind is Kind.CHECK_IN and mistake.at == one.signed_up_at and one.standing is Standing.CONFIRMED
+    seat = f" The walk-in keeps the seat; to free it: geekx guests cancel {one.id}" if signed_up else ""
+    return f"Taken back: the {what} of {one.name} at {when(event, mistake.at)}; now {now}.{seat}"
 
 
 _INSIDE = {True: "inside", False: "not inside"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
@@ -38,6 +38,22 @@ def queue_stopped(event: Event, now: datetime) -> Closed | None:
         since = local(event, event.settings.sign_up.door_release or now)
         return Closed(f"since {since} seats go to those who wait at the door.", reason="door-release")
     return None
+
+
+AROUND = timedelta(hours=12)
+"""How long before its doors and after its end things are done at an event: crew comes early, lists are typed later."""
+
+
+def is_its_day(event: Event, at: datetime) -> bool:
+    """Whether *at* is near enough to the event for anything to happen there."""
+    begins = event.settings.doors or event.settings.starts
+    return begins - AROUND <= at <= event.settings.ends + AROUND
+
+
+def another_day(event: Event) -> str:
+    """Why nothing happens at the event at this time."""
+    begins = event.settings.doors or event.settings.starts
+    return f"{event.settings.name} is on another day: its doors open {local(event, begins)}."
 
 
 def released(event: Event, now: datetime) -> bool:

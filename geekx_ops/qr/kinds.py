@@ -38,6 +38,15 @@ def made(kind: str, value: str, fields: Fields) -> str:
     return found.make(value, fields)
 
 
+def alone(given: str) -> tuple[str, str]:
+    """The kind and the value that one word means: a link says what it is. Raises Invalid for anything else."""
+    if ":" in given:
+        return "link", given
+    if given in KINDS:
+        raise Invalid(f"a code of kind {given} needs {KINDS[given].main}: `geekx qr make {given} …`.", kind=given)
+    raise Invalid(f"say what kind of code “{excerpt(given)}” is: {', '.join(KINDS)}.", kind=given)
+
+
 def _wifi(value: str, fields: Fields) -> str:
     password = fields.get("password", "")
     usual = "WPA" if password else "nopass"

@@ -6,11 +6,11 @@ import sys
 
 from geekx_ops.agenda import evening
 from geekx_ops.workspace import open_workspace
-from tests.factories import DINNER
+from tests.factories import DINNER, NOON
 
 
 def main() -> None:
-    with open_workspace(sys.argv[1]) as workspace:
+    with open_workspace(sys.argv[1], clock=lambda: NOON) as workspace:
         while True:
             with workspace.read() as tx:
                 following = evening.stage(tx, DINNER).shown.next

@@ -19,7 +19,7 @@ from geekx_ops.registration import capacity
 from geekx_ops.workspace import Workspace
 from tests.agenda.clocks import SEVEN, at, item, minutes, pause, times
 from tests.conftest import Clock
-from tests.factories import DINNER, make_event
+from tests.factories import DINNER, NOON, make_event
 
 ITEMS = (item("welcome", 5), item("talk", 10), pause("break", 15, shortest=5), item("last", 20))
 
@@ -224,8 +224,27 @@ def test_nothing_is_played_at_an_event_that_is_called_off(evening: Workspace) ->
     assert (type(error), error.message) == (Closed, "Spring Dinner is cancelled: nothing is played. Nothing was noted.")
 
 
+def test_what_was_taken_back_does_not_hold_the_clock(evening: Workspace, clock: Clock) -> None:
+    """A rehearsal on the same day that was undone is no past."""
+    clock.now = at(30)
+    do(evening, stage.start)
+    do(evening, stage.undo)
+    clock.now = at(0)
+    assert do(evening, stage.start).shown.over == timedelta()
+
+
+def test_on_another_day_nothing_is_played(evening: Workspace, clock: Clock) -> None:
+    clock.move(days=30)
+    error = refused(evening, stage.start)
+    assert isinstance(error, Closed)
+    assert error.message == (
+        "Spring Dinner is on another day: its doors open Mon 25 May 2026 19:00. Nothing was noted. Is it the right"
+        " event, and the clock right? See --event, and GEEKX_NOW for a rehearsal (on a copy: geekx db backup)."
+    )
+
+
 def test_an_event_without_a_plan(workspace: Workspace) -> None:
-    make_event(workspace)
+    make_event(workspace, starts=NOON, ends=NOON + timedelta(hours=1))
     found = now(workspace)
     assert (found.shown.items, found.forecast) == ((), None)
     with pytest.raises(Conflict, match="nothing is to come"):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ from geekx_ops.agenda.log import Entry
 from geekx_ops.agenda.plan import Plan
 from geekx_ops.events import service as events
 from geekx_ops.workspace import Workspace
-from tests.agenda.clocks import SEVEN, at, item
-from tests.factories import DINNER, make_event
+from tests.agenda.clocks import item
+from tests.factories import DINNER, NOON, make_event
 from tests.registration.racers import LOCK, Job, Racer, eight_racers, outcomes, race
 
 pytestmark = pytest.mark.slow
@@ -36,7 +37,7 @@ def racers() -> Iterator[list[Racer]]:
 
 @pytest.fixture
 def tonight(workspace: Workspace) -> Workspace:
-    make_event(workspace, timezone="UTC", starts=SEVEN, ends=at(240))
+    make_event(workspace, timezone="UTC", starts=NOON, ends=NOON + timedelta(hours=4))
     items = tuple(item(f"item-{number}") for number in range(LIVES * 20))
     with workspace.write() as tx:
         service.change(tx, DINNER, lambda _plan, _event: Plan(items))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from time import tzset
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from geekx_ops.agenda.log import BEFORE
+from geekx_ops.agenda.log import BEFORE, Act, Entry, replay
 from geekx_ops.agenda.plan import Plan
 from geekx_ops.agenda.planned import planned
 from geekx_ops.agenda.timing import State, projection, shown_seconds
@@ -228,14 +230,29 @@ def test_the_latest_start_before_a_fixed_end() -> None:
 # Clocks
 
 
+@pytest.fixture
+def machine_in(monkeypatch: pytest.MonkeyPatch, zone: str) -> Iterator[None]:
+    """A machine whose own clock is in *zone*: it must not matter."""
+    monkeypatch.setenv("TZ", zone)
+    tzset()
+    yield
+    monkeypatch.undo()
+    tzset()
+
+
+@pytest.mark.usefixtures("machine_in")
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Europe/Berlin", "Australia/Sydney"])
 @pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29", "2026-10-25", "2026-11-01", "2026-04-05"])
 def test_across_midnight_and_across_changed_clocks(zone: str, day: str) -> None:
-    """Instants know no midnight: ten minutes are ten minutes on the nights when clocks are changed, too."""
+    """Instants know no midnight: an hour is an hour on the nights when clocks are changed, too."""
     start = datetime.fromisoformat(f"{day}T23:55").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     items = planned(Plan(tuple(item(str(n), 60) for n in range(5))), starts=start, ends=None)
-    shown = projection(items, BEFORE, start)
+    shown = projection(items, after(), start)
     assert [one.starts for one in shown.items] == [start + timedelta(hours=n) for n in range(5)]
+    late = projection(
+        items, replay([Entry(1, Act.START, "", "0", start + minutes(7), "stage")], ""), start + minutes(9)
+    )
+    assert [one.start_drift for one in late.items] == [minutes(7)] * 5
 
 
 def test_a_clock_that_was_put_back_makes_nothing_negative() -> None:

@@ -284,7 +284,7 @@ def test_a_table_is_taken_after_its_differences_were_shown(night: Path) -> None:
     trial = f"{changes}Dry run: nothing was changed.\n"
     assert run("agenda", "import", "list.csv", "--dry-run") == Ran(0, trial, told)
     unasked = run("agenda", "import", "list.csv")
-    assert (unasked.code, unasked.out) == (2, trial)
+    assert (unasked.code, unasked.out) == (2, changes)
     assert "sorting" in said("agenda", "show")
     assert run("agenda", "import", "list.csv", "--yes") == Ran(0, changes, told)
     assert run("agenda", "import", "list.csv") == Ran(0, "dinner: no change.\n", told)

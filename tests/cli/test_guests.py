@@ -86,7 +86,7 @@ def test_seats_beyond_the_cap_and_out_of_a_pool() -> None:
     ("arguments", "told"),
     [
         ((), "Name is missing."),
-        (("Dee",), "E-mail is missing."),
+        (("Dee",), "E-mail is missing; --no-email for a guest who has none."),
         (("Dee", "d@example.org", "--answer", "vegan"), "--answer takes QUESTION=ANSWER, not “vegan”."),
         (("Dee", "d@example.org", "--answer", "shoe=42"), 'this event does not ask "shoe"; it asks: dietary, wishes.'),
         (("Dee", "d@example.org", "--type", "vip"), 'there is no ticket type "vip" here; there is: standard.'),

@@ -25,6 +25,7 @@ from tests.door.scenes import (
     names_of,
     said,
     scan,
+    undo,
 )
 from tests.factories import DINNER, NOON, cancel, fill
 from tests.registration.seen import confirmed, one, problems, refused, rows, seats, waiting
@@ -191,3 +192,25 @@ def test_at_an_event_that_is_off_nobody_walks_in(evening: Workspace) -> None:
     with refused(evening, Closed) as error:
         come(evening, "Gus")
     assert error.value.details == {"reason": "cancelled"}
+
+
+def test_somebody_who_waits_already_is_let_in_over_the_cap(workspace: Workspace, clock: Clock) -> None:
+    make_evening(workspace, cap=1)
+    fill(workspace, "Ada")
+    clock.now = DOORS
+    assert come(workspace, "Ed", email="ed@example.org").reason == "waiting"
+    answer = come(workspace, "Ed", email="ed@example.org", over_cap=True)
+    assert (answer.ok, answer.message) == (True, "Ed is in.")
+    found = one(workspace, "ed@example.org")
+    assert (found.standing, found.over_cap, found.priority_reason) == (
+        Standing.CONFIRMED, True, "let in at the door, over the cap"
+    )  # fmt: skip
+
+
+def test_a_walk_in_that_is_taken_back_says_what_becomes_of_the_seat(workspace: Workspace, clock: Clock) -> None:
+    make_evening(workspace, cap=3)
+    clock.now = DOORS
+    come(workspace, "Ed")
+    assert undo(workspace, "Ed").message.endswith(
+        "now not inside. The walk-in keeps the seat; to free it: geekx guests cancel 1"
+    )

@@ -52,6 +52,7 @@ def text_of(path: Path) -> str:
 def test_one_code_on_the_terminal_and_as_a_file(folder: Path) -> None:
     shown = run("qr", "make", "link", "https://girlgeek.io/")
     assert shown.err == "20 bytes: version 2, 25 modules a side, level Q.\n"
+    assert run("qr", "make", "https://girlgeek.io/") == shown
     assert decoding.the_one(decoding.of_terminal(shown.out, dark=True)).text == "https://girlgeek.io/"
     assert run("qr", "make", "wifi", "Guests", "password=a;b", "--out", "wifi.png").out == "Wrote wifi.png.\n"
     assert text_of(folder / "wifi.png") == "WIFI:T:WPA;S:Guests;P:a\\;b;;"
@@ -79,6 +80,9 @@ def test_one_code_on_the_terminal_and_as_a_file(folder: Path) -> None:
         ),
         (["link", "https://example.org/", "--out", "a.png", "--logo", "event.toml"], "cannot be read; give a PNG"),
         (["wifi", "Guests", "password"], "takes"),
+        (["wifi"], "a code of kind wifi needs the network's name: `geekx qr make wifi …`."),
+        (["girlgeek.io"], "say what kind of code “girlgeek.io” is: link, wifi,"),
+        (["javascript:alert(1)"], "begins with javascript:"),
     ],
 )
 def test_what_cannot_be_made_is_refused(folder: Path, arguments: list[str], said: str) -> None:

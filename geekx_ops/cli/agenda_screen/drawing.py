@@ -53,7 +53,7 @@ KEYS = (
     ("x", "end what is on, begin nothing"),
     ("c", "what to cut to end in time; y does it"),
     ("u", "undo"),
-    ("q", "quit"),
+    ("q ctrl-c", "quit"),
 )
 
 
@@ -66,6 +66,8 @@ class View:
     help: bool = False
     asks: tuple[str, ...] = ()
     follows: bool = False
+    pretends: bool = False
+    """The clock is not the real one, and stands still."""
 
 
 def phase(stage: Stage) -> Phase:
@@ -96,7 +98,7 @@ def _top(view: View, width: int) -> Iterator[Line]:
     stage = view.stage
     event = stage.stored.event.settings.name
     where = f"{event} · {stage.room}" if stage.room else event
-    clock = f"{stage.shown.now.astimezone(stage.stored.zone):%H:%M:%S}"
+    clock = f"{stage.shown.now.astimezone(stage.stored.zone):%H:%M:%S}{' (GEEKX_NOW)' if view.pretends else ''}"
     yield filled(where, f"{'following ' if view.follows else ''}{clock}", width, Style.MARKED)
     found = phase(stage)
     style, sign = _BARS[found]

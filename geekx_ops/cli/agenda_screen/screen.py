@@ -47,7 +47,7 @@ class _Screen:
 
     def __init__(self, terminal: Terminal, workspace: Workspace, event: str, room: str | None, *, follow: bool) -> None:
         self._terminal, self._workspace, self._event, self._room = terminal, workspace, event, room
-        self._keys, self._view = Keys(), View(self._read(), follows=follow)
+        self._keys, self._view = Keys(), View(self._read(), follows=follow, pretends="GEEKX_NOW" in os.environ)
         self._colour = not os.environ.get("NO_COLOR")
         self._is_over = False
 
@@ -71,8 +71,10 @@ class _Screen:
     def _press(self, key: str) -> None:
         if key in {"q", "ctrl-q", "ctrl-c"}:
             self._is_over = True
+        elif self._view.help:
+            self._view = replace(self._view, help=False)
         elif key in {"?", "f1"}:
-            self._view = replace(self._view, help=not self._view.help, asks=())
+            self._view = replace(self._view, help=True, message="any key goes back to the clock", asks=())
         elif key == "ctrl-l":
             self._terminal.forget()
         elif self._view.follows:
@@ -120,7 +122,9 @@ class _Screen:
             self._view = told(self._view, error.message)
             self._terminal.ring()
             return
-        done = "" if stage.entry is None else f"Noted: {stage.entry.act.value} {stage.entry.item or ''}".rstrip()
+        done = "That was one tap already: nothing more was noted."
+        if stage.entry is not None:
+            done = f"Noted: {stage.entry.act.value} {stage.entry.item or ''}".rstrip()
         self._view = replace(told(self._view, done), stage=stage)
 
     def _draw(self) -> None:
