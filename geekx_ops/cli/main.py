@@ -32,6 +32,7 @@ COMMANDS = {
     "signup": "Sign a guest up: a seat while there is room, else a place in the queue.",
     "guests": "See who comes and who waits; cancel, change, confirm, move up.",
     "door": "Let guests in: the screen for the door, and the same as commands.",
+    "raffle": "Draw prizes among those who are there, so that anybody can check it.",
     "people": "See who came to which events; change, merge, erase people.",
     "event": "Make, load, show and change events.",
     "journal": "Show who did what, and when.",

@@ -18,6 +18,10 @@ NONE = "none"
 FEWEST_DIGITS = 8
 """Digits that the room's number has at least: with fewer, who knows many secrets can pick a lucky one."""
 
+MOST_TICKETS = 100_000
+"""That one person can hold."""
+MOST_LINKS = 100_000
+
 PERSON = re.compile(r"[A-Z0-9]{4,12}")
 TICKET = re.compile(r"[A-Z0-9]{4,12}\.[1-9][0-9]{0,5}")
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -92,7 +96,7 @@ def tickets_text(holdings: Iterable[tuple[str, int]]) -> str:
     """
     held = list(holdings)
     for person, number in held:
-        if not PERSON.fullmatch(person) or not 1 <= number <= 100_000:
+        if not PERSON.fullmatch(person) or not 1 <= number <= MOST_TICKETS:
             raise Invalid(f"“{person[:20]}” with {number} tickets cannot take part: nothing was frozen.")
     if len({person for person, _ in held}) != len(held):
         raise Invalid("a badge code comes twice among the entrants; nothing was frozen.")

@@ -84,23 +84,34 @@ def next_person(ranked: Sequence[str], lines: Sequence[Line]) -> str | None:
 
 def flaw(lines: Sequence[Line], rankings: Mapping[int, Sequence[str]]) -> str | None:
     """The first thing wrong with a log, given the ranking of each round; None if it follows from them."""
-    before, known = START, list[Line]()
-    for line in lines:
-        told = f"log.txt, line {len(known) + 1}: "
-        if line.number != len(known) + 1 or line.hash != line_hash(before, line):
-            return told + "was changed, or does not follow the line before it"
-        called = open_call(known)
-        if line.step is Step.CALLED:
-            if called is not None:
-                return told + "somebody is called while another has not answered"
-            if line.round not in rankings or (known and line.round < known[-1].round):
-                return told + "names a round that there was not"
-            if line.code != next_person(rankings[line.round], known):
-                return told + f"{line.code} was not next in the ranking"
-            if line.prize != sum(one.step is Step.CLAIMED for one in known) + 1:
-                return told + "the prize is not the next one"
-        elif called is None or (called.code, called.prize, called.round) != (line.code, line.prize, line.round):
-            return told + "answers for somebody who was not called"
-        known.append(line)
-        before = line.hash
+    for place, line in enumerate(lines):
+        known = lines[:place]
+        before = known[-1].hash if known else START
+        if line.number != place + 1 or line.hash != line_hash(before, line):
+            wrong: str | None = "was changed, or does not follow the line before it"
+        elif line.step is Step.CALLED:
+            wrong = _wrong_call(line, known, rankings)
+        else:
+            wrong = _wrong_answer(line, known)
+        if wrong is not None:
+            return f"log.txt, line {place + 1}: {wrong}"
+    return None
+
+
+def _wrong_call(line: Line, known: Sequence[Line], rankings: Mapping[int, Sequence[str]]) -> str | None:
+    if open_call(known) is not None:
+        return "somebody is called while another has not answered"
+    if line.round not in rankings or (known and line.round < known[-1].round):
+        return "names a round that there was not"
+    if line.code != next_person(rankings[line.round], known):
+        return f"{line.code} was not next in the ranking"
+    if line.prize != sum(one.step is Step.CLAIMED for one in known) + 1:
+        return "the prize is not the next one"
+    return None
+
+
+def _wrong_answer(line: Line, known: Sequence[Line]) -> str | None:
+    called = open_call(known)
+    if called is None or (called.code, called.prize, called.round) != (line.code, line.prize, line.round):
+        return "answers for somebody who was not called"
     return None

@@ -14,7 +14,7 @@ def key(sources: Sequence[Sequence[int]]) -> str:
     """The key string of *sources*, in their order; the numbers of one are sorted (section 4)."""
     if not sources or not all(sources):
         raise Invalid("RFC 3797 needs at least one source, and a number from each.")
-    if any(isinstance(one, bool) or not isinstance(one, int) or one < 0 for source in sources for one in source):
+    if any(type(one) is not int or one < 0 for source in sources for one in source):
         raise Invalid("RFC 3797 is used with whole numbers only: no text, nothing below 0.")
     return "".join("".join(f"{one}." for one in sorted(source)) + "/" for source in sources)
 

@@ -20,8 +20,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -33,14 +33,14 @@ def upgrade() -> None:
 
 @pytest.fixture
 def future_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FutureMigration:
-    """Makes the program know a migration 0003 whose `upgrade()` has the given lines; gives the folder of the copy."""
+    """Makes the program know a migration 0004 whose `upgrade()` has the given lines; gives the folder of the copy."""
 
     def make(body: str) -> Path:
         # A name that configparser, URLs and careless quoting would each break in their own way.
         folder = tmp_path / "100% späte Änderung"
         shutil.copytree(resources.directory("migrations"), folder / "migrations")
         indented = "\n".join(f"    {line}" for line in body.strip().splitlines())
-        (folder / "migrations/versions/0003_later.py").write_text(TEMPLATE.format(body=indented), encoding="utf-8")
+        (folder / "migrations/versions/0004_later.py").write_text(TEMPLATE.format(body=indented), encoding="utf-8")
         monkeypatch.setattr(resources, "PACKAGE", folder)
         return folder
 

@@ -109,7 +109,34 @@ def fill_0002(connection: Connection) -> None:
     _insert(connection, _ROWS_0002)
 
 
-FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002}
+_ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("raffle_badges", {"registration_id": 7, "event_id": 1, "code": "ROSU2"}),
+    (
+        "raffle_draws",
+        {
+            "id": 1, "event_id": 1, "number": 1, "tickets": "ROSU2.1", "rules": "Prizes: 1 mug.",
+            "commit_text": "raffle-commit-v1", "commitment": "c" * 64, "prizes": '["mug"]', "timer_seconds": 30,
+            "alternates": 1, "strict": False, "frozen_at": _AT, "void": False,
+        },
+    ),
+    ("raffle_secrets", {"draw_id": 1, "secret": "d" * 64}),
+    ("raffle_rounds", {"draw_id": 1, "number": 1, "room": "407-92-5518", "at": _AT}),
+    (
+        "raffle_log",
+        {
+            "draw_id": 1, "number": 1, "round": 1, "prize": 1, "code": "ROSU2", "step": "called", "at": _AT,
+            "hash": "e" * 64,
+        },
+    ),
+)  # fmt: skip
+
+
+def fill_0003(connection: Connection) -> None:
+    fill_0002(connection)
+    _insert(connection, _ROWS_0003)
+
+
+FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003}
 """What to put into a database of each revision."""
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from geekx_ops.errors import Invalid
 from geekx_ops.raffle import protocol
 
-TICKETS = "BADA.1 CEDO.1 CEDO.2 CEDO.3 FIGU.1 HAJE.1 HAJE.2 KILO.1 MUNA.1 PEQI.1 ROSU.1".split()
+HELD = {"BADA": 1, "CEDO": 3, "FIGU": 1, "HAJE": 2, "KILO": 1, "MUNA": 1, "PEQI": 1, "ROSU": 1}
+TICKETS = protocol.tickets_text(HELD.items()).split()
 RULES = """Prizes: 1 tote bag, 2 book, 3 mug. One prize per person.
 Must be in the room: 30 seconds, then the next in the ranking.
 Number: three people named by the host, in the order called.

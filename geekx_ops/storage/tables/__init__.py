@@ -7,6 +7,7 @@ from geekx_ops.storage.tables.door import door_log
 from geekx_ops.storage.tables.events import event_held_seats, event_questions, event_ticket_types, events
 from geekx_ops.storage.tables.journal import journal
 from geekx_ops.storage.tables.people import people
+from geekx_ops.storage.tables.raffle import raffle_badges, raffle_draws, raffle_log, raffle_rounds, raffle_secrets
 from geekx_ops.storage.tables.registrations import (
     registration_answers,
     registration_companions,
@@ -24,6 +25,11 @@ __all__ = [
     "journal",
     "metadata",
     "people",
+    "raffle_badges",
+    "raffle_draws",
+    "raffle_log",
+    "raffle_rounds",
+    "raffle_secrets",
     "registration_answers",
     "registration_companions",
     "registration_tally",

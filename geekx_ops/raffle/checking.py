@@ -1,0 +1,144 @@
+"""A published draw, recomputed from its files alone: no database, and nothing of what made them but the protocol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geekx_ops.errors import Invalid
+from geekx_ops.raffle import protocol, record
+from geekx_ops.raffle.protocol import Commitment
+from geekx_ops.raffle.record import Line, Round, Step
+
+FILES = ("tickets.txt", "rules.txt", "commit.txt", "rounds.txt", "log.txt", "secret.txt", "verify.sh", "index.html")
+"""What a proof consists of, and SHA256SUMS over these."""
+SUMS = "SHA256SUMS"
+
+_ROUND = re.compile(r"([1-9]\d*) (\S+) ([0-9a-f]{64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A proof that holds: what was committed to, and who has which prize by badge code."""
+
+    commitment: str
+    said: Commitment
+    rankings: Mapping[int, list[str]]
+    lines: tuple[Line, ...]
+
+    @property
+    def winners(self) -> list[tuple[int, str]]:
+        """Prize and badge code of each who claimed one."""
+        return [(line.prize, line.code) for line in self.lines if line.step is Step.CLAIMED]
+
+
+def sums_text(files: Mapping[str, bytes]) -> str:
+    """`SHA256SUMS` over *files*, in the form of `sha256sum`."""
+    return "".join(f"{protocol.digest(files[name])}  {name}\n" for name in sorted(FILES))
+
+
+def checked(files: Mapping[str, bytes], *, photo: str | None = None, event: str | None = None) -> Checked:
+    """The proof in *files*, all of it recomputed; *photo* is the commitment that was seen in the room.
+
+    Raises Invalid that names the file, and the line where there is one.
+    """
+    missing = [name for name in (*FILES, SUMS) if name not in files]
+    if missing:
+        raise Invalid(f"this is no whole proof: {', '.join(missing)} is missing.", file=missing[0])
+    commitment = protocol.digest(files["commit.txt"])
+    _compare_photo(commitment, photo)
+    said, tickets = _committed(files)
+    if event is not None and said.event != event:
+        raise Invalid(f"commit.txt: this is a draw of “{said.event}”, not of “{event}”.", file="commit.txt")
+    rounds = _rounds(files["rounds.txt"], said)
+    _check_secret(files["secret.txt"], said, rounds)
+    rankings = {
+        one.number: protocol.ranked_people(protocol.round_key(commitment, one.number, one.link, one.room), tickets)
+        for one in rounds
+    }
+    lines = _lines(files["log.txt"])
+    if wrong := record.flaw(lines, rankings):
+        raise Invalid(f"{wrong}.", file="log.txt")
+    _check_sums(files)
+    return Checked(commitment, said, rankings, tuple(lines))
+
+
+def _compare_photo(commitment: str, photo: str | None) -> None:
+    if photo is not None and commitment != photo.strip().lower():
+        raise Invalid(
+            f"commit.txt: its fingerprint is {commitment}, which is not the one of the photo.", file="commit.txt"
+        )
+
+
+def _committed(files: Mapping[str, bytes]) -> tuple[Commitment, list[str]]:
+    said = protocol.parsed_commitment(files["commit.txt"])
+    for name, promised in (("tickets.txt", said.tickets), ("rules.txt", said.rules)):
+        if protocol.digest(files[name]) != promised:
+            raise Invalid(f"{name}: was changed after the commitment, or commit.txt was.", file=name)
+    tickets = protocol.parsed_tickets(files["tickets.txt"])
+    people = len({protocol.person_of(ticket) for ticket in tickets})
+    if (said.count, said.people) != (len(tickets), people):
+        raise Invalid("commit.txt: its counts are not those of tickets.txt.", file="commit.txt")
+    return said, tickets
+
+
+def _texts(content: bytes, name: str) -> list[str]:
+    try:
+        text = content.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise Invalid(f"{name}: holds a byte that does not belong there.", file=name) from error
+    if text and not text.endswith("\n"):
+        raise Invalid(f"{name}: its last line does not end.", file=name)
+    return text.split("\n")[:-1]
+
+
+def _rounds(content: bytes, said: Commitment) -> list[Round]:
+    found: list[Round] = []
+    previous = said.tip
+    for number, line in enumerate(_texts(content, "rounds.txt"), start=1):
+        told = f"rounds.txt, line {number}: "
+        match = _ROUND.fullmatch(line)
+        if match is None or int(match[1]) != number or not protocol.is_number(match[2]):
+            raise Invalid(told + "is no round in its order: number of the round, of the room, link.", file="rounds.txt")
+        if not protocol.follows(match[3], previous):
+            raise Invalid(told + "the link does not match what was committed to.", file="rounds.txt")
+        previous = match[3]
+        found.append(Round(number, match[2], match[3]))
+    return found
+
+
+def _check_secret(content: bytes, said: Commitment, rounds: list[Round]) -> None:
+    """The end of the chain leads to the tip, in just as many steps as were promised."""
+    lines = _texts(content, "secret.txt")
+    if (
+        len(lines) != 1
+        or not protocol.HASH.fullmatch(lines[0])
+        or said.links > protocol.MOST_LINKS
+        or len(rounds) > said.links
+    ):
+        raise Invalid(
+            "secret.txt: is not one line of 64 hex digits, with enough links for the rounds.", file="secret.txt"
+        )
+    if protocol.chain(lines[0], said.links)[0] != said.tip:
+        raise Invalid("secret.txt: the secret does not match what was committed to.", file="secret.txt")
+
+
+def _lines(content: bytes) -> list[Line]:
+    found = []
+    for number, line in enumerate(_texts(content, "log.txt"), start=1):
+        parts = line.split(" ")
+        if not record.LINE.fullmatch(line) or parts[4] not in set(Step):
+            raise Invalid(f"log.txt, line {number}: has not the form of a line of the log.", file="log.txt")
+        first, second, third, code, step, at, own = parts
+        found.append(Line(int(first), int(second), int(third), code, Step(step), at, own))
+    return found
+
+
+def _check_sums(files: Mapping[str, bytes]) -> None:
+    found = {name: promised for promised, _, name in (line.partition("  ") for line in _texts(files[SUMS], SUMS))}
+    for name in FILES:
+        if found.get(name) != protocol.digest(files[name]):
+            raise Invalid(f"{name}: is not the file that {SUMS} lists; one of the two was changed.", file=name)
+    if files[SUMS] != sums_text(files).encode():
+        raise Invalid(f"{SUMS}: was changed.", file=SUMS)
