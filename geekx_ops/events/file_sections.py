@@ -16,8 +16,10 @@ D = TypeVar("D")
 
 SINGLE = ("event", "signup")
 LISTS = ("ticket_types", "held", "questions")
-RESERVED = ("agenda", "speakers", "links", "prizes", "raffle", "mails")
+RESERVED = ("agenda", "speakers", "links", "mails")
 """Sections for later work: they may stand in the file and are not read."""
+READ_ELSEWHERE = ("raffle", "prizes")
+"""Sections that another capability reads from the file when it needs them: here they may stand, no more."""
 
 
 class Section:
@@ -107,7 +109,7 @@ class Sections:
         homes = {key: section.name for section in self._opened if section.name in SINGLE for key in section.known}
         for section in self._opened:
             section.refuse_unknown(homes if section.name in SINGLE else {})
-        sections = (*SINGLE, *LISTS, *RESERVED)
+        sections = (*SINGLE, *LISTS, *RESERVED, *READ_ELSEWHERE)
         for name in self._tables:
             if name not in sections:
                 message = f"this section is not known{suggestion(name, sections, homes)}"

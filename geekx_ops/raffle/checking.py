@@ -46,6 +46,7 @@ def checked(files: Mapping[str, bytes], *, photo: str | None = None, event: str 
     missing = [name for name in (*FILES, SUMS) if name not in files]
     if missing:
         raise Invalid(f"this is no whole proof: {', '.join(missing)} is missing.", file=missing[0])
+    _check_sums(files)  # first: it names the file that was changed, not the one where that is felt
     commitment = protocol.digest(files["commit.txt"])
     _compare_photo(commitment, photo)
     said, tickets = _committed(files)
@@ -60,7 +61,6 @@ def checked(files: Mapping[str, bytes], *, photo: str | None = None, event: str 
     lines = _lines(files["log.txt"])
     if wrong := record.flaw(lines, rankings):
         raise Invalid(f"{wrong}.", file="log.txt")
-    _check_sums(files)
     return Checked(commitment, said, rankings, tuple(lines))
 
 
