@@ -121,6 +121,20 @@ USES: dict[str, list[str]] = {
     "door export": ["door-2.db"],
     "door merge": ["door-2.db"],
     "door paper": [],
+    "raffle preview": ["event.toml"],
+    "raffle freeze": ["event.toml"],
+    "raffle secret": [],
+    "raffle commit": [],
+    "raffle number": ["40792551", "--yes"],
+    "raffle draw": [],
+    "raffle claim": [],
+    "raffle absent": [],
+    "raffle declined": [],
+    "raffle publish": ["proof"],
+    "raffle verify": ["proof"],
+    "raffle status": [],
+    "raffle code": ["Ada"],
+    "raffle history": [],
     "journal": [],
     "db upgrade": [],
     "db current": [],
@@ -129,6 +143,6 @@ USES: dict[str, list[str]] = {
     "db restore": ["backup.db", "--yes"],
 }
 
-WITHOUT_DATABASE = {"demo", "event example"}
+WITHOUT_DATABASE = {"raffle verify", "demo", "event example"}
 ANY_VERSION = {"db upgrade", "db current", "db restore"}
 """They are for databases of another version, and tell about it themselves."""
