@@ -14,6 +14,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks import qr
+from benchmarks.agenda import projected_against_a_loop, projected_in_a_frame
 from benchmarks.door import durable_check_ins
 from benchmarks.measuring import Ratio, alternately, elapsed
 from benchmarks.raffle import ranked_million
@@ -146,4 +148,15 @@ def start_up(claim: str, ours: float, bound: float) -> Ratio:
     return Ratio(claim, f"{ours * 1000:.0f} ms", f"{bound * 1000:.0f} ms", ours / bound, "at most 1.5")
 
 
-MEASURED = (durable_sign_ups, durable_check_ins, many_stored, help_screen, guest_list, slowest_search, ranked_million)
+MEASURED = (
+    durable_sign_ups,
+    durable_check_ins,
+    many_stored,
+    help_screen,
+    guest_list,
+    slowest_search,
+    projected_in_a_frame,
+    projected_against_a_loop,
+    ranked_million,
+    *qr.MEASURED,
+)

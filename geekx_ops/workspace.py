@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,7 +113,7 @@ class Workspace:
         self._engine = engines.make_engine(self.url)
         self._writing = engines.writing(self._engine)
         # The engine's pool keeps what the driver opened; SQLAlchemy's own part is as dear as the rest of a transaction.
-        self._idle: list[Connection] = []
+        self._idle: list[tuple[Connection, Cursor]] = []
         self._seen: dict[str, Any] = {}
 
     @property
@@ -130,16 +130,12 @@ class Workspace:
     def close(self) -> None:
         """Let go of the database."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop()[0].close()
         self._engine.dispose()
 
-    @contextmanager
-    def write(self) -> Iterator[Transaction]:
+    def write(self) -> AbstractContextManager[Transaction]:
         """A transaction that is kept when the block ends, and undone by any exception, Ctrl-C included."""
-        with engines.understood(self.place), self._writer() as connection:
-            engines.begin(connection)
-            yield self._transaction(connection)
-            engines.commit(connection)  # any exception passes this by, and closes the connection: that undoes all of it
+        return _Writing(self)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -148,7 +144,7 @@ class Workspace:
             connection = self._engine.connect()
             try:
                 connection.begin()
-                yield self._transaction(connection)
+                yield self._transaction(connection, Cursor(connection))
             finally:
                 _let_go(connection)
 
@@ -169,22 +165,55 @@ class Workspace:
                 sleep(self._randrange(50) / 1000)  # two that met once should not meet again
         raise AssertionError("the last attempt returns or raises")
 
-    @contextmanager
-    def _writer(self) -> Iterator[Connection]:
-        """A connection to write with: one that was used before, if it is idle and came to no harm."""
+    def begin_writing(self) -> Transaction:
+        """A transaction that writes, on a connection that was used before if one is idle and came to no harm."""
         try:
-            connection = self._idle.pop()
+            connection, cursor = self._idle.pop()
         except IndexError:  # asking first would race with other threads
             connection = self._writing.connect()
+            cursor = Cursor(connection)
         try:
-            yield connection
+            engines.begin(cursor)
+            return self._transaction(connection, cursor)
         except BaseException:
             _let_go(connection)
             raise
-        self._idle.append(connection)
 
-    def _transaction(self, connection: Connection) -> Transaction:
-        return Transaction(connection, Cursor(connection), self.clock(), self.actor, self._randrange, self._seen)
+    def commit(self, tx: Transaction) -> None:
+        """Keep what *tx* did, and the connection for the next one."""
+        try:
+            engines.commit(tx.connection, tx.cursor)
+        except BaseException:
+            _let_go(tx.connection)
+            raise
+        self._idle.append((tx.connection, tx.cursor))
+
+    def _transaction(self, connection: Connection, cursor: Cursor) -> Transaction:
+        return Transaction(connection, cursor, self.clock(), self.actor, self._randrange, self._seen)
+
+
+class _Writing:
+    """One `Workspace.write()`. A class, because a generator as context manager costs as much as a statement."""
+
+    __slots__ = ("_tx", "_workspace")
+
+    _tx: Transaction
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def __enter__(self) -> Transaction:
+        with engines.understood(self._workspace.place):
+            self._tx = self._workspace.begin_writing()
+        return self._tx
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is not None:
+            _let_go(self._tx.connection)  # that undoes all of it
+            engines.raise_meaning(error, self._workspace.place)
+            return
+        with engines.understood(self._workspace.place):
+            self._workspace.commit(self._tx)
 
 
 def _let_go(connection: Connection) -> None:

@@ -52,13 +52,14 @@ def current_(desk: Desk) -> None:
 @command.command("check", short_help="Check the file, its schema, and the rules of the sign-up.")
 @at_desk(event=False)
 def check_(desk: Desk) -> None:
-    """Check the file, its schema, and that every rule of the sign-up and of the door holds."""
+    """Check the file, its schema, and that every rule of the sign-up, the agenda and the door holds."""
+    from geekx_ops.agenda import audit as agenda
     from geekx_ops.door import audit as door
     from geekx_ops.registration import audit
     from geekx_ops.storage import check
 
     with desk.open() as workspace, workspace.read() as tx:
-        found = check.problems(tx.connection) or [*audit.problems(tx), *door.problems(tx)]
+        found = check.problems(tx.connection) or [*audit.problems(tx), *door.problems(tx), *agenda.problems(tx)]
     if desk.form != "table":
         show([{"problem": problem} for problem in found], desk.form)
     elif not found:

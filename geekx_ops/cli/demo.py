@@ -16,12 +16,16 @@ import click
 from geekx_ops.cli import words
 from geekx_ops.cli.output import render
 from geekx_ops.demo.door_acts import FIRST, SECOND
+from geekx_ops.errors import MissingExtra
 
 if TYPE_CHECKING:
     from geekx_ops.demo.evening import Evening
     from geekx_ops.demo.figures import Figures
     from geekx_ops.demo.service import Night
     from geekx_ops.registration.listing import Guest
+
+TALK = ("talk.pdf", "talk.qr.pdf", "codes.html")
+"""What is left out where the packages for decks are not installed."""
 
 PATIENCE = 1.0
 """Seconds before a progress bar is worth a look."""
@@ -40,6 +44,8 @@ def command(out: Path) -> None:
     from geekx_ops.demo.evening import play_evening
     from geekx_ops.demo.figures import figures
     from geekx_ops.demo.service import play
+    from geekx_ops.demo.stage import play_stage
+    from geekx_ops.demo.stage_page import stage_page
 
     folder.refuse_foreign(out)
     with TemporaryDirectory(prefix="geekx-demo-") as rehearsal:
@@ -47,11 +53,25 @@ def command(out: Path) -> None:
         with _Progress() as progress:
             night = play(database, progress.show)
         evening = play_evening(database, database.parent, night.event)
-        texts = {**pages.texts(night), **_tables(night), "door.html": pages.door_page(night, evening)}
+        talk = _talk(night)
+        texts = {**pages.texts(night, missing=() if talk else TALK), **_tables(night), **talk}
+        texts["door.html"] = pages.door_page(night, evening)
         texts["door-list.html"] = _paper(database, night)
+        texts["stage.html"] = stage_page(night, play_stage(database.with_name(FIRST), night.event))
         folder.write(out, texts, [database, *(database.with_name(name) for name in (FIRST, SECOND))])
     for line in _summary(figures(night.scenes), evening, out):
         click.echo(line)
+
+
+def _talk(night: Night) -> dict[str, str | bytes]:
+    """A deck with codes, and whether they are read; nothing where what decks need is not installed."""
+    from geekx_ops.demo.talk import with_codes
+
+    try:
+        return with_codes(night.event.settings.links)
+    except MissingExtra as missing:
+        click.echo(f"Without a deck: {missing.message}", err=True)
+        return {}
 
 
 def _paper(database: Path, night: Night) -> str:
@@ -90,6 +110,7 @@ def _summary(night: Figures, evening: Evening, out: Path) -> list[str]:
         f"  geekx guests list --db {database}",
         f"  geekx guests why Ximena --db {database}",
         f"  geekx door log --db {shlex.quote(str(out / FIRST))}",
+        f"  GEEKX_NOW=2022-05-25T20:30-07:00 geekx agenda status --db {shlex.quote(str(out / FIRST))}",
         "What changes something has to pretend it is then:",
         f'  GEEKX_NOW=2022-05-25T12:00-07:00 geekx guests cancel "Maya Okafor" --db {database}',
     ]

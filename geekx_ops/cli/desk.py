@@ -19,7 +19,11 @@ from geekx_ops.cli.formats import FORMAT_KEY, FORMATS, ZONE_KEY
 from geekx_ops.errors import Invalid
 
 if TYPE_CHECKING:
+    from geekx_ops.registration.capacity import EventChange
+    from geekx_ops.registration.guests import Outcome
     from geekx_ops.workspace import Transaction, Workspace
+
+    Freed = TypeVar("Freed", bound=Outcome | EventChange)
 
 T = TypeVar("T")
 
@@ -68,6 +72,12 @@ class Desk:
     def write(self, work: Callable[[Transaction, str], T]) -> T:
         """What *work* does to the event that is meant, as one transaction."""
         return self.do(lambda tx: work(tx, self._slug(tx)))
+
+    def freeing(self, work: Callable[[Transaction, str], Freed]) -> Freed:
+        """As `write`, for what may free seats: once they go to those who wait at the door, these get them at once."""
+        from geekx_ops.door.guests import freeing
+
+        return self.write(lambda tx, event: freeing(tx, event, lambda: work(tx, event)))
 
     def do(self, work: Callable[[Transaction], T], *, create: bool = False) -> T:
         """What *work*, which names its event itself, does in one transaction."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -18,6 +21,7 @@ from geekx_ops.cli.output import show
 from geekx_ops.errors import Closed, Invalid
 
 if TYPE_CHECKING:
+    from geekx_ops.event_parts import Beyond
     from geekx_ops.events.event import EventSettings
     from geekx_ops.registration.capacity import EventChange
     from geekx_ops.registration.listing import Overview
@@ -47,22 +51,34 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
 
     docs/events.md tells what such a file may hold; there are two in examples/.
     """
+    from geekx_ops import event_parts
+    from geekx_ops.door.guests import freeing
     from geekx_ops.events import event_file
-    from geekx_ops.registration.capacity import change_event
 
     text = text_of(file)
-    settings = event_file.read(text, source=str(file))
+    settings, beyond = event_parts.read(text, source=str(file))
     for section in event_file.reserved_sections(text):
         click.echo(f"Note: [{section}] is not read by this version yet.", err=True)
     remember_zone(settings.timezone)
-    if dry_run:
-        change = _trial(desk, settings, allow_over=allow_over)
-    else:
-        change = desk.do(lambda tx: change_event(tx, settings, allow_over=allow_over), create=True)
+
+    def load(tx: Transaction) -> EventChange:
+        return freeing(tx, settings.slug, lambda: _loaded(tx, settings, beyond, allow_over=allow_over))
+
+    change = _trial(desk, settings, beyond, load) if dry_run else desk.do(load, create=True)
     _tell(desk, change, dry_run=dry_run)
     if change.created and not event_file.names_slug(text):
         slug = change.event.settings.slug
         click.echo(f'Note: write slug = "{slug}" into {file}, or another name will make another event.', err=True)
+
+
+def _loaded(tx: Transaction, settings: EventSettings, beyond: Beyond, *, allow_over: bool) -> EventChange:
+    from geekx_ops import event_parts
+    from geekx_ops.registration.capacity import change_event
+
+    change = change_event(tx, settings, allow_over=allow_over)
+    for what in event_parts.kept(tx, change.event, beyond):
+        click.echo(f"Note: the file says nothing of {what}.", err=True)
+    return replace(change, changes=(*change.changes, *event_parts.load(tx, settings.slug, beyond)))
 
 
 def _tell(desk: Desk, change: EventChange, *, dry_run: bool = False) -> None:
@@ -70,16 +86,21 @@ def _tell(desk: Desk, change: EventChange, *, dry_run: bool = False) -> None:
     note_if_over(change.event, desk.now())
 
 
-def _trial(desk: Desk, settings: EventSettings, *, allow_over: bool) -> EventChange:
-    """What loading *settings* would come to; not even a database is made for it."""
+def _trial(
+    desk: Desk, settings: EventSettings, beyond: Beyond, load: Callable[[Transaction], EventChange]
+) -> EventChange:
+    """What *load* would come to; not even a database is made for it."""
+    from geekx_ops import event_parts
     from geekx_ops.events.diff import changes
     from geekx_ops.events.event import Event
-    from geekx_ops.registration.capacity import EventChange, change_event
+    from geekx_ops.registration.capacity import EventChange
 
     if desk.is_empty:
-        return EventChange(Event(0, settings), changes(None, settings), created=True)
+        zone = ZoneInfo(settings.timezone)
+        new = (*changes(None, settings), *event_parts.changes_of_new(beyond, zone))
+        return EventChange(Event(0, settings), new, created=True)
     with desk.open() as workspace, workspace.read() as tx:
-        return change_event(tx, settings, allow_over=allow_over)
+        return load(tx)
 
 
 @command.command("export", short_help="Write the event as a file that can be loaded.")
@@ -88,10 +109,10 @@ def _trial(desk: Desk, settings: EventSettings, *, allow_over: bool) -> EventCha
 @at_desk()
 def export_(desk: Desk, out: Path | None, force: bool) -> None:
     """Write the event as a file that `geekx event load` reads. Loading it again changes nothing."""
-    from geekx_ops.events import event_file_writing
-    from geekx_ops.events.service import stored
+    from geekx_ops import event_parts
+    from geekx_ops.events import service as events
 
-    text = event_file_writing.write(desk.read(lambda tx, event: stored(tx, event).settings))
+    text = desk.read(lambda tx, event: event_parts.stored_file(tx, events.stored(tx, event)))
     if out is None:
         click.echo(text, nl=False)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from geekx_ops.events.event import Event, EventSettings, EventState
+    from geekx_ops.registration.capacity import EventChange
+    from geekx_ops.workspace import Transaction
 
 MOST_SEATS = 1_000_000_000
 """The same as in an event file: what every database can hold."""
@@ -42,7 +45,7 @@ def open_(desk: Desk, by_times: bool, yes: bool) -> None:
     if event.state is not EventState.SCHEDULED:
         agreed(f"{event.settings.name} is {event.state.value}. Bring it back?", yes=yes)
     switch = SignUpSwitch.AUTO if by_times else SignUpSwitch.OPEN
-    change = desk.write(lambda tx, slug: switch_sign_up(tx, slug, switch))
+    change = desk.freeing(lambda tx, slug: switch_sign_up(tx, slug, switch))
     told = "follows its times" if by_times else "is open"
     click.echo(f"Sign-up for {change.event.settings.name} {told}.")
     words.tell_promoted(change.promoted)
@@ -66,18 +69,25 @@ def close_(desk: Desk) -> None:
 def postpone_(desk: Desk, to: str, yes: bool) -> None:
     """Move the event to another day or time: TO is "2022-06-08" (same time of day) or "2022-06-08 19:00".
 
-    Doors, end, closing of sign-up and cut-off move along; guests and queue stay.
+    Doors, end, closing of sign-up, cut-off and the agenda move along; guests and queue stay.
     """
     from geekx_ops.events.opening import local
-    from geekx_ops.registration.capacity import postpone
 
     event = _stored(desk)
     by = _delay(event.settings, to)
     moved = local(event, event.settings.starts + by)
     agreed(f"Move {event.settings.name} from {local(event, event.settings.starts)} to {moved}?", yes=yes)
-    change = desk.write(lambda tx, slug: postpone(tx, slug, by=by))
+    change = desk.write(lambda tx, slug: _postponed(tx, slug, by=by))
     tell_change(change, desk.form)
     note_if_over(change.event, desk.now())
+
+
+def _postponed(tx: Transaction, event: str, *, by: timedelta) -> EventChange:
+    from geekx_ops import event_parts
+    from geekx_ops.registration.capacity import postpone
+
+    change = postpone(tx, event, by=by)
+    return replace(change, changes=(*change.changes, *event_parts.postpone(tx, event, by=by)))
 
 
 def note_if_over(event: Event, now: datetime) -> None:
@@ -147,7 +157,7 @@ def cap_(desk: Desk, seats: str, allow_over: bool) -> None:
     from geekx_ops.registration.capacity import set_cap
 
     cap = seats_in(seats)
-    tell_change(desk.write(lambda tx, event: set_cap(tx, event, cap, allow_over=allow_over)), desk.form)
+    tell_change(desk.freeing(lambda tx, event: set_cap(tx, event, cap, allow_over=allow_over)), desk.form)
 
 
 def seats_in(seats: str) -> int | None:
@@ -172,7 +182,9 @@ def hold_(desk: Desk, pool: str, seats: int, ticket_type: str | None, allow_over
     from geekx_ops.registration.capacity import hold
 
     slug = text.slug(pool, what="POOL")
-    change = desk.write(lambda tx, event: hold(tx, event, slug, seats, ticket_type=ticket_type, allow_over=allow_over))
+    change = desk.freeing(
+        lambda tx, event: hold(tx, event, slug, seats, ticket_type=ticket_type, allow_over=allow_over)
+    )
     tell_change(change, desk.form)
 
 
@@ -184,7 +196,7 @@ def release_(desk: Desk, pool: str, seats: int | None) -> None:
     """Give held seats that nobody took to the public, those who wait first: all that are left, or SEATS of them."""
     from geekx_ops.registration.capacity import release
 
-    tell_change(desk.write(lambda tx, event: release(tx, event, pool, seats)), desk.form)
+    tell_change(desk.freeing(lambda tx, event: release(tx, event, pool, seats)), desk.form)
 
 
 VERBS = (open_, close_, postpone_, cancel_, retire_, cap_, hold_, release_)

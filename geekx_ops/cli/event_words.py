@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,13 +46,26 @@ def _change_record(change: EventChange) -> dict[str, Any]:
 def _change_lines(change: EventChange) -> list[str]:
     settings = change.event.settings
     if change.created:
-        return [f"New event: {settings.name} ({settings.slug})", *_settings_lines(change.event)]
+        head = f"New event: {settings.name} ({settings.slug})"
+        return [head, *_settings_lines(change.event), *_beyond_lines(change.changes)]
     if not change.changes:
         return [f"{settings.slug}: no change."]
-    return [f"{settings.slug}:", *map(_difference, change.changes)]
+    return [f"{settings.slug}:", *map(difference_line, change.changes)]
 
 
-def _difference(change: Change) -> str:
+def _beyond_lines(changes: Sequence[Change]) -> list[str]:
+    prizes = [f"  {'Prizes:':<14}{change.new}" for change in changes if change.key == "prizes"]
+    return [*_agenda_lines(changes), *prizes]
+
+
+def _agenda_lines(changes: Sequence[Change]) -> list[str]:
+    keys = [change.key for change in changes]
+    items, speakers = (sum(key.startswith(section) for key in keys) for section in ("agenda.items.", "speakers."))
+    return [f"  {'Agenda:':<14}{counted(items, 'item')}, {counted(speakers, 'speaker')}"] if items or speakers else []
+
+
+def difference_line(change: Change) -> str:
+    """One line of a diff, its mark in colour where there is any."""
     text = str(change)
     mark = text[0] if text[0] in _COLOURS else " "
     return f"  {click.style(mark, fg=_COLOURS.get(mark))} {text.removeprefix(mark).strip()}"
@@ -68,6 +82,7 @@ def _settings_lines(event: Event) -> list[str]:
         "Held": held,
         "Ticket types": kinds,
         "Questions": asked,
+        "Links": ", ".join(link.slug for link in settings.links),
         "Sign-up": _sign_up_times(event),
         "Waiting list": _queue_rules(event),
     }

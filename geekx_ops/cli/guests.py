@@ -164,9 +164,9 @@ def why_(desk: Desk, person: str) -> None:
 @at_desk()
 def cancel_(desk: Desk, person: str, yes: bool) -> None:
     """Cancel a guest's registration; whoever is next moves up at once."""
+    from geekx_ops.door.guests import cancel
     from geekx_ops.events.service import stored
     from geekx_ops.registration import find
-    from geekx_ops.registration.guests import cancel
 
     one = desk.read(lambda tx, event: find.registration(tx, stored(tx, event), person))
     agreed(f"Cancel {counted(one.party_size, 'seat')} of {one.name} ({one.standing.value})?", yes=yes)
@@ -180,7 +180,7 @@ def confirm_(desk: Desk, person: str) -> None:
     """Confirm a guest who was offered a seat, or is pending."""
     from geekx_ops.registration.guests import confirm
 
-    _tell(desk, desk.write(lambda tx, event: confirm(tx, event, person)))
+    _tell(desk, desk.freeing(lambda tx, event: confirm(tx, event, person)))
 
 
 @command.command("change", epilog=_PERSON, short_help="Change a guest's name, party, answers, …")
@@ -207,7 +207,7 @@ def change_(
     answers: tuple[str, ...],
 ) -> None:
     """Change a guest's name, address, party, ticket type or answers. A refused change changes nothing."""
-    from geekx_ops.registration.guests import change
+    from geekx_ops.door.guests import change
 
     outcome = desk.write(
         lambda tx, event: change(

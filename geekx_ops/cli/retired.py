@@ -12,6 +12,7 @@ from geekx_ops.cli import scrubbing
 from geekx_ops.cli.asking import agreed
 from geekx_ops.cli.private_file import write_new
 from geekx_ops.errors import Invalid
+from geekx_ops.text import counted
 
 if TYPE_CHECKING:
     from geekx_ops.cli.desk import Desk
@@ -70,6 +71,9 @@ def _tell(done: Retired, export: Path | None) -> None:
         return
     click.echo(f"{settings.name} is retired; who came along, answers in words and reasons are erased.")
     click.echo(f"{_people(len(done.erased))} erased. {_staying(done.staying)}".rstrip())
+    if done.speakers:
+        speakers = counted(len(done.speakers), "speaker")
+        click.echo(f"The agenda and its releases do not know any more who spoke: {speakers} forgotten.")
     if done.left:
         click.echo(f"Still named, look there yourself: {', '.join(done.left)}.")
 

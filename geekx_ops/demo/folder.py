@@ -36,7 +36,7 @@ def refuse_foreign(folder: Path) -> None:
             )
 
 
-def write(folder: Path, texts: Mapping[str, str], databases: Iterable[Path]) -> None:
+def write(folder: Path, texts: Mapping[str, str | bytes], databases: Iterable[Path]) -> None:
     """Put *texts*, by file name, and copies of *databases* into *folder*. Each file is there as a whole, or as it was.
 
     Other files in the folder of an earlier demonstration stay. Raises Conflict as `refuse_foreign` does, Unavailable
@@ -54,7 +54,7 @@ def write(folder: Path, texts: Mapping[str, str], databases: Iterable[Path]) -> 
 
 
 @contextmanager
-def _prepared(folder: Path, texts: Mapping[str, str]) -> Iterator[dict[str, Path]]:
+def _prepared(folder: Path, texts: Mapping[str, str | bytes]) -> Iterator[dict[str, Path]]:
     """All *texts* written beside their places first, so that a full disk is found before anything is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     # First of all, so that what a run leaves that was ended halfway is known for ours.
@@ -63,7 +63,8 @@ def _prepared(folder: Path, texts: Mapping[str, str]) -> Iterator[dict[str, Path
     try:
         for name, part in parts.items():
             part.touch(mode=0o600)  # the lists hold names and addresses
-            part.write_text(texts[name], encoding="utf-8", newline="\n")
+            content = texts[name]
+            part.write_bytes(content if isinstance(content, bytes) else content.encode())
         yield parts
     finally:
         for part in parts.values():

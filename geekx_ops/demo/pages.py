@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,14 +22,18 @@ from geekx_ops.registration import ticket_code
 
 FILES = {
     "door.html": "The first hour at the door: arrivals at two laptops, mishaps, absent guests' seats.",
+    "stage.html": "The evening on the stage: planned and actual, what was cut, and a drawing of both.",
     "door-list.html": "The list for the door on paper, for when the laptop dies. Made to be printed.",
     "dietary.html": "For the kitchen: who eats what, in numbers. Made to be printed.",
+    "talk.pdf": "A speaker's deck as it was handed in.",
+    "talk.qr.pdf": "The same with a code on each slide, and a large one at the end.",
+    "codes.html": "Whether the back row can scan them, slide by slide.",
     "guests.csv": "Everybody who has a seat, for a spreadsheet.",
     "waiting.csv": "The queue in its order, for a spreadsheet.",
     "event.toml": "The event file, as it stands at the end.",
     "journal.txt": "Who did what, and when. It knows numbers, not names.",
     "geekx.db": "The database as it is when the doors open, to go on with.",
-    "evening.db": "The same after the first hour at the door.",
+    "evening.db": "The same after the first hour at the door, and the evening on the stage.",
     "door-2.db": "What the second laptop had.",
 }
 """What lies beside the page, and what it is."""
@@ -38,13 +42,13 @@ NEXT = 12
 """Of the queue, how many the story names."""
 
 
-def texts(night: Night) -> dict[str, str]:
-    """The text of each page, by the name of its file."""
-    environment = _environment(ZoneInfo(night.event.settings.timezone))
+def texts(night: Night, missing: Collection[str] = ()) -> dict[str, str]:
+    """The text of each page, by the name of its file. The files that are *missing* are not told about."""
+    rendering = environment(ZoneInfo(night.event.settings.timezone))
     common = {"settings": night.event.settings, "end": night.scenes[-1].after}
     return {
-        "index.html": environment.get_template("demo/index.html").render(_story(night), **common),
-        "dietary.html": environment.get_template("demo/dietary.html").render(diets=night.diets, **common),
+        "index.html": rendering.get_template("demo/index.html").render(_story(night, missing), **common),
+        "dietary.html": rendering.get_template("demo/dietary.html").render(diets=night.diets, **common),
         "journal.txt": journal(night),
     }
 
@@ -58,7 +62,7 @@ def door_page(night: Night, evening: Evening) -> str:
 
     quarter = timedelta(minutes=15)
     return (
-        _environment(zone)
+        environment(zone)
         .get_template("demo/door.html")
         .render(
             settings=night.event.settings,
@@ -83,7 +87,7 @@ def journal(night: Night) -> str:
     return "".join(lines)
 
 
-def _story(night: Night) -> dict[str, Any]:
+def _story(night: Night, missing: Collection[str]) -> dict[str, Any]:
     zone = ZoneInfo(night.event.settings.timezone)
     year = f"{night.event.settings.starts.astimezone(zone):%Y}"
     parts = told(night.scenes, lambda begins: times.parse_instant(f"{year}-{begins}", zone=zone))
@@ -92,7 +96,7 @@ def _story(night: Night) -> dict[str, Any]:
         "charts": _charts(night.scenes, parts, zone),
         "figures": figures(night.scenes),
         "next_ones": night.queue[:NEXT],
-        "files": FILES,
+        "files": {name: what for name, what in FILES.items() if name not in missing},
     }
 
 
@@ -110,8 +114,9 @@ def _charts(scenes: Sequence[Scene], parts: Sequence[Part], zone: ZoneInfo) -> d
     }
 
 
-def _environment(zone: ZoneInfo) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
+def environment(zone: ZoneInfo) -> SandboxedEnvironment:
+    """What fills the templates of the demonstration; times are told in *zone*."""
+    made = SandboxedEnvironment(
         loader=FileSystemLoader(resources.directory("templates")),
         autoescape=True,  # all of them are HTML
         undefined=StrictUndefined,
@@ -119,11 +124,11 @@ def _environment(zone: ZoneInfo) -> SandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["day"] = lambda at: _day(at, zone)
-    environment.filters["clock"] = lambda at: f"{at.astimezone(zone):%H:%M}"
-    environment.filters["code"] = ticket_code.shown
-    environment.tests["gap"] = lambda item: isinstance(item, int)
-    return environment
+    made.filters["day"] = lambda at: _day(at, zone)
+    made.filters["clock"] = lambda at: f"{at.astimezone(zone):%H:%M}"
+    made.filters["code"] = ticket_code.shown
+    made.tests["gap"] = lambda item: isinstance(item, int)
+    return made
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:

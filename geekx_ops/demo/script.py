@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
+from geekx_ops.agenda.plan import Plan
 from geekx_ops.demo.acts import (
     Act,
     Cancel,
@@ -25,6 +26,7 @@ from geekx_ops.demo.acts import (
 )
 from geekx_ops.demo.cast import Guest
 from geekx_ops.events.event import EventSettings
+from geekx_ops.raffle.rules import Rules
 
 CHAIRS = 6
 """What the patio turns out to have room for, besides what was planned."""
@@ -72,24 +74,31 @@ class Step:
     refused: bool = False
 
 
-def script(settings: EventSettings, cast: Sequence[Guest]) -> tuple[Step, ...]:
-    """All steps in the order of time, for the event that *settings* describe and the guests in *cast*."""
+def script(settings: EventSettings, plan: Plan | None, rules: Rules | None, cast: Sequence[Guest]) -> tuple[Step, ...]:
+    """All steps in the order of time, for the event as the first three describe it and the guests in *cast*."""
     zone = ZoneInfo(settings.timezone)
 
     def at(moment: str) -> datetime:
         return times.parse_instant(f"{settings.starts.astimezone(zone):%Y}-{moment}", zone=zone)
 
     sign_ups = (Step(guest.signs_up, SignUp(guest), told=guest.email in TOLD) for guest in cast)
-    steps = [*_before(settings, at), *sign_ups, *_slips(at), *_spring(at), *_chairs(settings, at), *_last_days(at)]
+    steps = [
+        *_before(Load(settings, plan, rules), at),
+        *sign_ups,
+        *_slips(at),
+        *_spring(at),
+        *_chairs(settings, at),
+        *_last_days(at),
+    ]
     return tuple(sorted(steps, key=lambda step: step.at))
 
 
 At = Callable[[str], datetime]
 
 
-def _before(settings: EventSettings, at: At) -> Iterator[Step]:
-    yield Step(at("04-18 10:00"), Load(settings))
-    yield Step(at("04-18 10:02"), Load(settings))
+def _before(load: Load, at: At) -> Iterator[Step]:
+    yield Step(at("04-18 10:00"), load)
+    yield Step(at("04-18 10:02"), load)
     early = Guest(at("04-19 21:10"), "Maya Okafor", "maya.okafor@example.org", answers={"photo-consent": "yes"})
     yield Step(early.signs_up, SignUp(early), refused=True)
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from geekx_ops import resources
+from geekx_ops import event_parts, resources
 from geekx_ops.demo import cast
 from geekx_ops.demo.performing import Performance, perform
 from geekx_ops.demo.scenes import Kind, Line, Moment, Scene
 from geekx_ops.demo.script import Step, script
 from geekx_ops.errors import GeekxError
-from geekx_ops.events import event_file, event_file_writing, journal
+from geekx_ops.event_parts import Beyond
+from geekx_ops.events import journal
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event, EventSettings
 from geekx_ops.events.journal import JournalEntry
@@ -53,8 +54,8 @@ class Night:
 
 def play(database: Path, progress: Progress) -> Night:
     """Play the example event into the new file *database*."""
-    settings = _settings()
-    steps = script(settings, _cast(settings))
+    settings, (plan, rules) = _example()
+    steps = script(settings, plan, rules, _cast(settings))
     migrate.upgrade(database)
     player = _Player(settings.slug, steps[0].at)
     with open_workspace(database, clock=lambda: player.now, randrange=Random(SEED).randrange) as workspace:
@@ -64,9 +65,9 @@ def play(database: Path, progress: Progress) -> Night:
         return _night(workspace, settings.slug, player.scenes)
 
 
-def _settings() -> EventSettings:
+def _example() -> tuple[EventSettings, Beyond]:
     file = resources.directory("examples") / EXAMPLE / "event.toml"
-    return event_file.read(file.read_text(encoding="utf-8"), source=file.name)
+    return event_parts.read(file.read_text(encoding="utf-8"), source=file.name)
 
 
 def _cast(settings: EventSettings) -> tuple[cast.Guest, ...]:
@@ -110,7 +111,7 @@ def _night(workspace: Workspace, event: str, scenes: Sequence[Scene]) -> Night:
         stored = events.stored(tx, event)
         return Night(
             event=stored,
-            event_file=event_file_writing.write(stored.settings),
+            event_file=event_parts.stored_file(tx, stored),
             scenes=tuple(scenes),
             guests=tuple(listing.guest_list(tx, event, Filter(standings=[Standing.CONFIRMED]))),
             queue=tuple(listing.guest_list(tx, event, Filter(standings=[Standing.WAITING]))),

@@ -56,6 +56,7 @@ def _parts(event_id: int) -> dict[Any, Any]:
         tables.event_ticket_types: tables.event_ticket_types.c.event_id == event_id,
         tables.event_held_seats: tables.event_held_seats.c.event_id == event_id,
         tables.event_questions: tables.event_questions.c.event_id == event_id,
+        tables.event_links: tables.event_links.c.event_id == event_id,
         tables.people: tables.people.c.id.in_(persons),
         tables.registrations: of_event,
         tables.registration_companions: tables.registration_companions.c.registration_id.in_(ids),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy import bindparam, select
 
@@ -15,14 +16,18 @@ from geekx_ops.storage.tables import door_log
 from geekx_ops.workspace import Transaction
 
 _own = door_log.c
-_ENTRIES = select(*(_own[field.name] for field in fields(Entry)))
+_NAMES = tuple(field.name for field in fields(Entry))
+_VALUES = attrgetter(*_NAMES)
+COLUMNS = tuple(_own[name] for name in _NAMES)
+"""What makes an `Entry`, in its order."""
+_ENTRIES = select(*COLUMNS)
 _OF_REGISTRATION = Query(_ENTRIES.where(_own.registration_id == bindparam("registration")), Entry)
 _OF_EVENT = Query(_ENTRIES.where(_own.event_id == bindparam("event_id")).order_by(_own.id), Entry)
 _BY_NONCE = Query(_ENTRIES.where(_own.nonce == bindparam("nonce")), Entry)
-_WRITE = Insert(door_log, "event_id", "number", *(field.name for field in fields(Entry)))
+_WRITE = Insert(door_log, "event_id", "number", *_NAMES)
 
 _MOMENT = timedelta(microseconds=1)
-_NONCES = 2**64
+_NONCES = 2**64 - 1  # one less than there are: drawing below a power of two throws every second draw away
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def write_for(tx: Transaction, event: Event, registration_id: int, known: Sequen
 
 def add(tx: Transaction, event: Event, entry: Entry, number: int | None) -> Entry:
     """Write *entry* as it is; *number* is which one of its registration it is."""
-    values = {field.name: getattr(entry, field.name) for field in fields(Entry)}
+    values = dict(zip(_NAMES, _VALUES(entry), strict=True))
     tx.insert(_WRITE, event_id=event.id, number=number, **values)
     return entry
 

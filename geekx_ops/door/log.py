@@ -97,6 +97,8 @@ NOBODY_CAME = Attendance()
 def replay(entries: Iterable[Entry], party_size: int) -> Attendance:
     """What *entries* of one registration, in any order, say of a party of *party_size*."""
     counting = standing(entries)
+    if not counting:
+        return NOBODY_CAME
     inside = came = 0
     is_here = False
     arrived = given_away = None
@@ -112,16 +114,16 @@ def replay(entries: Iterable[Entry], party_size: int) -> Attendance:
         elif entry.kind is Kind.GIVEN_AWAY:
             given_away = entry
         is_here = entry.kind is Kind.PRESENT or inside > 0
-    return Attendance(inside, came, arrived, is_here, counting[-1] if counting else None, given_away, tuple(too_many))
+    return Attendance(inside, came, arrived, is_here, counting[-1], given_away, tuple(too_many))
 
 
 def standing(entries: Iterable[Entry]) -> list[Entry]:
     """Those of *entries* that moved somebody and were not taken back, in the order in which they happened."""
     known = list(entries)
     undone = {entry.undoes for entry in known}
-    counting = (entry for entry in known if entry.kind in _COUNTING and entry.nonce not in undone)
+    counting = [entry for entry in known if entry.kind in _COUNTING and entry.nonce not in undone]
     # Two laptops may write at one instant; the nonce makes the order the same wherever the logs come together.
-    return sorted(counting, key=lambda entry: (entry.at, entry.nonce))
+    return counting if len(counting) == 1 else sorted(counting, key=lambda entry: (entry.at, entry.nonce))
 
 
 _COUNTING = frozenset({Kind.CHECK_IN, Kind.CHECK_OUT, Kind.PRESENT, Kind.GIVEN_AWAY})

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from geekx_ops import text
 from geekx_ops.door.log import Reason
+from geekx_ops.door.visitor import Visitor, by_code, visitor
 from geekx_ops.errors import Invalid
 from geekx_ops.events.event import Event
 from geekx_ops.identity import names
@@ -41,15 +42,18 @@ class Miss:
     """The registrations that may be meant, if there are several."""
 
 
-def meant(tx: Transaction, event: Event, given: str) -> Registration | Miss:
-    """The registration of *event* that *given* means: a ticket code, an address, a number, or (part of) a name."""
+def meant(tx: Transaction, event: Event, given: str) -> Visitor | Miss:
+    """Who of *event* is meant by *given*: a ticket code, an address, a number, or (part of) a name."""
     try:
         wanted = text.line(given, what="what was scanned", limit=find.LONGEST_QUERY)
     except Invalid as error:
         return Miss(Reason.UNREADABLE, f"{_unreadable(error)} Scan the ticket again, or type the name.")
-    found = find.registrations_meant(tx, event, wanted) or _by_companion(tx, event, wanted)
+    code = find.code_in(wanted)
+    if code is not None and (holder := by_code(tx, event, code)) is not None:
+        return holder
+    found = find.meant_without_code(tx, event, wanted) or _by_companion(tx, event, wanted)
     if len(found) == 1:
-        return found[0]
+        return visitor(tx, event, found[0].id)
     if found:
         numbers = tuple(one.id for one in found[: find.MOST_LISTED])
         return Miss(Reason.AMBIGUOUS, find.several(wanted, found), numbers=numbers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from geekx_ops.door import elsewhere, entries, joining, wording
+from geekx_ops.door import elsewhere, entries, joining, release, wording
 from geekx_ops.door.joining import Clash, Guest, Meeting, OtherDoor
 from geekx_ops.door.log import Entry, replay
 from geekx_ops.errors import Closed, Conflict
@@ -225,9 +225,10 @@ class _Merge:
         if arrived is not None:
             self.clashes.append(joining.given_away_and_came(here, given_away, arrived))
             return
-        lost = ledger.stand(
-            self.tx, here, there.standing, priority=there.priority, priority_reason=there.priority_reason
-        )
+        # Only what the door itself said comes along: a reason in words may name somebody who was erased here since.
+        came_late = there.priority == release.FRONT
+        first = {"priority": release.FRONT, "priority_reason": release.FRONT_REASON} if came_late else {}
+        lost = ledger.stand(self.tx, here, there.standing, **first)
         queue.note(self.tx, lost, merged=1)
         self.given_away.append(lost)
 

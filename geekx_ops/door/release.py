@@ -91,6 +91,20 @@ def settle(tx: Transaction, event: Event, *, also_here: Collection[int] = ()) ->
     return _released(event, door, seated, lost)
 
 
+def seats_for(tx: Transaction, event: Event, one: Registration) -> tuple[Registration, ...]:
+    """Seats for *one*, who waits and is here, and for others at the door; those who got one. The event must be locked.
+
+    Once the release has begun that is a `settle`. Before it she gets what is free for her behind everybody who is
+    before her in the queue: there may be such seats where the queue does not move by itself, and nobody is passed.
+    """
+    if opening.released(event, tx.now):
+        return settle(tx, event, also_here={one.id}).seated
+    if opening.over(event, tx.now) is not None:
+        return ()
+    moves = queue.next_moves(tx, event, ledger.seats(tx, event))
+    return tuple(_seat(tx, one, move.seats) for move in moves if move.entry.id == one.id)
+
+
 def preview(tx: Transaction, event: str) -> Released:
     """What a `release` would do now, without doing it."""
     stored = events.stored(tx, event)

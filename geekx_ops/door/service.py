@@ -13,7 +13,6 @@ from geekx_ops.door.log import Entry, Kind, Reason
 from geekx_ops.door.meaning import Miss
 from geekx_ops.door.visitor import Answer, Visitor, note, notes, visitor
 from geekx_ops.errors import Conflict, GeekxError, Invalid, NotFound
-from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.registration import find, ledger, queue
@@ -54,22 +53,22 @@ def check_in(
     stored = events.locked(tx, event)
     scan = checked(tx, Scan(people, nonce, at))
     found = meaning.meant(tx, stored, who)
-    return _missed(tx, stored, found, scan) if isinstance(found, Miss) else at_the_door(tx, stored, found, scan)
+    return _missed(tx, stored, found, scan) if isinstance(found, Miss) else at_the_door(tx, found, scan)
 
 
-def at_the_door(tx: Transaction, event: Event, one: Registration, scan: Scan) -> Answer:
-    """Let in *one*, who stands at the door; as `check_in`, with the event locked."""
-    if one.standing is Standing.EXPIRED:  # since then the guest may have signed up again: that is what counts
-        one = find.live(tx, event, one.person_id) or one
-    who = visitor(tx, event, one)
-    if (before := _repeated(tx, one.id, scan, _COMING)) is not None:
+def at_the_door(tx: Transaction, who: Visitor, scan: Scan) -> Answer:
+    """Let in *who* stands at the door; as `check_in`, with the event locked."""
+    event, one = who.event, who.registration
+    if one.standing is Standing.EXPIRED and (now := find.live(tx, event, one.person_id)) is not None:
+        who = visitor(tx, event, now.id)  # since then the guest has signed up again: that is what counts
+    if (before := _repeated(tx, who.registration.id, scan, _COMING)) is not None:
         return _answer(tx, who, before, repeated=True)
     seated: tuple[Registration, ...] = ()
     if admission.closed(event, scan.at or tx.now) is None:
         who, seated = _seat_at_the_door(tx, who, scan.at or tx.now)
     reason = admission.refusal(event, who.registration, who.attendance, scan.at or tx.now)
     answer = _admit(tx, who, scan) if reason is None else _turn_down(tx, who, scan, reason)
-    return replace(answer, seated=seated)
+    return replace(answer, seated=seated) if seated else answer
 
 
 def check_out(tx: Transaction, event: str, who: str, *, people: int | None = None, nonce: str | None = None) -> Answer:
@@ -79,7 +78,7 @@ def check_out(tx: Transaction, event: str, who: str, *, people: int | None = Non
     """
     stored = events.locked(tx, event)
     scan = checked(tx, Scan(people, nonce))
-    leaver = visitor(tx, stored, _found(tx, stored, who))
+    leaver = _found(tx, stored, who)
     one, inside = leaver.registration, leaver.attendance.inside
     if (before := _repeated(tx, one.id, scan, _GOING)) is not None:
         return _answer(tx, leaver, before, repeated=True)
@@ -99,7 +98,7 @@ def undo(tx: Transaction, event: str, who: str | None = None, *, nonce: str | No
     if nonce is not None:
         whose, latest = _scanned(tx, stored, nonce)
     elif who is not None:
-        whose = visitor(tx, stored, _found(tx, stored, who))
+        whose = _found(tx, stored, who)
         latest = whose.attendance.last
     else:
         raise Invalid("say whose check-in is to be taken back.")
@@ -117,7 +116,7 @@ def answered(tx: Transaction, event: Event, nonce: str) -> Answer | None:
     one = ledger.registration(tx, entry.registration_id)
     if one.event_id != event.id or entry.kind not in _COMING:
         raise used_otherwise(nonce)
-    return _answer(tx, visitor(tx, event, one), entry, repeated=True)
+    return _answer(tx, visitor(tx, event, one.id), entry, repeated=True)
 
 
 def used_otherwise(nonce: str | None) -> Conflict:
@@ -165,7 +164,7 @@ _ERRORS: dict[Reason, type[GeekxError]] = {
 }
 
 
-def _found(tx: Transaction, event: Event, who: str) -> Registration:
+def _found(tx: Transaction, event: Event, who: str) -> Visitor:
     found = meaning.meant(tx, event, who)
     if isinstance(found, Miss):
         raise _ERRORS.get(found.reason, NotFound)(found.message, reason=found.reason.value)
@@ -177,12 +176,13 @@ def _seat_at_the_door(tx: Transaction, who: Visitor, at: datetime) -> tuple[Visi
     one, event = who.registration, who.event
     seated: tuple[Registration, ...] = ()
     if one.standing is Standing.EXPIRED and who.attendance.given_away:
-        one = release.to_front(tx, one)
+        late = release.to_front(tx, one)
         seated = queue.settle(tx, event).promoted  # where the release was taken back, the queue moves by itself
-    if one.standing is Standing.WAITING and opening.released(event, tx.now):
-        seated = release.settle(tx, event, also_here={one.id}).seated
-    one = _accepted(tx, ledger.registration(tx, one.id), at) if seated else _accepted(tx, one, at)
-    return who.seated_as(one), tuple(other for other in seated if other.id != one.id)
+        one = ledger.registration(tx, late.id)
+    if one.standing is Standing.WAITING:
+        seated += release.seats_for(tx, event, one)
+        one = ledger.registration(tx, one.id) if seated else one
+    return who.seated_as(_accepted(tx, one, at)), tuple(other for other in seated if other.id != one.id)
 
 
 def _accepted(tx: Transaction, one: Registration, at: datetime) -> Registration:
@@ -216,7 +216,7 @@ def _scanned(tx: Transaction, event: Event, nonce: str) -> tuple[Visitor, Entry]
     one = None if entry is None or entry.registration_id is None else ledger.registration(tx, entry.registration_id)
     if entry is None or one is None or one.event_id != event.id:
         raise NotFound("no scan with this nonce let anybody in here; nothing was taken back.", nonce=nonce)
-    return visitor(tx, event, one), entry
+    return visitor(tx, event, one.id), entry
 
 
 def _undoable(who: Visitor, mistake: Entry | None) -> Entry:

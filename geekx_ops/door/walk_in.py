@@ -9,7 +9,7 @@ from geekx_ops.door import admission, wording
 from geekx_ops.door import service as door
 from geekx_ops.door.log import Reason
 from geekx_ops.door.service import Scan
-from geekx_ops.door.visitor import Answer, visitor
+from geekx_ops.door.visitor import Answer, Visitor, visitor
 from geekx_ops.errors import Closed
 from geekx_ops.events import opening
 from geekx_ops.events import service as events
@@ -49,7 +49,7 @@ def walk_in(tx: Transaction, event: str, guest: WalkIn, *, nonce: str | None = N
     if admission.closed(stored, tx.now) is Reason.WRONG_TIME:
         raise opening.over(stored, tx.now) or Closed(wording.wrong_time(stored), reason=Reason.WRONG_TIME.value)
     if (late := _late(tx, stored, guest)) is not None:
-        return door.at_the_door(tx, stored, late, scan)
+        return door.at_the_door(tx, late, scan)
     signed_up = registration.sign_up(
         tx,
         event,
@@ -61,7 +61,7 @@ def walk_in(tx: Transaction, event: str, guest: WalkIn, *, nonce: str | None = N
         over_cap=guest.over_cap,
         at_door=True,
     )
-    answer = door.at_the_door(tx, stored, signed_up.registration, scan)
+    answer = door.at_the_door(tx, visitor(tx, stored, signed_up.registration.id), scan)
     return replace(answer, seated=(*signed_up.promoted, *answer.seated))
 
 
@@ -79,11 +79,12 @@ def _is(known: Registration, guest: WalkIn) -> bool:
     return known.email is not None and addresses.email_key(known.email) == addresses.email_key(guest.email)
 
 
-def _late(tx: Transaction, event: Event, guest: WalkIn) -> Registration | None:
-    """The registration of *guest* whose seats were given away, if that is what came of it."""
+def _late(tx: Transaction, event: Event, guest: WalkIn) -> Visitor | None:
+    """*guest* as somebody whose seats were given away, if that is what came of the registration."""
     if guest.email is None:
         return None
     found = find.registrations_meant(tx, event, addresses.checked_email(guest.email))
     if len(found) != 1 or found[0].standing is not Standing.EXPIRED:
         return None
-    return found[0] if visitor(tx, event, found[0]).attendance.given_away else None
+    late = visitor(tx, event, found[0].id)
+    return late if late.attendance.given_away else None

@@ -98,6 +98,17 @@ def cannot_leave(one: Registration, inside: int, leaving: int) -> str:
     return f"{one.name} has {inside} inside; {leaving} cannot leave. Nothing was noted."
 
 
+def keeps_seat(event: Event, one: Registration, attendance: Attendance) -> str:
+    """Why the seats of somebody who is inside do not become free."""
+    arrived = attendance.arrived
+    since = "" if arrived is None else f" since {when(event, arrived.at)} ({arrived.actor})"
+    number = "" if one.party_size == 1 else f" with {attendance.inside} of {one.party_size}"
+    return (
+        f"{one.name} is inside{number}{since}, so the seat is taken. Nothing was changed. Who has left is checked out"
+        f" first: geekx door check-out {one.id}. Who never came was checked in by mistake: geekx door undo {one.id}"
+    )
+
+
 def taken_back(event: Event, one: Registration, attendance: Attendance, mistake: Entry) -> str:
     """What was taken back, and how many of the party are inside after it."""
     what = {Kind.CHECK_IN: "check-in", Kind.CHECK_OUT: "leaving"}.get(mistake.kind, "waiting at the door")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
-from geekx_ops.events.event import EventSettings, HeldSeats, Question, TicketType
+from geekx_ops.events.event import EventSettings, HeldSeats, Link, Question, TicketType
 
 NO_LIMIT = "no limit"
 
@@ -50,14 +50,16 @@ Part = TypeVar("Part", bound=Listed)
 def changes(old: EventSettings | None, new: EventSettings) -> tuple[Change, ...]:
     """What *new* changes in *old*, in the order of the event file; all of it if there is no *old*; empty if nothing."""
     return (
-        *_changed("", {} if old is None else _single(old), _single(new)),
-        *_parts("ticket_types", old.ticket_types if old else (), new.ticket_types, _ticket_type, _type_summary),
-        *_parts("held", old.held if old else (), new.held, _held, _held_summary),
-        *_parts("questions", old.questions if old else (), new.questions, _question, _question_summary),
+        *value_changes("", {} if old is None else _single(old), _single(new)),
+        *part_changes("ticket_types", old.ticket_types if old else (), new.ticket_types, _ticket_type, _type_summary),
+        *part_changes("held", old.held if old else (), new.held, _held, _held_summary),
+        *part_changes("questions", old.questions if old else (), new.questions, _question, _question_summary),
+        *part_changes("links", old.links if old else (), new.links, _link, _link_summary),
     )
 
 
-def _changed(prefix: str, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> Iterator[Change]:
+def value_changes(prefix: str, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> Iterator[Change]:
+    """The values of *new* that *old* does not have."""
     nothing = Shown(None, None)
     for key, after in new.items():
         before = old.get(key, nothing)
@@ -66,13 +68,14 @@ def _changed(prefix: str, old: Mapping[str, Shown], new: Mapping[str, Shown]) ->
             yield Change(f"{prefix}{key}", before.words, after.words)
 
 
-def _parts(
+def part_changes(
     section: str,
     old: Sequence[Part],
     new: Sequence[Part],
     shown: Callable[[Part], Mapping[str, Shown]],
     summary: Callable[[Part], str],
 ) -> Iterator[Change]:
+    """What is new in a list of parts, gone from it, changed or in another order."""
     before, after = {part.slug: part for part in old}, {part.slug: part for part in new}
     for slug in [*before, *(slug for slug in after if slug not in before)]:
         key = f"{section}.{slug}"
@@ -81,7 +84,7 @@ def _parts(
         elif slug not in after:
             yield Change(key, summary(before[slug]), None)
         else:
-            yield from _changed(key, shown(before[slug]), shown(after[slug]))
+            yield from value_changes(key, shown(before[slug]), shown(after[slug]))
     yield from _reordered(section, list(before), list(after))
 
 
@@ -99,38 +102,38 @@ def _single(settings: EventSettings) -> dict[str, Shown]:
 def _event(settings: EventSettings) -> dict[str, Shown]:
     zone = ZoneInfo(settings.timezone)
     return {
-        "event.slug": _plain(settings.slug),
-        "event.name": _plain(settings.name),
-        "event.series": _plain(settings.series),
-        "event.host": _plain(settings.host),
-        "event.format": _plain(settings.format.value),
-        "event.venue": _plain(settings.venue),
-        "event.city": _plain(settings.city),
-        "event.timezone": _plain(settings.timezone),
-        "event.doors": _time(settings.doors, zone),
-        "event.starts": _time(settings.starts, zone),
-        "event.ends": _time(settings.ends, zone),
+        "event.slug": plain(settings.slug),
+        "event.name": plain(settings.name),
+        "event.series": plain(settings.series),
+        "event.host": plain(settings.host),
+        "event.format": plain(settings.format.value),
+        "event.venue": plain(settings.venue),
+        "event.city": plain(settings.city),
+        "event.timezone": plain(settings.timezone),
+        "event.doors": time(settings.doors, zone),
+        "event.starts": time(settings.starts, zone),
+        "event.ends": time(settings.ends, zone),
         "event.cap": _limit(settings.cap),
-        "event.retention_days": _plain(settings.retention_days),
+        "event.retention_days": plain(settings.retention_days),
     }
 
 
 def _sign_up(settings: EventSettings) -> dict[str, Shown]:
     zone, rules = ZoneInfo(settings.timezone), settings.sign_up
     return {
-        "signup.opens": _time(rules.opens, zone),
-        "signup.closes": _time(rules.closes, zone),
-        "signup.cutoff": _time(rules.cutoff, zone),
-        "signup.door_release": _time(rules.door_release, zone),
-        "signup.max_party": _plain(rules.max_party),
-        "signup.parties": _plain(rules.parties.value),
-        "signup.promotion": _plain(rules.promotion.value),
+        "signup.opens": time(rules.opens, zone),
+        "signup.closes": time(rules.closes, zone),
+        "signup.cutoff": time(rules.cutoff, zone),
+        "signup.door_release": time(rules.door_release, zone),
+        "signup.max_party": plain(rules.max_party),
+        "signup.parties": plain(rules.parties.value),
+        "signup.promotion": plain(rules.promotion.value),
         "signup.offer_lasts": Shown(rules.offer_lasts, times.format_duration(rules.offer_lasts)),
     }
 
 
 def _ticket_type(kind: TicketType) -> dict[str, Shown]:
-    return {".name": _plain(kind.name), ".cap": _limit(kind.cap)}
+    return {".name": plain(kind.name), ".cap": _limit(kind.cap)}
 
 
 def _type_summary(kind: TicketType) -> str:
@@ -147,11 +150,11 @@ def _held_summary(held: HeldSeats) -> str:
 
 def _question(question: Question) -> dict[str, Shown]:
     return {
-        ".text": _plain(question.text),
-        ".kind": _plain(question.kind.value),
-        ".required": _yes_no(value=question.required),
+        ".text": plain(question.text),
+        ".kind": plain(question.kind.value),
+        ".required": yes_no(value=question.required),
         ".choices": Shown(question.choices, ", ".join(question.choices) or None),
-        ".asked": _yes_no(value=question.asked),
+        ".asked": yes_no(value=question.asked),
         ".at_door": Shown(question.at_door, ", ".join(question.at_door) or None),
     }
 
@@ -162,7 +165,21 @@ def _question_summary(question: Question) -> str:
     return f"{question.text} ({'; '.join([kind, *marks])})"
 
 
-def _plain(value: str | int | None) -> Shown:
+def _link(link: Link) -> dict[str, Shown]:
+    return {".url": plain(link.url), ".item": plain(link.item), ".slides": Shown(link.slides, _slides(link))}
+
+
+def _link_summary(link: Link) -> str:
+    marks = [mark for mark in (link.item, f"slides {_slides(link)}" if link.slides else None) if mark]
+    return f"{link.url} ({'; '.join(marks)})" if marks else link.url
+
+
+def _slides(link: Link) -> str | None:
+    return ", ".join(map(str, link.slides)) or None
+
+
+def plain(value: str | int | None) -> Shown:
+    """A value that is its own words."""
     return Shown(value, None if value is None else str(value))
 
 
@@ -170,11 +187,13 @@ def _limit(cap: int | None) -> Shown:
     return Shown(cap, NO_LIMIT if cap is None else str(cap))
 
 
-def _yes_no(*, value: bool) -> Shown:
+def yes_no(*, value: bool) -> Shown:
+    """A switch."""
     return Shown(value, "yes" if value else "no")
 
 
-def _time(instant: datetime | None, zone: ZoneInfo) -> Shown:
+def time(instant: datetime | None, zone: ZoneInfo) -> Shown:
+    """An instant, on the clocks of *zone*."""
     # With the zone's name: if only the zone changes, the clocks of the old and of the new one look the same.
     if instant is None:
         return Shown(None, None)

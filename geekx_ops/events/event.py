@@ -89,6 +89,17 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where a code leads. `item` is what of the evening shows it on its slides, None for the event as a whole."""
+
+    slug: str
+    url: str
+    item: str | None = None
+    slides: tuple[int, ...] = ()
+    """The slides that show it, counted from 1; empty for every slide."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignUpRules:
     """When people may sign up, and how those who wait move up."""
 
@@ -127,6 +138,7 @@ class EventSettings:
     ticket_types: tuple[TicketType, ...] = (TicketType(DEFAULT_TICKET_TYPE, "Standard"),)
     held: tuple[HeldSeats, ...] = ()
     questions: tuple[Question, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from geekx_ops import text as texts
@@ -16,6 +16,7 @@ from geekx_ops.events.event import (
     EventFormat,
     EventSettings,
     HeldSeats,
+    Link,
     PartyRule,
     Promotion,
     Question,
@@ -26,6 +27,11 @@ from geekx_ops.events.event import (
 from geekx_ops.events.file_sections import RESERVED, Section, Sections
 from geekx_ops.events.file_values import Check
 from geekx_ops.events.problems import Problem, Problems, refusal
+
+T = TypeVar("T")
+
+Part = Callable[[Sections, EventSettings], T]
+"""Reads the sections of another capability. What is wrong goes to their problems; the settings may be incomplete."""
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands in for a time that could not be read. Settings that hold it are not given to anybody."""
@@ -39,13 +45,20 @@ def read(text: str, *, source: str) -> EventSettings:
 
     Raises one Invalid for everything that is wrong with it, each with its line: see `Problem`.
     """
+    settings, _ = read_with(text, lambda _sections, _settings: None, source=source)
+    return settings
+
+
+def read_with(text: str, part: Part[T], *, source: str) -> tuple[EventSettings, T]:
+    """The same, and what *part* makes of the sections that are not the event's own: one refusal for all of it."""
     tables = _tables(text, source)
     problems = Problems(source, toml_text.key_lines(text))
     sections = Sections(tables, problems)
     settings = _settings(sections)
+    found = part(sections, settings)
     sections.refuse_unknown()
     problems.refuse()
-    return settings
+    return settings, found
 
 
 def reserved_sections(text: str) -> tuple[str, ...]:
@@ -77,6 +90,7 @@ def _settings(sections: Sections) -> EventSettings:
         ticket_types=(types := _ticket_types(sections)),
         held=_held(sections, types[0].slug),
         questions=_questions(sections),
+        links=tuple(map(_link, sections.many("links"))),
     )
     for flaw in _contradictions(settings, zone):
         sections.at(flaw.section, flaw.number).problem(flaw.key, flaw.message)
@@ -89,6 +103,7 @@ def _contradictions(settings: EventSettings, zone: ZoneInfo | None) -> Iterator[
         yield from soundness.time_flaws(known, zone)
     yield from soundness.seat_flaws(settings.cap, settings.ticket_types, settings.held)
     yield from soundness.question_flaws(settings.questions)
+    yield from soundness.link_flaws(settings.links)
 
 
 def _event(event: Section, clock: Check[datetime]) -> EventSettings:
@@ -177,4 +192,13 @@ def _question(section: Section) -> Question:
         choices=() if unclear else choices,
         asked=section.take("asked", value.true_or_false, default=True),
         at_door=section.take("at_door", value.choices, ()),
+    )
+
+
+def _link(section: Section) -> Link:
+    return Link(
+        slug=section.need("slug", value.slug, "", wanted='a slug such as "slides"'),
+        url=section.need("url", value.web_address, "", wanted='an address such as "https://girlgeek.io/"'),
+        item=section.take("item", value.slug, None),
+        slides=section.take("slides", value.slides, ()),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,12 +10,17 @@ from zoneinfo import ZoneInfo
 import tomli_w
 
 from geekx_ops import times
-from geekx_ops.events.event import EventSettings, HeldSeats, Question, SignUpRules
+from geekx_ops.events.event import EventSettings, HeldSeats, Link, Question, SignUpRules
 
 
 def write(settings: EventSettings) -> str:
     """The event file that reads as *settings*: values that are not set are left out, times are local ones."""
-    return "\n".join(f"{header}\n{_lines(values)}" for header, values in _sections(settings))
+    return written(_sections(settings))
+
+
+def written(sections: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+    """The text of *sections*, each a header and its values, without those that are None."""
+    return "\n".join(f"{header}\n{_lines(values)}" for header, values in sections)
 
 
 def _lines(values: Mapping[str, Any]) -> str:
@@ -32,6 +37,8 @@ def _sections(settings: EventSettings) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "[[held]]", _held(held, settings)
     for question in settings.questions:
         yield "[[questions]]", _question(question)
+    for link in settings.links:
+        yield "[[links]]", _link(link)
 
 
 def _event(settings: EventSettings, zone: ZoneInfo) -> dict[str, Any]:
@@ -44,9 +51,9 @@ def _event(settings: EventSettings, zone: ZoneInfo) -> dict[str, Any]:
         "venue": settings.venue,
         "city": settings.city,
         "timezone": settings.timezone,
-        "doors": _time(settings.doors, zone),
-        "starts": _time(settings.starts, zone),
-        "ends": _time(settings.ends, zone),
+        "doors": local_time(settings.doors, zone),
+        "starts": local_time(settings.starts, zone),
+        "ends": local_time(settings.ends, zone),
         "cap": settings.cap,
         "retention_days": settings.retention_days,
     }
@@ -54,10 +61,10 @@ def _event(settings: EventSettings, zone: ZoneInfo) -> dict[str, Any]:
 
 def _sign_up(rules: SignUpRules, zone: ZoneInfo) -> dict[str, Any]:
     return {
-        "opens": _time(rules.opens, zone),
-        "closes": _time(rules.closes, zone),
-        "cutoff": _time(rules.cutoff, zone),
-        "door_release": _time(rules.door_release, zone),
+        "opens": local_time(rules.opens, zone),
+        "closes": local_time(rules.closes, zone),
+        "cutoff": local_time(rules.cutoff, zone),
+        "door_release": local_time(rules.door_release, zone),
         "max_party": rules.max_party,
         "parties": rules.parties.value,
         "promotion": rules.promotion.value,
@@ -82,7 +89,11 @@ def _question(question: Question) -> dict[str, Any]:
     }
 
 
-def _time(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
+def _link(link: Link) -> dict[str, Any]:
+    return {"slug": link.slug, "url": link.url, "item": link.item, "slides": list(link.slides) or None}
+
+
+def local_time(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
     """*instant* on the clocks of *zone*, with an offset only where they show the same time twice."""
     if instant is None:
         return None

@@ -15,11 +15,11 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 SINGLE = ("event", "signup")
-LISTS = ("ticket_types", "held", "questions")
-RESERVED = ("agenda", "speakers", "links", "mails")
+LISTS = ("ticket_types", "held", "questions", "links")
+BEYOND = ("agenda", "speakers", "raffle", "prizes")
+"""Sections that belong to capabilities which stand above this one, and read them: see `event_file.read_with`."""
+RESERVED = ("mails",)
 """Sections for later work: they may stand in the file and are not read."""
-READ_ELSEWHERE = ("raffle", "prizes")
-"""Sections that another capability reads from the file when it needs them: here they may stand, no more."""
 
 
 class Section:
@@ -52,6 +52,11 @@ class Section:
     def has(self, key: str) -> bool:
         """Whether the file sets *key*."""
         return key in self._values
+
+    def many(self, key: str) -> Sequence[Section]:
+        """The tables of the list *key* inside this section."""
+        self.known.append(key)
+        return _listed(f"{self.name}.{key}", self._values.get(key, []), self._problems)
 
     def problem(self, key: str | None, message: str) -> None:
         """Note what is wrong with *key*, or with the section."""
@@ -86,18 +91,21 @@ class Sections:
         """The section *name*, empty if there is none."""
         values = self._tables.get(name, {})
         if not isinstance(values, dict):
-            self._wrong_shape(name, values)
+            _wrong_shape(f"a section [{name}]", name, values, self._problems)
             values = {}
-        return self._open(name, None, values)
+        return self._open(Section(name, None, values, self._problems))
+
+    def has(self, name: str) -> bool:
+        """Whether the file has a section *name*."""
+        return name in self._tables
 
     def many(self, name: str) -> Sequence[Section]:
         """The tables of the list *name*."""
-        values = self._tables.get(name, [])
-        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-            self._wrong_shape(name, values)
-            # One pair of brackets too few is read as what it was meant to be, so that nothing else is blamed for it.
-            values = [values] if isinstance(values, dict) else []
-        return [self._open(name, number, value) for number, value in enumerate(values)]
+        return [self._open(section) for section in _listed(name, self._tables.get(name, []), self._problems)]
+
+    def inside(self, section: Section, key: str) -> Sequence[Section]:
+        """The tables of the list *key* inside *section*."""
+        return [self._open(part) for part in section.many(key)]
 
     def at(self, name: str, number: int | None) -> Section:
         """The section that was opened as *name* and *number*."""
@@ -109,20 +117,28 @@ class Sections:
         homes = {key: section.name for section in self._opened if section.name in SINGLE for key in section.known}
         for section in self._opened:
             section.refuse_unknown(homes if section.name in SINGLE else {})
-        sections = (*SINGLE, *LISTS, *RESERVED, *READ_ELSEWHERE)
+        sections = (*SINGLE, *LISTS, *BEYOND, *RESERVED)
         for name in self._tables:
             if name not in sections:
                 message = f"this section is not known{suggestion(name, sections, homes)}"
                 self._problems.add((name, None, None), text.excerpt(name), message)
 
-    def _open(self, name: str, number: int | None, values: Mapping[str, Any]) -> Section:
-        section = Section(name, number, values, self._problems)
+    def _open(self, section: Section) -> Section:
         self._opened.append(section)
         return section
 
-    def _wrong_shape(self, name: str, value: Any) -> None:
-        wanted = f"a section [{name}]" if name in SINGLE else f"sections [[{name}]], in two brackets each"
-        self._problems.add((name, None, None), name, f"expected {wanted}, found {shown(value)}")
+
+def _listed(name: str, values: Any, problems: Problems) -> Sequence[Section]:
+    """The tables of a list."""
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        _wrong_shape(f"sections [[{name}]], in two brackets each", name, values, problems)
+        # One pair of brackets too few is read as what it was meant to be, so that nothing else is blamed for it.
+        values = [values] if isinstance(values, dict) else []
+    return [Section(name, number, value, problems) for number, value in enumerate(values)]
+
+
+def _wrong_shape(wanted: str, name: str, value: Any, problems: Problems) -> None:
+    problems.add((name, None, None), name, f"expected {wanted}, found {shown(value)}")
 
 
 def suggestion(word: str, known: Sequence[str], homes: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from geekx_ops import text, times
+from geekx_ops import text, times, web
 from geekx_ops.errors import Invalid
 
 T = TypeVar("T")
@@ -21,6 +21,9 @@ Check = Callable[[Any], T]
 
 MOST_SEATS = 1_000_000_000
 """More than people there are to seat, and less than what databases hold in a plain integer."""
+
+MOST_SLIDES = 2000
+"""More than an evening has time for."""
 
 _YEARS = range(1970, 2200)  # a slip such as 0222 or 20222 is none of these
 
@@ -139,3 +142,17 @@ def choices(value: Any) -> tuple[str, ...]:
         if choice.casefold() in {earlier.casefold() for earlier in listed[:place]}:
             raise Invalid(f'expected each choice once, found "{text.excerpt(choice)}" twice')
     return listed
+
+
+def web_address(value: Any) -> str:
+    """A web address, in the form that a code carries."""
+    if not isinstance(value, str):
+        raise unexpected('an address in quotes such as "https://girlgeek.io/"', value)
+    return web.address(value)
+
+
+def slides(value: Any) -> tuple[int, ...]:
+    """Numbers of slides, in their order."""
+    if not isinstance(value, list) or not value:
+        raise unexpected("a list of slides such as [3, 4]", value)
+    return tuple(sorted(set(map(whole(1, MOST_SLIDES), value))))

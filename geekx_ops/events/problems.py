@@ -37,6 +37,11 @@ class Problems:
         """Note that *key*, which stands at *spot*, is not as it should be."""
         self._found.append(Problem(self._source, line_of(self._lines, spot), key, message))
 
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """All that was noted, in the order in which it was."""
+        return tuple(self._found)
+
     def refuse(self) -> None:
         """Raise Invalid if anything was found."""
         if self._found:

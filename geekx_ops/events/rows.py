@@ -14,6 +14,7 @@ from geekx_ops.events.event import (
     EventSettings,
     EventState,
     HeldSeats,
+    Link,
     PartyRule,
     Promotion,
     Question,
@@ -22,7 +23,7 @@ from geekx_ops.events.event import (
     TicketType,
 )
 from geekx_ops.storage.prepared import Query
-from geekx_ops.storage.tables import event_held_seats, event_questions, event_ticket_types, events
+from geekx_ops.storage.tables import event_held_seats, event_links, event_questions, event_ticket_types, events
 from geekx_ops.workspace import Transaction
 
 
@@ -57,7 +58,7 @@ class Head:
 
 
 def complete(tx: Transaction, head: Head) -> Event:
-    """The event of *head*, with its ticket types, held seats and questions."""
+    """The event of *head*, with its ticket types, held seats, questions and links."""
     settings = EventSettings(
         slug=head.slug,
         name=head.name,
@@ -76,6 +77,7 @@ def complete(tx: Transaction, head: Head) -> Event:
         ticket_types=tuple(tx.all(_TICKET_TYPES, event_id=head.id)),
         held=tuple(tx.all(_HELD, event_id=head.id)),
         questions=tuple(tx.all(_QUESTIONS, event_id=head.id)),
+        links=tuple(tx.all(_LINKS, event_id=head.id)),
     )
     return Event(head.id, settings, head.state, head.signup_switch)
 
@@ -109,3 +111,4 @@ _HELD = Query(_parts_of(event_held_seats, "slug", "seats", "ticket_type"), HeldS
 _QUESTIONS = Query(
     _parts_of(event_questions, "slug", "text", "kind", "required", "choices", "asked", "at_door"), Question
 )
+_LINKS = Query(_parts_of(event_links, "slug", "url", "item", "slides"), Link)

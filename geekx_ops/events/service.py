@@ -17,7 +17,14 @@ from geekx_ops.events.event import (
     SignUpSwitch,
 )
 from geekx_ops.storage.prepared import Query
-from geekx_ops.storage.tables import event_held_seats, event_questions, event_ticket_types, events, settings
+from geekx_ops.storage.tables import (
+    event_held_seats,
+    event_links,
+    event_questions,
+    event_ticket_types,
+    events,
+    settings,
+)
 from geekx_ops.workspace import Transaction
 
 _PLAIN = ("slug", "name", "timezone", "starts", "ends", "cap", "format", "doors", "series", "host", "venue", "city")
@@ -188,6 +195,7 @@ def _save_parts(tx: Transaction, event_id: int, wanted: EventSettings) -> None:
         (event_ticket_types, wanted.ticket_types, ("slug", "name", "cap")),
         (event_held_seats, wanted.held, ("slug", "seats", "ticket_type")),
         (event_questions, wanted.questions, ("slug", "text", "kind", "required", "choices", "asked", "at_door")),
+        (event_links, wanted.links, ("slug", "url", "item", "slides")),
     )
     for table, items, names in parts:
         _upsert(tx, table, event_id, [{name: getattr(item, name) for name in names} for item in items])

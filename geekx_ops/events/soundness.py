@@ -12,7 +12,7 @@ from operator import ge, gt, le, lt
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
-from geekx_ops.events.event import ANY_ANSWER, EventSettings, HeldSeats, Question, QuestionKind, TicketType
+from geekx_ops.events.event import ANY_ANSWER, EventSettings, HeldSeats, Link, Question, QuestionKind, TicketType
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def flaws(settings: EventSettings) -> tuple[Flaw, ...]:
         *time_flaws(instants(settings), ZoneInfo(settings.timezone)),
         *seat_flaws(settings.cap, settings.ticket_types, settings.held),
         *question_flaws(settings.questions),
+        *link_flaws(settings.links),
     )
 
 
@@ -105,6 +106,17 @@ def question_flaws(questions: Sequence[Question]) -> Iterator[Flaw]:
             message = f'expected no choices, as kind is "{question.kind}"; found {len(question.choices)}'
             yield Flaw("questions", number, "choices", message)
         yield from _impossible_at_door(number, question)
+
+
+def link_flaws(links: Sequence[Link]) -> Iterator[Flaw]:
+    """Links of one name, and two codes for one slide."""
+    yield from _repeated("links", [link.slug for link in links])
+    shown: dict[tuple[str | None, int], str] = {}
+    for number, link in enumerate(links):
+        for slide in link.slides:
+            other = shown.setdefault((link.item, slide), link.slug)
+            if other != link.slug:
+                yield Flaw("links", number, "slides", f"expected one link for a slide, found {slide} at {other} too")
 
 
 def _impossible_at_door(number: int, question: Question) -> Iterator[Flaw]:

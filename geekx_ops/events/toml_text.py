@@ -71,20 +71,28 @@ def key_lines(text: str) -> dict[Spot, int]:
     counts: dict[str, int] = {}
     header: tuple[str, ...] = ()
     for line, path, opening in _statements(plain(text)):
+        is_inside = opening == "[[" and len(path) > 1
+        if is_inside:  # a key of the section around it, and a section of its own: "agenda.items"
+            _note(lines, counts, path, line)
         if opening:
-            header = path
-            counts[path[0]] = counts.get(path[0], 0) + (opening == "[[" and len(path) == 1)
-        section, *keys = path if opening else (*header, *path)
-        number = counts[section] - 1 if counts.get(section) else None
-        for spot in ((section, None, None), (section, number, None), (section, number, keys[0] if keys else None)):
-            lines.setdefault(spot, line)
+            header = (".".join(path),) if is_inside else path
+            counts[header[0]] = counts.get(header[0], 0) + (opening == "[[")
+        _note(lines, counts, header if opening else (*header, *path), line)
     return lines
+
+
+def _note(lines: dict[Spot, int], counts: Mapping[str, int], path: tuple[str, ...], line: int) -> None:
+    section, *keys = path
+    number = counts[section] - 1 if counts.get(section) else None
+    for spot in ((section, None, None), (section, number, None), (section, number, keys[0] if keys else None)):
+        lines.setdefault(spot, line)
 
 
 def line_of(lines: Mapping[Spot, int], spot: Spot) -> int | None:
     """The line of *spot*; if that has none of its own, of the table or the section that it belongs to."""
     section, number, key = spot
-    for candidate in ((section, number, key), (section, number, None), (section, None, None)):
+    outer, _, inner = section.rpartition(".")
+    for candidate in ((section, number, key), (section, number, None), (section, None, None), (outer, None, inner)):
         if candidate in lines:
             return lines[candidate]
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from geekx_ops.door import guests
 from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
@@ -13,7 +14,7 @@ from geekx_ops.identity.people import Profile
 from geekx_ops.people import finding, locking, mentions
 from geekx_ops.people.mentions import Rewritten
 from geekx_ops.people.traces import Trace
-from geekx_ops.registration import guests, ledger
+from geekx_ops.registration import ledger
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import LIVE
 from geekx_ops.workspace import Transaction

@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
+from geekx_ops.agenda import forgetting as agenda
 from geekx_ops.events import service as events
 from geekx_ops.events.event import EventSettings, QuestionKind
 from geekx_ops.identity import people
 from geekx_ops.identity.names import ERASED
 from geekx_ops.people.traces import Trace, without
+from geekx_ops.raffle import stored as raffle
 from geekx_ops.registration import details, ledger
 from geekx_ops.storage.tables import (
     door_log,
@@ -101,7 +103,8 @@ def _texts(tx: Transaction) -> Iterator[_Text]:
     for number, reason in tx.select(select(own.id, own.priority_reason).where(own.priority_reason.is_not(None))):
         yield _Text(f"why #{number} was put first", reason, partial(ledger.rewrite_reason, tx, number))
     for event in events.all_events(tx):
-        yield from (_Text(f"{event.settings.slug}: {key}", value) for key, value in _of_settings(event.settings))
+        said = (*_of_settings(event.settings), *agenda.texts(tx, event), *raffle.texts(tx, event))
+        yield from (_Text(f"{event.settings.slug}: {key}", value) for key, value in said)
     for table, place in ((journal, "the journal"), (door_log, "the log of the door")):
         rows = tx.select(select(table.c.actor).distinct())
         yield from (_Text(f"{place}, as who did something", actor) for (actor,) in rows)
@@ -128,6 +131,7 @@ def _of_settings(settings: EventSettings) -> Iterator[tuple[str, str]]:
         if value := getattr(settings, key):
             yield f"event.{key}", value
     yield from (("ticket_types.name", kind.name) for kind in settings.ticket_types)
+    yield from (("links.url", link.url) for link in settings.links)
     for question in settings.questions:
         yield "questions.text", question.text
         yield from (("questions.choices", choice) for choice in question.choices)

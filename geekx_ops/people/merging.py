@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from geekx_ops.door import entries, log
+from geekx_ops.door.guests import freeing
 from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
@@ -64,12 +65,17 @@ def merge(tx: Transaction, kept: str, gone: str) -> Merge:
     freed = _settled(tx, first, second)
     merged = _planned(tx, first, second)
     for clash in merged.clashes:
-        freed += guests.cancel(tx, clash.event.settings.slug, f"#{clash.goes.id}").promoted
+        freed += _cancelled(tx, clash)
     ledger.reassign(tx, gone=second.id, kept=first.id)
     _join(tx, merged, took_address=first.email is None and second.email is not None)
     tx.record("person.merged", person=first.id, gone=second.id, registrations=merged.moved)
     told = (ledger.registration(tx, one.id) for one in freed)  # as they are now: she may be one of them
     return replace(merged, promoted=tuple(one for one in told if one.standing in LIVE))
+
+
+def _cancelled(tx: Transaction, clash: Clash) -> tuple[Registration, ...]:
+    slug = clash.event.settings.slug
+    return freeing(tx, slug, lambda: guests.cancel(tx, slug, f"#{clash.goes.id}")).promoted
 
 
 def _refuse(first: Profile, second: Profile) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from geekx_ops.agenda import forgetting as agenda
 from geekx_ops.errors import Invalid
 from geekx_ops.events import opening
 from geekx_ops.events import service as events
@@ -35,7 +36,8 @@ class Retired:
     """What retiring an event came to. `due` is when its personal data may be erased.
 
     `forgotten` says that they were: of the people, `erased` ones are not known any more, `staying` ones are, because of
-    other events. `texts` and `left` are those of `erasing.Erased`.
+    other events. `texts` and `left` are those of `erasing.Erased`. `speakers` are the names that
+    the agenda had.
     """
 
     event: Event
@@ -45,11 +47,12 @@ class Retired:
     staying: int = 0
     texts: int = 0
     left: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
 
     @property
     def spellings(self) -> tuple[str, ...]:
         """What may be found nowhere any more."""
-        return tuple(text for person in self.erased for text in erasing.trace(person).spellings)
+        return (*(text for person in self.erased for text in erasing.trace(person).spellings), *self.speakers)
 
 
 def due(event: Event) -> datetime:
@@ -95,9 +98,10 @@ def _forget(tx: Transaction, event: Event) -> Retired:
     here = [person for person in known if person is not None and person.erased_at is None]
     needed = _needed_elsewhere(tx, {person.id for person in here})
     gone = tuple(person for person in here if person.id not in needed)
+    speakers = agenda.forget_all(tx, event)
     rewritten = erasing.forget(tx, gone, [number for number, _ in own])
     staying = len(here) - len(gone)
-    return Retired(event, due(event), True, gone, staying, rewritten.changed, rewritten.left)  # noqa: FBT003
+    return Retired(event, due(event), True, gone, staying, rewritten.changed, rewritten.left, speakers)  # noqa: FBT003
 
 
 def _needed_elsewhere(tx: Transaction, persons: Collection[int]) -> set[int]:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from geekx_ops.errors import NotFound
 from geekx_ops.events.event import Event
 from geekx_ops.raffle import protocol
-from geekx_ops.raffle.record import START, Line, Round, line_hash
+from geekx_ops.raffle.record import START, Line, Round, Terms, line_hash, parsed_terms
 from geekx_ops.storage.tables import raffle_draws, raffle_log, raffle_rounds, raffle_secrets
 from geekx_ops.workspace import Transaction
 
@@ -29,12 +29,15 @@ class Draw:
     commitment: str
     prizes: tuple[str, ...]
     timer_seconds: int
-    alternates: int
-    strict: bool
     frozen_at: datetime
     committed_at: datetime | None
     ended_at: datetime | None
     void: bool
+
+    @property
+    def terms(self) -> Terms:
+        """What its log is judged by."""
+        return parsed_terms(self.rules)
 
     @property
     def said(self) -> protocol.Commitment:
@@ -55,7 +58,7 @@ def last(tx: Transaction, event: Event) -> Draw:
     """The newest draw of *event*. Raises NotFound."""
     known = of_event(tx, event)
     if not known:
-        raise NotFound("nothing is frozen yet. `geekx raffle freeze FILE` comes first.")
+        raise NotFound("nothing is frozen yet. `geekx raffle freeze` comes first.")
     return known[-1]
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from geekx_ops.door.listing import Door, door
+from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.people import history
-from geekx_ops.raffle.record import Step
+from geekx_ops.raffle import doubles, history
 from geekx_ops.raffle.rules import Candidate, Out, Rules, tickets_of, why_out
 from geekx_ops.registration import find
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import Standing
 from geekx_ops.registration.ticket_code import ALPHABET
-from geekx_ops.storage.tables import raffle_badges, raffle_draws, raffle_log, registrations
+from geekx_ops.storage.tables import raffle_badges, registration_answers, registrations
 from geekx_ops.workspace import Transaction
 
 _SYMBOLS = ALPHABET.upper()
@@ -43,8 +44,8 @@ class Preview:
 
 def preview(tx: Transaction, event: Event, rules: Rules) -> Preview:
     """Who would be in by *rules*, who not and why, and who may be in twice."""
-    here = door(tx, event.settings.slug)
-    known = _candidates(tx, here)
+    here, decided = door(tx, event.settings.slug), doubles.decided(tx, event)
+    known = _candidates(tx, here, rules, {one.out for one in decided})
     reasons = {one.registration: why_out(rules, one, tx.now) for one in known}
     inside = [one for one in known if reasons[one.registration] is None]
     return Preview(
@@ -52,21 +53,29 @@ def preview(tx: Transaction, event: Event, rules: Rules) -> Preview:
         came=sum(one.came for one in known),
         out=dict(Counter(reason for reason in reasons.values() if reason is not None)),
         holdings={one.registration: tickets_of(rules, one) for one in inside},
-        doubles=_doubles([here.guests[one.registration] for one in inside]),
+        doubles=doubles.still_open(doubles.suspected(here.guests[one.registration] for one in inside), decided),
     )
 
 
-def _candidates(tx: Transaction, here: Door) -> list[Candidate]:
-    won, before = _winners(tx), _came_before(tx, here)
+def _candidates(tx: Transaction, here: Door, rules: Rules, out: Collection[int | None]) -> list[Candidate]:
+    won, answered = _winners(tx), _answered(tx, here.event, rules.answered)
+    before = _came_before(tx, here.event) if rules.counts_events else Counter[int]()
     found = [
-        _candidate(here, one, won.get(one.person_id), before.get(one.person_id, 0)) for one in here.guests.values()
+        replace(
+            _candidate(here, one),
+            won_at=won.get(one.person_id),
+            events_before=before[one.person_id],
+            answered=one.id in answered,
+            is_double=one.id in out,
+        )
+        for one in here.guests.values()
     ]
     # Who cancelled and came back has two registrations, and one entry: the one that says most for her.
     by_merit = sorted(found, key=lambda one: (one.inside, one.confirmed, one.came))
     return sorted({one.person: one for one in by_merit}.values(), key=lambda one: one.registration)
 
 
-def _candidate(here: Door, one: Registration, won_at: datetime | None, before: int) -> Candidate:
+def _candidate(here: Door, one: Registration) -> Candidate:
     seen = here.attendance(one.id)
     return Candidate(
         registration=one.id,
@@ -76,56 +85,36 @@ def _candidate(here: Door, one: Registration, won_at: datetime | None, before: i
         inside=seen.inside > 0,
         arrived=None if seen.arrived is None else seen.arrived.at,
         held=one.held,
-        won_at=won_at,
-        events_before=before,
+        won_at=None,
+        events_before=0,
+        employer=here.employers.get(one.person_id),
+        signed_up=one.signed_up_at,
     )
+
+
+def _answered(tx: Transaction, event: Event, question: str | None) -> set[int]:
+    """The registrations of *event* with an answer to *question*."""
+    if question is None:
+        return set()
+    own = registration_answers.c
+    found = select(own.registration_id).join(registrations, registrations.c.id == own.registration_id)
+    rows = tx.select(found.where(registrations.c.event_id == event.id, own.question == question, own.value != ""))
+    return {row.registration_id for row in rows}
 
 
 def _winners(tx: Transaction) -> dict[int, datetime]:
     """When each person last won a prize."""
-    own = raffle_badges.c
-    found = (
-        select(registrations.c.person_id, func.max(raffle_log.c.at, type_=raffle_log.c.at.type))
-        .select_from(raffle_log)
-        .join(raffle_draws, raffle_draws.c.id == raffle_log.c.draw_id)
-        .join(raffle_badges, (own.event_id == raffle_draws.c.event_id) & (own.code == raffle_log.c.code))
-        .join(registrations, registrations.c.id == own.registration_id)
-        .where(raffle_log.c.step == Step.CLAIMED, raffle_draws.c.void.is_(False))
-        .where(raffle_draws.c.commit_text.not_like("%\nevent=TEST %"))
-        .group_by(registrations.c.person_id)
-    )
-    return {row.person_id: row[1] for row in tx.select(found)}
+    return {one.person: one.at for one in history.claims(tx)}  # the oldest first: the last one stays
 
 
-def _came_before(tx: Transaction, here: Door) -> dict[int, int]:
-    """At how many other events each person was."""
-    came_here = {one.person_id for one in here.guests.values() if here.attendance(one.id).came}
-    begun = here.event.settings.starts <= tx.now
-    regulars = history.top(tx).regulars
-    return {one.person.id: one.totals.came - (1 if begun and one.person.id in came_here else 0) for one in regulars}
-
-
-def _doubles(guests: list[Registration]) -> tuple[tuple[int, int], ...]:
-    """Pairs whose addresses differ by an alias only, or who have the same name."""
-    first: dict[str, int] = {}
-    found: set[tuple[int, int]] = set()
-    for one in guests:
-        for sign in _signs(one):
-            other = first.setdefault(sign, one.id)
-            if other != one.id:
-                found.add((other, one.id))
-    return tuple(sorted(found))
-
-
-def _signs(one: Registration) -> list[str]:
-    signs = [f"name {one.name.casefold()}"]
-    if one.email is not None:
-        local, _, domain = one.email.casefold().rpartition("@")
-        local = local.partition("+")[0]
-        if domain in {"gmail.com", "googlemail.com"}:
-            local, domain = local.replace(".", ""), "gmail.com"
-        signs.append(f"mail {local}@{domain}")
-    return signs
+def _came_before(tx: Transaction, event: Event) -> Counter[int]:
+    """At how many events that began before this one each person was."""
+    found: Counter[int] = Counter()
+    for other in events.all_events(tx):
+        if other.settings.starts < event.settings.starts:
+            then = door(tx, other.settings.slug)
+            found.update({one.person_id for one in then.guests.values() if then.attendance(one.id).came})
+    return found
 
 
 def badges(tx: Transaction, event: Event, wanted: list[int]) -> dict[int, str]:

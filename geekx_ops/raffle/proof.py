@@ -58,6 +58,14 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         raise Invalid(f"{folder} cannot be written: {error.strerror}. Try again with another folder.") from error
 
 
+def commitment_in(folder: Path) -> bytes:
+    """The `commit.txt` of the proof in *folder*. Raises NotFound."""
+    content = read(folder).get("commit.txt")
+    if content is None:
+        raise NotFound(f"there is no commit.txt in {folder}.", path=str(folder))
+    return content
+
+
 def read(folder: Path) -> dict[str, bytes]:
     """The files of the proof in *folder*. Raises NotFound, or Invalid for a file that is far too long."""
     if not folder.is_dir():

@@ -18,6 +18,9 @@ NONE = "none"
 FEWEST_DIGITS = 8
 """Digits that the room's number has at least: with fewer, who knows many secrets can pick a lucky one."""
 
+LONGEST_NUMBER = 400
+"""Characters of it: more is no number that anybody has said."""
+
 MOST_TICKETS = 100_000
 """That one person can hold."""
 MOST_LINKS = 100_000
@@ -45,6 +48,11 @@ class Commitment:
     links: int
     tip: str
     beacon: str = NONE
+
+    @property
+    def beacon_round(self) -> int | None:
+        """The round of drand that was committed to, if one was."""
+        return None if self.beacon == NONE else int(self.beacon.partition(":")[2])
 
 
 _FORMS = {
@@ -165,14 +173,26 @@ def room_number(parts: Sequence[str]) -> str:
                 f"“{part[:20]}” is no number: only the digits 0 to 9, groups joined with -. Nothing was saved."
             )
     number = "-".join(parts)
-    digits = sum(symbol.isdigit() for symbol in number)
+    refuse_other_lengths(number)
+    return number
+
+
+def digits_in(number: str) -> int:
+    """How many digits the callers of a *number* said, without those of a beacon."""
+    return sum(symbol.isdigit() for symbol in number.partition("+")[0])
+
+
+def refuse_other_lengths(number: str) -> None:
+    """Raise Invalid if *number* has too few digits to be safe, or too many to be stored."""
+    digits = digits_in(number)
+    if len(number) > LONGEST_NUMBER:
+        raise Invalid(f"the number has more than {LONGEST_NUMBER} characters. Nothing was saved.", digits=digits)
     if digits < FEWEST_DIGITS:
         raise Invalid(
             f"“{number}” has {digits} digits, and the room's number has at least {FEWEST_DIGITS}: with fewer, the"
             " secret could have been picked to suit them. Ask one more caller. Nothing was saved.",
             digits=digits,
         )
-    return number
 
 
 def is_number(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from hashlib import md5
 
 from geekx_ops.errors import Invalid
 
 LARGEST_POOL = 65_535
+_SOURCE = re.compile(r"[0-9]{1,30}(?:,[0-9]{1,30})*")
+_KEY = re.compile(r"(?:(?:[0-9]{1,30}\.)+/)+")
 
 
 def key(sources: Sequence[Sequence[int]]) -> str:
@@ -17,6 +20,21 @@ def key(sources: Sequence[Sequence[int]]) -> str:
     if any(type(one) is not int or one < 0 for source in sources for one in source):
         raise Invalid("RFC 3797 is used with whole numbers only: no text, nothing below 0.")
     return "".join("".join(f"{one}." for one in sorted(source)) + "/" for source in sources)
+
+
+def sources_in(parts: Sequence[str]) -> list[list[int]]:
+    """The sources that were typed, one a part: `9319`, or `2,5,12` for one of several numbers."""
+    for part in parts:
+        if not _SOURCE.fullmatch(part):
+            raise Invalid(f"“{part[:20]}” is no source: whole numbers with commas between them, such as 2,5,12.")
+    return [[int(one) for one in part.split(",")] for part in parts]
+
+
+def is_key(text: str) -> bool:
+    """Whether *text* has the form of a key, with the numbers of each source sorted."""
+    if not _KEY.fullmatch(text):
+        return False
+    return text == key([[int(one) for one in source.split(".")[:-1]] for source in text.split("/")[:-1]])
 
 
 def selection(key: str, pool: int, wanted: int) -> list[int]:

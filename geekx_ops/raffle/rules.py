@@ -1,19 +1,13 @@
-"""The rules of a raffle: `[raffle]` and `[[prizes]]` of the event file, who is in by them, and their text."""
+"""The rules of a raffle: what the organizer decides, and who is in by it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from geekx_ops import times
-from geekx_ops.events import file_values as value
-from geekx_ops.events import toml_text
-from geekx_ops.events.file_sections import Section, Sections
-from geekx_ops.events.problems import Problem, Problems, refusal
+from geekx_ops.raffle.record import Method, Terms
 
 USUAL_NUMBER = "three people named by the host, in the order called"
 
@@ -33,7 +27,9 @@ class Out(StrEnum):
     NOT_THERE = "not there"
     TOO_LATE = "came too late"
     HELD = "seat held for an excluded group"
+    EMPLOYER = "works for an excluded employer"
     WON_BEFORE = "won not long ago"
+    DOUBLE = "one person with another registration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +37,34 @@ class Rules:
     """What the organizer decides about the raffle of one event."""
 
     prizes: tuple[str, ...]
+    method: Method = Method.COMMITMENT
     presence: Presence = Presence.INSIDE
     arrived_by: datetime | None = None
     exclude_held: tuple[str, ...] = ()
+    exclude_employers: tuple[str, ...] = ()
     no_win_days: int = 0
     first_timer: int = 0
     per_event: int = 0
+    answered: str | None = None
+    for_answer: int = 1
+    early_until: datetime | None = None
+    for_early: int = 1
     most_tickets: int = 5
+    wins_each: int = 1
     number_from: str = USUAL_NUMBER
     timer: timedelta = timedelta(seconds=30)
     alternates: int = 10
     strict: bool = False
+
+    @property
+    def terms(self) -> Terms:
+        """The part of the rules by which the log of a draw is judged."""
+        return Terms(self.method, len(self.prizes), self.wins_each, 0 if self.strict else self.alternates)
+
+    @property
+    def counts_events(self) -> bool:
+        """Whether it matters at how many events somebody was before."""
+        return self.first_timer > 0 or self.per_event > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,93 +80,38 @@ class Candidate:
     held: str | None
     won_at: datetime | None
     events_before: int
-
-
-def read(text: str, *, source: str) -> Rules:
-    """The rules in the event file *text*. Raises one Invalid for all that is wrong with them, each with its line."""
-    try:
-        tables: dict[str, Any] = toml_text.tables(text)
-    except toml_text.NotToml as error:
-        raise refusal([Problem(source, error.line, None, error.message, error.column)]) from error
-    problems = Problems(source, toml_text.key_lines(text))
-    sections = Sections(tables, problems)
-    zone = sections.one("event").need("timezone", value.zone, None, wanted="a time zone")
-    raffle, prizes = sections.one("raffle"), sections.many("prizes")
-    rules = _rules(raffle, tuple(map(_prize, prizes)), zone or ZoneInfo("UTC"))
-    if not prizes:
-        raffle.problem(None, "expected a prize: [[prizes]] with its name, found nothing")
-    for section in (raffle, *prizes):
-        section.refuse_unknown({})
-    problems.refuse()
-    return rules
-
-
-def _prize(section: Section) -> str:
-    return section.need("name", value.one_line(80), "", wanted='a name such as "A tote bag"')
-
-
-def _rules(raffle: Section, prizes: tuple[str, ...], zone: ZoneInfo) -> Rules:
-    usual = Rules(())
-    return Rules(
-        prizes=prizes,
-        presence=raffle.take("who", value.one_of(Presence), usual.presence),
-        arrived_by=raffle.take("arrived_by", value.instant(zone), None),
-        exclude_held=raffle.take("exclude_held", value.choices, ()),
-        no_win_days=raffle.take("no_win_days", value.whole(0, 36_500), 0),
-        first_timer=raffle.take("first_timer", value.whole(0, 100), 0),
-        per_event=raffle.take("per_event", value.whole(0, 100), 0),
-        most_tickets=raffle.take("most_tickets", value.whole(1, 1000), usual.most_tickets),
-        number_from=raffle.take("number_from", value.one_line(150), usual.number_from),
-        timer=raffle.take("timer", value.duration, usual.timer),
-        alternates=raffle.take("alternates", value.whole(0, 10_000), usual.alternates),
-        strict=raffle.take("strict", value.true_or_false, default=False),
-    )
+    employer: str | None = None
+    answered: bool = False
+    signed_up: datetime | None = None
+    is_double: bool = False
 
 
 def why_out(rules: Rules, one: Candidate, now: datetime) -> Out | None:
     """Why *one* is not in the draw; None if she is."""
     there = {Presence.INSIDE: one.inside, Presence.CAME: one.came, Presence.CONFIRMED: one.confirmed or one.came}
-    if not one.confirmed and not one.came:
-        return Out.NO_SEAT
-    if not there[rules.presence]:
-        return Out.NOT_THERE
-    if rules.arrived_by is not None and (one.arrived is None or one.arrived > rules.arrived_by):
-        return Out.TOO_LATE
-    if one.held is not None and one.held in rules.exclude_held:
-        return Out.HELD
-    if one.won_at is not None and now - one.won_at < timedelta(days=rules.no_win_days):
-        return Out.WON_BEFORE
-    return None
+    won_lately = one.won_at is not None and now - one.won_at < timedelta(days=rules.no_win_days)
+    late = rules.arrived_by is not None and (one.arrived is None or one.arrived > rules.arrived_by)
+    reasons: Mapping[Out, bool] = {
+        Out.NO_SEAT: not one.confirmed and not one.came,
+        Out.NOT_THERE: not there[rules.presence],
+        Out.TOO_LATE: late,
+        Out.HELD: one.held is not None and one.held in rules.exclude_held,
+        Out.EMPLOYER: _works_for(one.employer, rules.exclude_employers),
+        Out.WON_BEFORE: won_lately,
+        Out.DOUBLE: one.is_double,
+    }
+    return next((reason for reason in Out if reasons[reason]), None)
+
+
+def _works_for(employer: str | None, excluded: tuple[str, ...]) -> bool:
+    return employer is not None and employer.casefold() in {one.casefold() for one in excluded}
 
 
 def tickets_of(rules: Rules, one: Candidate) -> int:
     """How many tickets *one* has: one, and what the rules add, up to their cap."""
     more = rules.first_timer if one.events_before == 0 else rules.per_event * one.events_before
+    if rules.answered is not None and one.answered:
+        more += rules.for_answer
+    if rules.early_until is not None and one.signed_up is not None and one.signed_up <= rules.early_until:
+        more += rules.for_early
     return min(rules.most_tickets, 1 + more)
-
-
-def rules_text(rules: Rules, zone: ZoneInfo) -> str:
-    """`rules.txt`: the rules as anybody may read them."""
-    return "".join(f"{line}\n" for line in _sentences(rules, zone))
-
-
-def _sentences(rules: Rules, zone: ZoneInfo) -> Iterable[str]:
-    yield "Prizes: " + ", ".join(f"{n} {prize}" for n, prize in enumerate(rules.prizes, 1)) + ". One prize per person."
-    yield f"Who is in: who is {rules.presence.value} when the list is frozen."
-    if rules.arrived_by is not None:
-        yield f"Arrived by {times.format_local(rules.arrived_by, zone, named=True)}."
-    if rules.exclude_held:
-        yield f"Not in: who has a seat held for {', '.join(rules.exclude_held)}."
-    if rules.no_win_days:
-        yield f"Not in: who won within {rules.no_win_days} days."
-    yield (
-        f"Tickets: 1; for the first event {rules.first_timer} more, for each event before {rules.per_event} more;"
-        f" at most {rules.most_tickets}."
-    )
-    yield f"Must be in the room: {int(rules.timer.total_seconds())} seconds, then {_then(rules)}."
-    yield f"Number: {rules.number_from}."
-
-
-def _then(rules: Rules) -> str:
-    again = "a new number from the room, and a new round"
-    return again if rules.strict else f"the next in the ranking, {rules.alternates} times at most, then {again}"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from geekx_ops.errors import Conflict
+from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.raffle import draws, entrants, protocol, record
+from geekx_ops.raffle import drand, draws, entrants, protocol, record, rfc3797, stored
 from geekx_ops.raffle.draws import Draw
-from geekx_ops.raffle.record import Line, Step
-from geekx_ops.raffle.rules import Rules, rules_text
+from geekx_ops.raffle.record import Line, Method, Step, Terms
+from geekx_ops.raffle.rules import Rules
+from geekx_ops.raffle.rules_text import rules_text
 from geekx_ops.registration import ledger
 from geekx_ops.workspace import Transaction
 
@@ -32,33 +34,61 @@ class Called:
     people: int
 
 
-def freeze(tx: Transaction, slug: str, rules: Rules, *, void: bool = False, practice: bool = False) -> Draw:
-    """Freeze who is in, the rules, and a secret. With *void* an unfinished draw ends first, and stays in the chain.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How to freeze: giving up an unfinished draw, as a rehearsal, with the beacon's round at a moment."""
 
-    Raises Conflict while another draw is open, Invalid if nobody is in.
+    void: bool = False
+    practice: bool = False
+    beacon_at: datetime | None = None
+
+
+USUAL = Wishes()
+
+
+def freeze(tx: Transaction, slug: str, wishes: Wishes = USUAL) -> Draw:
+    """Freeze who is in, the rules, and a secret. A draw that is given up stays in the chain.
+
+    Raises NotFound if the event has no raffle, Conflict while another draw is open, Invalid if nobody is in.
     """
     event = events.locked(tx, slug)
-    known = draws.of_event(tx, event)
+    rules, known = stored.needed(tx, event), draws.of_event(tx, event)
     before = known[-1] if known else None
     if before is not None and before.ended_at is None:
-        _end_void(tx, before, allowed=void)
+        _end_void(tx, before, allowed=wishes.void)
     found = entrants.preview(tx, event, rules)
     codes = entrants.badges(tx, event, list(found.holdings))
     tickets = protocol.tickets_text((codes[one], number) for one, number in found.holdings.items())
-    rules_file = rules_text(rules, ZoneInfo(event.settings.timezone))
-    secret = f"{tx.randrange(2**256):064x}"
+    _refuse_large_pool(rules, found.tickets)
+    texts = (tickets, rules_text(rules, ZoneInfo(event.settings.timezone)), f"{tx.randrange(2**256):064x}")
     said = protocol.Commitment(
-        event=("TEST " if practice else "") + event.settings.name,
+        event=("TEST " if wishes.practice else "") + event.settings.name,
         draw=len(known) + 1,
         prev=protocol.NONE if before is None else before.commitment,
         tickets=protocol.digest(tickets),
         count=found.tickets,
         people=len(codes),
-        rules=protocol.digest(rules_file),
+        rules=protocol.digest(texts[1]),
         links=LINKS,
-        tip=protocol.chain(secret, LINKS)[0],
+        tip=protocol.chain(texts[2], LINKS)[0],
+        beacon=_beacon(tx, rules, wishes.beacon_at),
     )
-    return _stored(tx, event, said, rules, (tickets, rules_file, secret))
+    return _stored(tx, event, said, rules, texts)
+
+
+def _refuse_large_pool(rules: Rules, tickets: int) -> None:
+    if rules.method is Method.RFC3797 and tickets > rfc3797.LARGEST_POOL:
+        raise Invalid(f"RFC 3797 takes at most {rfc3797.LARGEST_POOL} tickets, not {tickets}; nothing was frozen.")
+
+
+def _beacon(tx: Transaction, rules: Rules, at: datetime | None) -> str:
+    if at is None:
+        return protocol.NONE
+    if rules.method is Method.RFC3797:
+        raise Invalid("RFC 3797 knows no beacon: name it as a source in number_from. Nothing was frozen.")
+    if at - tx.now < drand.AHEAD:
+        raise Invalid("the beacon's round must lie at least 60 s ahead, so that nobody knows it; nothing was frozen.")
+    return f"drand-quicknet:{drand.round_at(at)}"
 
 
 def _stored(
@@ -70,7 +100,6 @@ def _stored(
     return draws.add(
         tx, event, secret, number=said.draw, tickets=tickets, rules=rules_file, commit_text=text,
         commitment=protocol.digest(text), prizes=rules.prizes, timer_seconds=int(rules.timer.total_seconds()),
-        alternates=rules.alternates, strict=rules.strict,
     )  # fmt: skip
 
 
@@ -98,22 +127,61 @@ def commit(tx: Transaction, slug: str) -> Draw:
     event = events.locked(tx, slug)
     draw = _open(tx, event)
     if draw.committed_at is None:
+        _refuse_late_beacon(tx, draw)
         draws.mark(tx, draw, committed_at=tx.now)
         tx.record("raffle.committed", event=event.id, draw=draw.number, commitment=draw.commitment)
     return draws.last(tx, event)
 
 
-def give_number(tx: Transaction, slug: str, parts: Sequence[str]) -> str:
+def _refuse_late_beacon(tx: Transaction, draw: Draw) -> None:
+    number = draw.said.beacon_round
+    if number is not None and drand.time_of(number) - tx.now < drand.AHEAD:
+        raise Conflict(
+            "the beacon's round is less than 60 s ahead, or over: somebody may know it. Nothing was committed to;"
+            " `geekx raffle freeze --void --beacon TIME` freezes with a later one."
+        )
+
+
+def room_number(terms: Terms, parts: Sequence[str]) -> str:
+    """What the callers said, as it is kept: digits joined with -, or the key of RFC 3797. Raises Invalid."""
+    if terms.method is Method.COMMITMENT:
+        return protocol.room_number(parts)
+    key = rfc3797.key(rfc3797.sources_in(parts))
+    protocol.refuse_other_lengths(key)
+    return key
+
+
+def understood(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | None = None) -> str:
+    """What `give_number` would keep, to be shown and confirmed first."""
+    return _understood(_open(tx, events.stored(tx, slug)), parts, beacon)
+
+
+def _understood(draw: Draw, parts: Sequence[str], beacon: str | None) -> str:
+    room, number = room_number(draw.terms, parts), draw.said.beacon_round
+    if number is None:
+        if beacon is not None:
+            raise Invalid("this draw was frozen without a beacon; nothing was saved. Leave --drand out.")
+        return room
+    if beacon is None:
+        raise Invalid(
+            f"round {number} of the beacon was committed to ({drand.time_of(number):%H:%M:%S} UTC). Add it with"
+            f" --drand: https://api.drand.sh/{drand.CHAIN}/public/{number}. Nothing was saved."
+        )
+    return f"{room}+drand:{number}:{drand.pulse(beacon, wanted=number).randomness}"
+
+
+def give_number(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | None = None) -> str:
     """Keep the room's number of the next round. Nothing is computed: the number is on the disk first.
 
     The same number again changes nothing; another one is refused, as is one that no round needs.
     """
     event = events.locked(tx, slug)
-    draw, room = _open(tx, event), protocol.room_number(parts)
+    draw = _open(tx, event)
+    room = _understood(draw, parts, beacon)
     if draw.committed_at is None:
         raise Conflict("the draw is not committed to; no number was saved. `geekx raffle commit` comes first.")
     rooms, lines = draws.rooms(tx, draw), draws.log(tx, draw)
-    if not _needs_number(draw, rooms, lines):
+    if not record.needs_number(len(rooms), lines, draw.terms):
         if rooms[-1] == room:
             return room
         raise Conflict(f"round {len(rooms)} has its number, {rooms[-1]}, and keeps it; nothing was changed.")
@@ -124,16 +192,6 @@ def give_number(tx: Transaction, slug: str, parts: Sequence[str]) -> str:
     return room
 
 
-def _needs_number(draw: Draw, rooms: Sequence[str], lines: Sequence[Line]) -> bool:
-    """Whether the next call needs a number that was not given yet."""
-    if not rooms:
-        return True
-    if record.open_call(lines) is not None or record.open_prize(lines, len(draw.prizes)) is None:
-        return False
-    skipped = record.skipped(lines, len(rooms))
-    return skipped > (0 if draw.strict else draw.alternates)
-
-
 def call(tx: Transaction, slug: str) -> Called:
     """Call who is next in the ranking for the next prize; who was called and has not answered is told again."""
     event = events.locked(tx, slug)
@@ -142,27 +200,24 @@ def call(tx: Transaction, slug: str) -> Called:
     waiting = record.open_call(lines)
     if waiting is None:
         waiting = _called(tx, draw, lines, found)
-    return _shown(tx, event, draw, waiting)
+    return shown(tx, event, draw, waiting)
 
 
 def _called(tx: Transaction, draw: Draw, lines: list[Line], found: Sequence[record.Round]) -> Line:
-    prize = record.open_prize(lines, len(draw.prizes))
+    prize, terms = record.open_prize(lines, draw.terms), draw.terms
     if prize is None:
         raise Conflict("every prize has its winner. `geekx raffle publish FOLDER` comes next.")
-    if draw.committed_at is None or _needs_number(draw, [one.room for one in found], lines):
+    if draw.committed_at is None or record.needs_number(len(found), lines, terms):
         raise Conflict("the room has not given the number of this round. `geekx raffle number DIGITS…` comes first.")
-    code = record.next_person(_ranked(draw, found[-1]), lines)
+    drawn = record.order(terms, draw.commitment, found[-1], draw.tickets.split())
+    code = record.next_person(drawn, lines, terms, len(found))
     if code is None:
         raise Conflict("everybody in the draw was called, and nobody is left. `geekx raffle publish FOLDER` ends it.")
     return draws.write(tx, draw, lines, Line(0, len(found), prize, code, Step.CALLED, "", ""))
 
 
-def _ranked(draw: Draw, one: record.Round) -> list[str]:
-    key = protocol.round_key(draw.commitment, one.number, one.link, one.room)
-    return protocol.ranked_people(key, draw.tickets.split())
-
-
-def _shown(tx: Transaction, event: Event, draw: Draw, line: Line) -> Called:
+def shown(tx: Transaction, event: Event, draw: Draw, line: Line) -> Called:
+    """A line of the log as the room may see it."""
     number = entrants.registration_of(tx, event, line.code)
     name = "" if number is None else ledger.registration(tx, number).name
     people = draw.said.people
@@ -185,7 +240,7 @@ def answer(tx: Transaction, slug: str, step: Step) -> Called:
         raise Conflict("nobody is called at the moment; nothing was changed. `geekx raffle draw` calls the next one.")
     line = draws.write(tx, draw, lines, replace(called, step=step))
     tx.record(f"raffle.{step.value}", event=event.id, draw=draw.number, prize=called.prize)
-    return _shown(tx, event, draw, line)
+    return shown(tx, event, draw, line)
 
 
 def end(tx: Transaction, slug: str) -> Draw:
@@ -194,9 +249,7 @@ def end(tx: Transaction, slug: str) -> Draw:
     draw = draws.last(tx, event)
     if draw.ended_at is None:
         lines = draws.log(tx, draw)
-        everybody = {line.code for line in lines}
-        left = record.open_prize(lines, len(draw.prizes)) is not None and len(everybody) < draw.said.people
-        if left or record.open_call(lines) is not None:
+        if not record.is_over(len(draws.rooms(tx, draw)), lines, draw.tickets.split(), draw.terms):
             raise Conflict("prizes are still to be drawn; nothing was published. See `geekx raffle status`.")
         draws.mark(tx, draw, ended_at=tx.now)
         tx.record("raffle.published", event=event.id, draw=draw.number)
@@ -207,23 +260,20 @@ def next_step(tx: Transaction, slug: str) -> str:
     """The command that comes next."""
     known = draws.of_event(tx, events.stored(tx, slug))
     if not known or known[-1].ended_at is not None:
-        return "geekx raffle freeze FILE"
+        return "geekx raffle freeze"
     draw = known[-1]
     lines, rooms = draws.log(tx, draw), draws.rooms(tx, draw)
     if draw.committed_at is None:
         return "geekx raffle commit"
     if record.open_call(lines) is not None:
         return "geekx raffle claim (or absent, declined)"
-    everybody = {line.code for line in lines}
-    if record.open_prize(lines, len(draw.prizes)) is None or len(everybody) == draw.said.people:
+    if record.is_over(len(rooms), lines, draw.tickets.split(), draw.terms):
         return "geekx raffle publish FOLDER"
-    return "geekx raffle number DIGITS…" if _needs_number(draw, rooms, lines) else "geekx raffle draw"
+    return "geekx raffle number DIGITS…" if record.needs_number(len(rooms), lines, draw.terms) else "geekx raffle draw"
 
 
 def _open(tx: Transaction, event: Event) -> Draw:
     draw = draws.last(tx, event)
     if draw.ended_at is not None:
-        raise Conflict(
-            f"draw {draw.number} is over; nothing was changed. `geekx raffle freeze FILE` begins another one."
-        )
+        raise Conflict(f"draw {draw.number} is over; nothing was changed. `geekx raffle freeze` begins another one.")
     return draw

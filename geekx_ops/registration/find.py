@@ -70,16 +70,16 @@ def registration(tx: Transaction, event: Event, who: str) -> Registration:
 
 def registrations_meant(tx: Transaction, event: Event, wanted: str) -> list[Registration]:
     """All registrations that *wanted* may mean; of each person what stands now, else what ended last."""
-    code = _code(wanted)
-    if code is not None and (found := by_code(tx, event, code)) is not None:
+    code = code_in(wanted)
+    if code is not None and (found := tx.first(_BY_CODE, event_id=event.id, code=code)) is not None:
         return [found]
+    return meant_without_code(tx, event, wanted)
+
+
+def meant_without_code(tx: Transaction, event: Event, wanted: str) -> list[Registration]:
+    """As `registrations_meant`, for what is nobody's ticket code."""
     candidates = _candidates(tx, event, wanted)
     return [one for one in candidates if one.standing in LIVE] or _latest_of_each(candidates)
-
-
-def by_code(tx: Transaction, event: Event, code: str) -> Registration | None:
-    """The registration with this ticket code, in its stored form, whatever has become of it."""
-    return tx.first(_BY_CODE, event_id=event.id, code=code)
 
 
 def _candidates(tx: Transaction, event: Event, wanted: str) -> list[Registration]:
@@ -91,7 +91,8 @@ def _candidates(tx: Transaction, event: Event, wanted: str) -> list[Registration
     return _by_name(tx, event, wanted)
 
 
-def _code(wanted: str) -> str | None:
+def code_in(wanted: str) -> str | None:
+    """The ticket code that *wanted* is, in its stored form, or None."""
     try:
         return ticket_code.parse(wanted)
     except Invalid:

@@ -78,8 +78,7 @@ def settle(tx: Transaction, event: Event, *, by_hand: bool = False) -> Settled:
     stopped = opening.over(event, tx.now) if by_hand else opening.queue_stopped(event, tx.now)
     if stopped or not seats.waiting or seats.free <= 0:
         return Settled((), expired, seats)
-    moves = _moves(tx, event, seats)
-    promoted = tuple(_promote(tx, event, seats, move) for move in moves)
+    promoted = tuple(_promote(tx, event, seats, move) for move in next_moves(tx, event, seats))
     return Settled(promoted, expired, ledger.seats(tx, event) if promoted else seats)
 
 
@@ -152,7 +151,8 @@ def _page(tx: Transaction, event: Event, room: Room, last: tuple[int, int] | Non
     return tx.select(queue)
 
 
-def _moves(tx: Transaction, event: Event, seats: Seats) -> tuple[Move, ...]:
+def next_moves(tx: Transaction, event: Event, seats: Seats) -> tuple[Move, ...]:
+    """Who would move up if the queue moved now, whether or not the event lets it."""
     room = seats.room()
     return move_up(fitting_entries(tx, event, room), room, event.settings.sign_up.parties)
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import mul
 
 from geekx_ops.errors import Invalid
 from geekx_ops.text import excerpt
@@ -26,6 +27,7 @@ LENGTH = BODY + 1
 
 _BASE = len(ALPHABET)
 _CODES = _BASE**BODY
+_WEIGHTS = range(1, BODY + 1)
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 # What people put between symbols to read them better: blanks, and hyphens and dashes of every length.
 _BETWEEN = r"[\s\-\u2010-\u2015\u2212_.]+"
@@ -37,7 +39,7 @@ def new(randrange: Callable[[int], int]) -> str:
     One of 31^9, some 26 million millions.
     """
     rest, total, body = randrange(_CODES), 0, ""
-    for weight in range(1, BODY + 1):
+    for weight in _WEIGHTS:
         rest, value = divmod(rest, _BASE)
         total += weight * value
         body += ALPHABET[value]
@@ -46,7 +48,7 @@ def new(randrange: Callable[[int], int]) -> str:
 
 def check_symbol(body: str) -> str:
     """The symbol that follows the nine of *body*."""
-    return ALPHABET[sum(weight * _VALUE[symbol] for weight, symbol in enumerate(body, start=1)) % _BASE]
+    return ALPHABET[sum(map(mul, _WEIGHTS, map(_VALUE.__getitem__, body))) % _BASE]
 
 
 def shown(code: str) -> str:
@@ -59,7 +61,7 @@ def parse(text: str) -> str:
 
     Raises Invalid if it is too short or too long, has a symbol that codes do not have, or was mistyped.
     """
-    code = re.sub(_BETWEEN, "", text).lower()
+    code = (text if text.isalnum() else re.sub(_BETWEEN, "", text)).lower()
     if len(code) != LENGTH:
         raise Invalid(_wrong_length(text, len(code)), problem="length", length=len(code))
     for symbol in code:

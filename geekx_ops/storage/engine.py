@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from geekx_ops.errors import Invalid, MissingExtra, Unavailable
+from geekx_ops.storage.prepared import Cursor
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one. SQLite's back-off is unfair: under a storm somebody waits long."""
@@ -103,21 +103,21 @@ def _begin(connection: Connection) -> None:
         driver.execute(f"BEGIN {mode}")
 
 
-def begin(connection: Connection) -> None:
-    """Begin a transaction past SQLAlchemy, whose own begin and commit cost as much as the rows of a sign-up.
+def begin(cursor: Cursor) -> None:
+    """Begin a transaction that writes, past SQLAlchemy, whose own begin and commit cost as much as a sign-up's rows.
 
     Statements that go through SQLAlchemy join it. PostgreSQL's driver begins by itself at the first statement.
     """
-    if connection.dialect.name == "sqlite":
-        _begin(connection)
+    if cursor.dialect.name == "sqlite":
+        cursor.driver.execute("BEGIN IMMEDIATE")
 
 
-def commit(connection: Connection) -> None:
+def commit(connection: Connection, cursor: Cursor) -> None:
     """Commit what `begin` began."""
     if connection.in_transaction():  # a statement went through SQLAlchemy, which has to know
         connection.commit()
     else:
-        connection.connection.commit()
+        cursor.driver.connection.commit()
 
 
 def writing(engine: Engine) -> Engine:
@@ -139,15 +139,29 @@ def may_be_retried(error: BaseException) -> bool:
     return getattr(driver_error(error), "sqlstate", None) in RETRIED_STATES
 
 
-@contextmanager
-def understood(place: str) -> Iterator[None]:
+class _Understood:
+    __slots__ = ("_place",)
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is not None:
+            raise_meaning(error, self._place)
+
+
+def understood(place: str) -> AbstractContextManager[None]:
     """Raise what a failure of the database *place* means to the person who asked; a bug of ours stays what it is."""
-    try:
-        yield
-    except Exception as error:
-        meaning = translated(error, place)
-        if meaning is None:
-            raise
+    return _Understood(place)
+
+
+def raise_meaning(error: BaseException, place: str) -> None:
+    """Raise what *error* means to the person who asked, if it is a failure of the database *place*."""
+    meaning = translated(error, place)
+    if meaning is not None:
         raise meaning from error
 
 

@@ -13,7 +13,15 @@ from sqlalchemy.exc import DBAPIError
 
 from geekx_ops.errors import Unavailable
 from geekx_ops.storage.engine import driver_error, make_engine
-from geekx_ops.storage.tables import people, registration_answers, registration_companions, registrations
+from geekx_ops.storage.tables import (
+    agenda_items,
+    agenda_releases,
+    agenda_speakers,
+    people,
+    registration_answers,
+    registration_companions,
+    registrations,
+)
 
 PATIENCE = 10.0
 """Seconds that are usually long enough for programs that read or write at this moment to end that."""
@@ -23,7 +31,15 @@ SHORTEST = 5
 
 _BESIDE = ("-wal", "-shm", "-journal")
 _CHUNK = 1 << 20
-_ABOUT_PEOPLE = (people, registrations, registration_companions, registration_answers)
+_ABOUT_PEOPLE = (
+    people,
+    registrations,
+    registration_companions,
+    registration_answers,
+    agenda_items,
+    agenda_speakers,
+    agenda_releases,
+)
 
 _BUSY = ("another program has it open", "Close that program")
 _FULL = ("there is no room to write it anew", "Make room on the disk")

@@ -26,7 +26,6 @@ from geekx_ops.demo.pages import FILES
 from geekx_ops.demo.scenes import Kind, Scene
 from geekx_ops.demo.script import FATOUMATA, GRACE, LEILANI, SIOBHAN, XIMENA
 from geekx_ops.demo.service import Night
-from geekx_ops.events import event_file_writing
 from geekx_ops.registration import ticket_code
 from tests.demo.playing import geekx
 
@@ -213,7 +212,7 @@ def test_the_commands_that_the_page_shows_do_the_same(night: Night, out: Path, t
     """Each is typed at its time; the lists are the same in the end, apart from the codes, which are chance."""
     for scene in night.scenes:
         if isinstance(scene.step.act, Load):
-            (tmp_path / "event.toml").write_text(event_file_writing.write(scene.step.act.settings), encoding="utf-8")
+            (tmp_path / "event.toml").write_text(scene.step.act.file, encoding="utf-8")
         now = {"GEEKX_NOW": scene.step.at.isoformat()}
         done = CliRunner().invoke(main, list(argv(scene, tmp_path)), env=now)
         assert (done.exit_code == 0) is not scene.step.refused, done.output

@@ -47,7 +47,7 @@ starts = 2022-05-25 18:30:00
 ends = 2022-05-25 21:30:00
 """
 FILE_NAME = re.compile(r"# (\S+\.toml)\n")
-REFUSED = re.compile(r'^Error: |^\{"error": |^[✗!] |^    "ok": false', re.MULTILINE)
+REFUSED = re.compile(r'^Error: |^Problem: |^\{"error": |^[✗!] |^    "ok": false', re.MULTILINE)
 SHELL_ONLY = frozenset("|<>&;()")
 
 

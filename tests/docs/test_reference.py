@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs import generate
+from geekx_ops.agenda import agenda_file
 from geekx_ops.cli.main import EXIT_CODES
 from geekx_ops.errors import Invalid
 from geekx_ops.events import event_file
@@ -34,6 +35,22 @@ def settings_of_the_event_file() -> list[tuple[str, str]]:
         (re.split(r"[.\[]", problem["key"])[0], key)
         for problem in unknown
         for key in problem["message"].partition("expected ")[2].split(", ")
+    ]
+
+
+def settings_of_the_agenda() -> list[tuple[str, str]]:
+    """The same for the sections that another capability reads."""
+    names = ("[agenda]", "[[agenda.clock]]", "[[agenda.items]]", "[[speakers]]")
+    text = "".join(f"{name}\nzzz = 1\n" for name in names)
+    with pytest.raises(Invalid) as refused:
+        event_file.read_with(text, agenda_file.plan, source="event.toml")
+    unknown = [problem for problem in refused.value.details["problems"] if str(problem["key"]).endswith(".zzz")]
+    lists = {"agenda": {"clock", "items"}}
+    return [
+        (next(name for name in names if name.strip("[]") == re.split(r"\.zzz|\[", problem["key"])[0]), key)
+        for problem in unknown
+        for key in problem["message"].partition("expected ")[2].split(", ")
+        if key not in lists.get(problem["key"].split(".")[0], ()) or problem["key"] != "agenda.zzz"
     ]
 
 
@@ -68,6 +85,11 @@ def options_in(path: Path) -> list[str]:
 def test_every_setting_of_the_event_file_is_told(name: str, key: str) -> None:
     title = f"[{name}]" if name in SINGLE else f"[[{name}]]"
     assert f"| `{key}` |" in section("docs/events.md", title)
+
+
+@pytest.mark.parametrize(("name", "key"), settings_of_the_agenda())
+def test_every_setting_of_the_agenda_is_told(name: str, key: str) -> None:
+    assert f"| `{key}` |" in section("docs/events.md", name)
 
 
 @pytest.mark.parametrize("name", RESERVED)

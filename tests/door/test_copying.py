@@ -30,6 +30,7 @@ TABLES = (
     "events",
     "event_ticket_types",
     "event_held_seats",
+    "event_links",
     "event_questions",
     "registrations",
     "registration_companions",

@@ -32,6 +32,30 @@ def test_seats_that_were_given_away_there_are_given_away_here(doors: Doors) -> N
     assert who_came(here) == who_came(there)
 
 
+def test_a_reason_in_words_does_not_come_along(doors: Doors) -> None:
+    """It may name somebody who was erased here since the file for the other laptop was made."""
+    here, there = doors
+    for name in ("Ada", "Cleo", "Wim"):
+        come(there, name)
+    with there.write() as tx:
+        bo = guest(there, "Bo")
+        ledger.change(tx, bo, priority=1, priority_reason="a friend of Mallory")
+        assert [one.name for one in release.release(tx, DINNER).given_away] == ["Bo"]
+    assert [one.name for one in merge(here, there).given_away] == ["Bo"]
+    assert (guest(here, "Bo").priority, guest(here, "Bo").priority_reason) == (0, None)
+
+
+def test_whoever_is_late_there_stands_first_here(doors: Doors) -> None:
+    here, there = doors
+    for name in ("Ada", "Cleo", "Wim"):
+        come(there, name)
+    with there.write() as tx:
+        release.release(tx, DINNER)
+    come(there, "Bo")
+    merge(here, there)
+    assert (guest(here, "Bo").standing, guest(here, "Bo").priority_reason) == (Standing.WAITING, release.FRONT_REASON)
+
+
 def test_whoever_came_in_here_keeps_the_seat_that_was_given_away_there(doors: Doors, clock: Clock) -> None:
     here, there = doors
     come(there, "Cleo")

@@ -18,6 +18,7 @@ from geekx_ops.events.event import (
     EventFormat,
     EventSettings,
     HeldSeats,
+    Link,
     PartyRule,
     Promotion,
     Question,
@@ -77,6 +78,10 @@ choices = st.builds(
 questions = (open_questions | choices).flatmap(_seen_at_door)
 
 
+addresses = st.sampled_from(["https://example.org/", "https://example.org/a?b=c&d=%C3%A9", "http://example.org:8080/x"])
+links = st.builds(Link, slugs, addresses, st.none() | slugs)
+
+
 @st.composite
 def instants(draw: st.DrawFn, zone: ZoneInfo) -> datetime:
     """Any instant, and more often than by chance one in the hour that a clock put back shows twice."""
@@ -85,6 +90,11 @@ def instants(draw: st.DrawFn, zone: ZoneInfo) -> datetime:
         return datetime(2022, 11, 6, 9, tzinfo=UTC) + timedelta(minutes=minutes)
     local = draw(st.datetimes(datetime(1971, 1, 1), datetime(2190, 1, 1), timezones=st.just(zone)))  # noqa: DTZ001
     return local.astimezone(UTC)
+
+
+def _on_slides(found: tuple[Link, ...], count: int) -> tuple[Link, ...]:
+    """Each of *found* on *count* slides of its own."""
+    return tuple(replace(link, slides=tuple(range(n * 9 + 1, n * 9 + 1 + count))) for n, link in enumerate(found))
 
 
 @st.composite
@@ -126,6 +136,7 @@ def event_settings(draw: st.DrawFn) -> EventSettings:
         ticket_types=types,
         held=draw(unique(held, lambda seats: seats.slug)),
         questions=draw(unique(questions, lambda question: question.slug)),
+        links=_on_slides(draw(unique(links, lambda link: link.slug)), draw(st.integers(0, 3))),
     )
 
 

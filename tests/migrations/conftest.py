@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from geekx_ops import resources
+from tests.migrations.old_data import HEAD, LATER
 
 FutureMigration = Callable[[str], Path]
 
@@ -20,8 +21,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "{later}"
+down_revision = "{head}"
 branch_labels = None
 depends_on = None
 
@@ -33,14 +34,15 @@ def upgrade() -> None:
 
 @pytest.fixture
 def future_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FutureMigration:
-    """Makes the program know a migration 0004 whose `upgrade()` has the given lines; gives the folder of the copy."""
+    """Makes the program know one more migration, with the given lines in `upgrade()`; gives the folder of the copy."""
 
     def make(body: str) -> Path:
         # A name that configparser, URLs and careless quoting would each break in their own way.
         folder = tmp_path / "100% späte Änderung"
         shutil.copytree(resources.directory("migrations"), folder / "migrations")
         indented = "\n".join(f"    {line}" for line in body.strip().splitlines())
-        (folder / "migrations/versions/0004_later.py").write_text(TEMPLATE.format(body=indented), encoding="utf-8")
+        written = TEMPLATE.format(body=indented, later=LATER, head=HEAD)
+        (folder / f"migrations/versions/{LATER}_later.py").write_text(written, encoding="utf-8")
         monkeypatch.setattr(resources, "PACKAGE", folder)
         return folder
 

@@ -10,7 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from geekx_ops.storage.schema import VERSION_TABLE
+from geekx_ops.storage.schema import VERSION_TABLE, head
+
+HEAD = head()
+LATER = f"{int(HEAD) + 1:04}"
+"""The number that the next migration will have."""
 
 Contents = dict[str, list[dict[str, Any]]]
 
@@ -109,14 +113,98 @@ def fill_0002(connection: Connection) -> None:
     _insert(connection, _ROWS_0002)
 
 
-_ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("raffle_badges", {"registration_id": 7, "event_id": 1, "code": "ROSU2"}),
+def fill_0003(connection: Connection) -> None:
+    fill_0002(connection)
+    link = {
+        "event_id": 1,
+        "slug": "menu",
+        "url": "https://example.org/",
+        "item": "dinner",
+        "slides": "[2, 3]",
+        "rank": 0,
+    }
+    _insert(connection, [("event_links", link)])
+
+
+_ROWS_0004: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "agenda_plans",
+        {
+            "event_id": 1, "emcee": "zoe", "turnaround_seconds": 90, "clock": '["talk 20% 30s"]', "version": 2,
+            "changed_at": _AT,
+        },
+    ),
+    (
+        "agenda_items",
+        {
+            "event_id": 1, "slug": "talk", "rank": 0, "title": "Être ou ne pas être", "kind": "talk", "seconds": 600,
+            "starts": _AT, "shortest_seconds": 300, "speakers": '["zoe"]', "cues": "[]", "links": "[]",
+            "recorded": True, "skipped": False,
+        },
+    ),
+    (
+        "agenda_speakers",
+        {
+            "event_id": 1, "slug": "zoe", "rank": 0, "name": "Zoë Ñandú", "say_it": "ZO-ee", "recording": "yes",
+            "confirmed": True,
+        },
+    ),
+    (
+        "agenda_releases",
+        {
+            "event_id": 1, "number": 1, "at": _AT, "actor": "organizer", "version": 1, "starts": _AT,
+            "ends": "2026-05-04T15:00:00.000000+00:00", "plan": "[agenda]",
+        },
+    ),
+)  # fmt: skip
+
+
+def fill_0004(connection: Connection) -> None:
+    fill_0003(connection)
+    _insert(connection, _ROWS_0004)
+
+
+_ROWS_0005: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "agenda_log",
+        {"event_id": 1, "number": 1, "act": "start", "room": "", "item": "talk", "at": _AT, "actor": "stage"},
+    ),
+    (
+        "agenda_log",
+        {
+            "event_id": 1, "number": 2, "act": "adjust", "room": "", "item": "talk", "at": _AT, "actor": "stage",
+            "seconds": -60, "together": 2,
+        },
+    ),
+    ("agenda_log", {"event_id": 1, "number": 3, "act": "undo", "room": "", "at": _AT, "actor": "stage", "undoes": 2}),
+)  # fmt: skip
+
+
+def fill_0005(connection: Connection) -> None:
+    fill_0004(connection)
+    _insert(connection, _ROWS_0005)
+
+
+_ROWS_0006: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "raffle_rules",
+        {
+            "event_id": 1, "prizes": '["A mug"]', "method": "commitment", "presence": "inside", "exclude_held": "[]",
+            "exclude_employers": "[]", "no_win_days": 365, "first_timer": 1, "per_event": 0, "for_answer": 1,
+            "for_early": 1, "most_tickets": 5, "wins_each": 1, "number_from": "two people", "timer_seconds": 30,
+            "alternates": 10, "strict": False,
+        },
+    ),
+    (
+        "raffle_doubles",
+        {"first_id": 1, "second_id": 2, "event_id": 1, "out_id": 2, "actor": "organizer", "at": _AT},
+    ),
+    ("raffle_badges", {"registration_id": 1, "event_id": 1, "code": "ROSU2"}),
     (
         "raffle_draws",
         {
-            "id": 1, "event_id": 1, "number": 1, "tickets": "ROSU2.1", "rules": "Prizes: 1 mug.",
-            "commit_text": "raffle-commit-v1", "commitment": "c" * 64, "prizes": '["mug"]', "timer_seconds": 30,
-            "alternates": 1, "strict": False, "frozen_at": _AT, "void": False,
+            "id": 1, "event_id": 1, "number": 1, "tickets": "ROSU2.1", "rules": "Terms", "commit_text": "raffle-commit",
+            "commitment": "c" * 64, "prizes": '["A mug"]', "timer_seconds": 30, "frozen_at": _AT, "void": False,
         },
     ),
     ("raffle_secrets", {"draw_id": 1, "secret": "d" * 64}),
@@ -131,12 +219,19 @@ _ROWS_0003: tuple[tuple[str, dict[str, Any]], ...] = (
 )  # fmt: skip
 
 
-def fill_0003(connection: Connection) -> None:
-    fill_0002(connection)
-    _insert(connection, _ROWS_0003)
+def fill_0006(connection: Connection) -> None:
+    fill_0005(connection)
+    _insert(connection, _ROWS_0006)
 
 
-FILLS: dict[str, Callable[[Connection], None]] = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003}
+FILLS: dict[str, Callable[[Connection], None]] = {
+    "0001": fill_0001,
+    "0002": fill_0002,
+    "0003": fill_0003,
+    "0004": fill_0004,
+    "0005": fill_0005,
+    "0006": fill_0006,
+}
 """What to put into a database of each revision."""
 
 

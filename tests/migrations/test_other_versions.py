@@ -12,6 +12,7 @@ import pytest
 from geekx_ops.storage.schema import VERSION_TABLE
 from tests.cli.running import ANY_VERSION, USES, WITHOUT_DATABASE, Ran, run
 from tests.migrations.conftest import FutureMigration
+from tests.migrations.old_data import HEAD, LATER
 
 REFUSED = sorted(set(USES) - ANY_VERSION - WITHOUT_DATABASE)
 NOTHING_NEW = "pass"
@@ -37,7 +38,7 @@ def as_if_of(database: Path, version: str) -> bytes:
 def test_a_newer_database_is_refused(command: str, folder: Path) -> None:
     before = as_if_of(folder / "geekx.db", "0999")
     assert run(*command.split(), *USES[command]) == Ran(
-        5, "", "Error: geekx.db was made by a newer geekx (schema 0999, this one knows 0003). Update geekx-ops.\n"
+        5, "", f"Error: geekx.db was made by a newer geekx (schema 0999, this one knows {HEAD}). Update geekx-ops.\n"
     )
     assert (folder / "geekx.db").read_bytes() == before
     assert sorted(path.name for path in folder.iterdir()) == ["event.toml", "geekx.db"]
@@ -50,7 +51,8 @@ def test_an_older_database_is_refused(command: str, folder: Path, future_migrati
     assert run(*command.split(), *USES[command]) == Ran(
         5,
         "",
-        "Error: geekx.db has an older schema (0003, needed 0004). Run `geekx db upgrade`; it keeps a copy first.\n",
+        f"Error: geekx.db has an older schema ({HEAD}, needed {LATER}). "
+        "Run `geekx db upgrade`; it keeps a copy first.\n",
     )
     assert (folder / "geekx.db").read_bytes() == before
 
@@ -59,18 +61,18 @@ def test_a_newer_database_is_not_upgraded(folder: Path) -> None:
     before = as_if_of(folder / "geekx.db", "0999")
     ran = run("db", "upgrade")
     assert (ran.code, ran.out) == (5, "")
-    assert ran.err.endswith("made by a newer geekx (schema 0999, this one knows 0003). Update geekx-ops.\n")
+    assert ran.err.endswith(f"made by a newer geekx (schema 0999, this one knows {HEAD}). Update geekx-ops.\n")
     assert (folder / "geekx.db").read_bytes() == before
 
 
 def test_the_command_that_helps_helps(folder: Path, future_migration: FutureMigration) -> None:
     future_migration(NOTHING_NEW)
-    assert run("db", "current").out.splitlines()[1].split() == ["geekx.db", "0003", "0004"]
+    assert run("db", "current").out.splitlines()[1].split() == ["geekx.db", HEAD, LATER]
     assert run("db", "upgrade") == Ran(
-        0, "geekx.db: schema 0003 → 0004.\nThe file as it was before is kept as geekx-before-0004.db.\n", ""
+        0, f"geekx.db: schema {HEAD} → {LATER}.\nThe file as it was before is kept as geekx-before-{LATER}.db.\n", ""
     )
     assert run("event", "list").code == 0
-    assert (folder / "geekx-before-0004.db").exists()
+    assert (folder / f"geekx-before-{LATER}.db").exists()
 
 
 def test_a_backup_of_an_older_program_is_restored_and_then_upgraded(
@@ -81,6 +83,6 @@ def test_a_backup_of_an_older_program_is_restored_and_then_upgraded(
     run("db", "upgrade")
     assert run("db", "restore", "old.db", "--yes").code == 0
     assert run("event", "list").code == 5
-    assert run("db", "upgrade").out.endswith("is kept as geekx-before-0004-2.db.\n")
+    assert run("db", "upgrade").out.endswith(f"is kept as geekx-before-{LATER}-2.db.\n")
     assert run("event", "list").code == 0
     assert folder.is_dir()

@@ -15,7 +15,7 @@ from geekx_ops import resources
 from geekx_ops.errors import SchemaOutdated, Unavailable
 from geekx_ops.storage import engine, migrate, schema
 from tests.migrations.conftest import FutureMigration
-from tests.migrations.old_data import FILLS, Contents, contents, lost
+from tests.migrations.old_data import FILLS, HEAD, LATER, Contents, contents, lost
 
 # Batch mode makes the table anew. SQLAlchemy does not read an index of an expression back, so it is made anew by hand.
 CHANGED_PARENT = """
@@ -64,7 +64,7 @@ def connected(database: str | Path) -> Iterator[Connection]:
 def filled(database: str | Path, revision: str) -> Contents:
     """Fill a database of *revision*; what it holds then."""
     with connected(database) as connection:
-        FILLS[revision](connection)
+        FILLS[max(known for known in FILLS if known <= revision)](connection)
         return contents(connection)
 
 
@@ -93,11 +93,11 @@ def test_the_rows_of_every_revision_survive_to_the_newest(revision: str, tmp_pat
 
 
 def test_the_rows_survive_a_parent_that_is_made_anew(database: str, future_migration: FutureMigration) -> None:
-    before = filled(database, "0003")
+    before = filled(database, HEAD)
     future_migration(CHANGED_PARENT)
     done = migrate.upgrade(database)
     after = now_in(database)
-    assert (done.before, done.after, done.changed) == ("0003", "0004", True)
+    assert (done.before, done.after, done.changed) == (HEAD, LATER, True)
     assert lost(before, after) == []
     assert [row["source"] for row in after["registrations"]] == ["web", "web"]
     assert [row["name"] for row in after["registration_companions"]] == ["Ada"]
@@ -113,10 +113,11 @@ def test_with_foreign_keys_on_the_children_would_be_lost(
         with engine.writing(made).begin() as connection:
             yield connection
 
-    filled(sqlite_database, "0003")
+    filled(sqlite_database, HEAD)
     with connected(sqlite_database) as connection:  # what has no ON DELETE CASCADE would stop it
         connection.execute(text("DELETE FROM door_log"))
         connection.execute(text("DELETE FROM raffle_badges"))
+        connection.execute(text("DELETE FROM raffle_doubles"))
     before = now_in(sqlite_database)
     future_migration(CHANGED_PARENT)
     monkeypatch.setattr(migrate, "_foreign_keys_off", careless)
@@ -129,7 +130,7 @@ def test_with_foreign_keys_on_the_children_would_be_lost(
 
 def test_the_loss_of_a_value_is_seen(sqlite_database: Path, future_migration: FutureMigration) -> None:
     """The negative control of the harness itself."""
-    before = filled(sqlite_database, "0003")
+    before = filled(sqlite_database, HEAD)
     future_migration(LOSES_VALUES)
     migrate.upgrade(sqlite_database)
     assert len(lost(before, now_in(sqlite_database))) == 3
@@ -145,18 +146,18 @@ def test_foreign_keys_are_on_again(sqlite_database: Path, future_migration: Futu
 
 
 def test_a_copy_of_the_file_as_it_was_is_kept(sqlite_database: Path, future_migration: FutureMigration) -> None:
-    before = filled(sqlite_database, "0003")
+    before = filled(sqlite_database, HEAD)
     future_migration(CHANGED_PARENT)
     copy = migrate.upgrade(sqlite_database).copy
-    assert copy == sqlite_database.with_name(f"{sqlite_database.stem}-before-0004.db")
+    assert copy == sqlite_database.with_name(f"{sqlite_database.stem}-before-{LATER}.db")
     assert copy.stat().st_mode & 0o777 == 0o600
     assert now_in(copy) == before
     with connected(copy) as connection:
-        assert schema.current(connection) == "0003"
+        assert schema.current(connection) == HEAD
 
 
 def test_a_second_upgrade_leaves_that_copy_alone(sqlite_database: Path, future_migration: FutureMigration) -> None:
-    before = filled(sqlite_database, "0003")
+    before = filled(sqlite_database, HEAD)
     future_migration(CHANGED_PARENT)
     copy = migrate.upgrade(sqlite_database).copy
     again = migrate.upgrade(sqlite_database)
@@ -167,10 +168,10 @@ def test_a_second_upgrade_leaves_that_copy_alone(sqlite_database: Path, future_m
 
 def test_a_copy_never_replaces_another(sqlite_database: Path, future_migration: FutureMigration) -> None:
     future_migration(CHANGED_PARENT)
-    taken = sqlite_database.with_name(f"{sqlite_database.stem}-before-0004.db")
+    taken = sqlite_database.with_name(f"{sqlite_database.stem}-before-{LATER}.db")
     taken.write_bytes(b"of an upgrade long ago")
     done = migrate.upgrade(sqlite_database)
-    assert done.copy == sqlite_database.with_name(f"{sqlite_database.stem}-before-0004-2.db")
+    assert done.copy == sqlite_database.with_name(f"{sqlite_database.stem}-before-{LATER}-2.db")
     assert taken.read_bytes() == b"of an upgrade long ago"
 
 
@@ -178,20 +179,20 @@ def test_a_copy_never_replaces_another(sqlite_database: Path, future_migration: 
 def test_a_migration_that_fails_changes_nothing(
     body: str, error: type[Exception], sqlite_database: Path, future_migration: FutureMigration
 ) -> None:
-    before = filled(sqlite_database, "0003")
+    before = filled(sqlite_database, HEAD)
     future_migration(body)
     with pytest.raises(error):
         migrate.upgrade(sqlite_database)
     assert now_in(sqlite_database) == before
     with connected(sqlite_database) as connection:
-        assert schema.current(connection) == "0003"
-    assert now_in(sqlite_database.with_name(f"{sqlite_database.stem}-before-0004.db")) == before
+        assert schema.current(connection) == HEAD
+    assert now_in(sqlite_database.with_name(f"{sqlite_database.stem}-before-{LATER}.db")) == before
 
 
 def test_a_migration_that_fails_changes_nothing_on_postgresql(
     postgres_database: str, future_migration: FutureMigration
 ) -> None:
-    before = filled(postgres_database, "0003")
+    before = filled(postgres_database, HEAD)
     future_migration(FAILS_LATE)
     with pytest.raises(ZeroDivisionError):
         migrate.upgrade(postgres_database)
@@ -206,12 +207,12 @@ def test_six_processes_may_upgrade_one_file_at_once(
     before: Contents = {}
     if start == "an older file":
         path.write_bytes(sqlite_template.read_bytes())
-        before = filled(path, "0003")
+        before = filled(path, HEAD)
     folder = future_migration(CHANGED_PARENT)
     ended = at_once(6, [sys.executable, "-c", UPGRADE, path, folder])
     assert [complaint for _, complaint in ended] == [""] * 6
-    first = "0003 0004 geekx-before-0004.db" if before else "None 0004 None"
-    assert sorted(said for said, _ in ended) == sorted([first, *["0004 0004 None"] * 5])
+    first = f"{HEAD} {LATER} geekx-before-{LATER}.db" if before else f"None {LATER} None"
+    assert sorted(said for said, _ in ended) == sorted([first, *[f"{LATER} {LATER} None"] * 5])
     assert lost(before, now_in(path)) == []
 
 
@@ -227,9 +228,12 @@ def test_a_path_may_hold_blanks_percent_signs_and_any_letter(tmp_path: Path, fut
     folder = tmp_path / "a b%20c 100%d ñandú ?#"
     folder.mkdir()
     path = folder / "spring & fall?.db"
-    assert migrate.upgrade(path, to="0003").after == "0003"
-    assert migrate.upgrade(path).copy == folder / "spring & fall?-before-0004.db"
-    assert sorted(found.name for found in folder.iterdir()) == ["spring & fall?-before-0004.db", "spring & fall?.db"]
+    assert migrate.upgrade(path, to=HEAD).after == HEAD
+    assert migrate.upgrade(path).copy == folder / f"spring & fall?-before-{LATER}.db"
+    assert sorted(found.name for found in folder.iterdir()) == [
+        f"spring & fall?-before-{LATER}.db",
+        "spring & fall?.db",
+    ]
 
 
 def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
@@ -241,7 +245,7 @@ def test_a_database_of_a_newer_program_is_refused(database: str, future_migratio
     with connected(database) as connection:
         connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0099'"))
     future_migration(CHANGED_PARENT)
-    with pytest.raises(SchemaOutdated, match=r"made by a newer geekx \(schema 0099, this one knows 0004\)"):
+    with pytest.raises(SchemaOutdated, match=rf"made by a newer geekx \(schema 0099, this one knows {LATER}\)"):
         migrate.upgrade(database)
     assert "0099" in str(now_version(database))
 

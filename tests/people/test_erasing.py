@@ -11,7 +11,7 @@ from geekx_ops.door import listing as door_listing
 from geekx_ops.door.log import Kind
 from geekx_ops.errors import Conflict
 from geekx_ops.events import journal
-from geekx_ops.events.event import Question, QuestionKind
+from geekx_ops.events.event import Link, Question, QuestionKind
 from geekx_ops.people import erasing, finding, history, locking
 from geekx_ops.people.changing import change
 from geekx_ops.people.erasing import Erased
@@ -182,13 +182,19 @@ def test_a_short_name_destroys_no_other_texts(workspace: Workspace, clock: Clock
 
 
 def test_settings_that_name_her_are_told_and_not_changed(past: Workspace) -> None:
-    evening(past, "june", days=30, host="Ada Example", venue="The Barn of Ada Example", series="Dinners")
+    links = (Link("slides", f"https://example.org/by/{ADA}"),)
+    evening(past, "june", days=30, host="Ada Example", venue="The Barn of Ada Example", series="Dinners", links=links)
     past.actor = "Ada Example"
     with past.write() as tx:
         signed_up(tx, "june", "Dee Trial")
     past.actor = "organizer"
     found = erase(past)
-    assert found.left == ("june: event.host", "june: event.venue", "the journal, as who did something")
+    assert found.left == (
+        "june: event.host",
+        "june: event.venue",
+        "june: links.url",
+        "the journal, as who did something",
+    )
     with past.read() as tx:
         assert listing.overview(tx, "june").event.settings.host == "Ada Example"
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from geekx_ops.raffle import draws, proof, service
+from geekx_ops.raffle import draws, proof, service, stored
 from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.rules import Rules
 from geekx_ops.workspace import Workspace
@@ -25,9 +26,10 @@ def make_room(workspace: Workspace, clock: Clock) -> None:
         scan(workspace, name)
 
 
-def freeze(workspace: Workspace, rules: Rules = RULES, *, void: bool = False) -> draws.Draw:
+def freeze(workspace: Workspace, rules: Rules = RULES, **wishes: Any) -> draws.Draw:
     with workspace.write() as tx:
-        return service.freeze(tx, DINNER, rules, void=void)
+        stored.load(tx, DINNER, rules)
+        return service.freeze(tx, DINNER, service.Wishes(**wishes))
 
 
 def commit(workspace: Workspace) -> draws.Draw:
@@ -35,9 +37,9 @@ def commit(workspace: Workspace) -> draws.Draw:
         return service.commit(tx, DINNER)
 
 
-def number(workspace: Workspace, *parts: str) -> str:
+def number(workspace: Workspace, *parts: str, beacon: str | None = None) -> str:
     with workspace.write() as tx:
-        return service.give_number(tx, DINNER, parts or ROOM)
+        return service.give_number(tx, DINNER, parts or ROOM, beacon)
 
 
 def call(workspace: Workspace) -> service.Called:

@@ -11,6 +11,7 @@ import pytest
 from geekx_ops import resources
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.raffle import checking, proof, protocol
+from geekx_ops.raffle.checking import Known
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.raffle import evening as room
@@ -61,7 +62,7 @@ def test_an_edit_that_also_mends_the_sums_is_found(folder: Path) -> None:
         changed[checking.SUMS] = checking.sums_text(changed).encode()
         photo = protocol.digest(files["commit.txt"])
         with pytest.raises(Invalid):
-            checking.checked(changed, photo=photo)
+            checking.checked(changed, Known(photo=photo))
 
 
 def test_the_shell_finds_an_edited_list(folder: Path) -> None:
@@ -73,9 +74,9 @@ def test_the_shell_finds_an_edited_list(folder: Path) -> None:
 def test_a_folder_of_another_event_and_another_photo(folder: Path) -> None:
     files = proof.read(folder)
     with pytest.raises(Invalid, match="not of “Another”"):
-        checking.checked(files, event="Another")
+        checking.checked(files, Known(event="Another"))
     with pytest.raises(Invalid, match="photo"):
-        checking.checked(files, photo="0" * 64)
+        checking.checked(files, Known(photo="0" * 64))
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

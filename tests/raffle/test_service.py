@@ -140,13 +140,13 @@ def test_who_won_is_not_in_the_next_draw(evening: Workspace, tmp_path: Path) -> 
 def test_history_forgets_who_was_erased_and_keeps_the_prize(evening: Workspace, tmp_path: Path, clock: Clock) -> None:
     room.play(evening, tmp_path / "proof")
     with evening.read() as tx:
-        found = history.wins(tx)
+        found = history.claims(tx)
     assert [one.prize for one in found] == ["tote bag", "book", "mug"]
     clock.move(days=2)
     with evening.write() as tx:
         erasing.erase(tx, found[0].name)
     with evening.read() as tx:
-        after = history.wins(tx)
+        after = history.claims(tx)
     assert [one.prize for one in after] == ["tote bag", "book", "mug"]
     assert found[0].name not in {one.name for one in after}
 
@@ -154,13 +154,13 @@ def test_history_forgets_who_was_erased_and_keeps_the_prize(evening: Workspace, 
 def test_a_merged_winner_has_won(evening: Workspace, tmp_path: Path, clock: Clock) -> None:
     room.play(evening, tmp_path / "proof")
     with evening.read() as tx:
-        winner = history.wins(tx)[0].name
+        winner = history.claims(tx)[0].name
     other = next(name for name in room.NAMES if name != winner)
     clock.move(days=2)
     with evening.write() as tx:
         merging.merge(tx, other, winner)
     with evening.read() as tx:
-        assert history.wins(tx)[0].name == other
+        assert history.claims(tx)[0].name == other
 
 
 def test_badge_codes_stay_and_no_name_is_frozen(evening: Workspace) -> None:

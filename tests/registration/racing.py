@@ -16,6 +16,8 @@ from unittest.mock import patch
 
 from sqlalchemy import bindparam, create_engine, text
 
+from geekx_ops.agenda import entries as agenda_entries
+from geekx_ops.agenda import evening as stage
 from geekx_ops.door import entries, release
 from geekx_ops.door import service as door
 from geekx_ops.events import service as events
@@ -51,10 +53,12 @@ def unlocked(begin: str | None) -> Iterator[None]:
     with (
         patch.object(events, "locked", events.stored),
         patch.object(engines, "_begin", lambda _connection: None),
+        patch.object(engines, "begin", lambda _cursor: None),
         patch.object(engines, "_prepare_connection", prepare_otherwise),
         patch.object(people, "add", slowly(people.add)),
         patch.object(queue, "note_passed_over", slowly(queue.note_passed_over)),
         patch.object(entries, "write_for", slowly(entries.write_for)),
+        patch.object(agenda_entries, "write", slowly(agenda_entries.write)),
     ):
         yield
 
@@ -116,7 +120,14 @@ def release_seats(workspace: Workspace, event: str, _names: list[str]) -> Iterat
     yield from (seated.name for seated in released.seated)
 
 
-WORK = {"sign up": sign_up, "cancel": cancel, "check in": check_in, "release": release_seats}
+def go_on(workspace: Workspace, event: str, seen: list[str]) -> Iterator[str]:
+    """Each is a tap of `next` by somebody who has seen so many rows of the log."""
+    for row in seen:
+        with workspace.write() as tx:
+            yield stage.go_on(tx, event, stage.Tap(seen=int(row))).evening.current or "nothing"
+
+
+WORK = {"sign up": sign_up, "go on": go_on, "cancel": cancel, "check in": check_in, "release": release_seats}
 
 
 def told(workspace: Workspace, job: dict[str, Any]) -> Iterator[str]:

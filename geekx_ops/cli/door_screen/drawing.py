@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geekx_ops.cli import columns
-from geekx_ops.cli.door_screen.painting import Line, Piece, Style, drawn, filled, line, wrapped
 from geekx_ops.cli.door_screen.state import Match, Panel, Scan, State, Tone, View
+from geekx_ops.cli.screen.painting import Line, Piece, Style, drawn, filled, line, wrapped
 
 NARROWEST, LOWEST = 60, 15
 """Columns and rows below which nothing useful fits."""

@@ -3,55 +3,36 @@
 from __future__ import annotations
 
 import os
-import sys
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from geekx_ops.cli.desk import Desk
 from geekx_ops.cli.door_screen.drawing import lines
-from geekx_ops.cli.door_screen.keys import Keys
 from geekx_ops.cli.door_screen.pressing import Plain, pressed
 from geekx_ops.cli.door_screen.state import LOUD
 from geekx_ops.cli.door_screen.station import Station
-from geekx_ops.errors import Invalid
+from geekx_ops.cli.screen.keys import Keys
+from geekx_ops.cli.screen.opening import ESCAPE_ALONE, open_terminal
 from geekx_ops.events.service import chosen_slug
 
 if TYPE_CHECKING:
-    from geekx_ops.cli.door_screen.terminal import Terminal
+    from geekx_ops.cli.screen.terminal import Terminal
 
 EVERY = 1.0
 """Seconds after which the screen looks for what others did."""
-ESCAPE_ALONE = 0.1
-"""Seconds in which what begins with an Escape goes on, over a slow line too."""
-
 _INSTEAD = "`geekx door check-in GUEST` does the same without one."
 _BUSY = " The database is busy: waiting for it … "
 
 
 def run(desk: Desk) -> None:
     """Keep the door of the event at *desk*, until somebody quits. Raises Invalid where there is no terminal."""
-    terminal = _terminal(desk)
+    terminal = open_terminal(desk.form, what="the screen of the door", instead=_INSTEAD)
     with desk.open() as workspace:
         with workspace.read() as tx:
             event = chosen_slug(tx, desk.event)
         station = Station(workspace, event)
         with terminal:
             _Screen(terminal, station).stay()
-
-
-def _terminal(desk: Desk) -> Terminal:
-    if desk.form != "table":
-        raise Invalid(f"the screen of the door is for people and has no --format. {_INSTEAD}")
-    try:
-        from geekx_ops.cli.door_screen.terminal import Terminal
-    except ImportError as error:  # Windows
-        raise Invalid(f"the screen of the door needs Linux, macOS or WSL. {_INSTEAD}") from error
-    streams = (sys.stdin, sys.stdout)
-    if not all(stream is not None and not stream.closed and stream.isatty() for stream in streams):
-        raise Invalid(f"the screen of the door needs a terminal. {_INSTEAD}")
-    if os.environ.get("TERM") == "dumb":
-        raise Invalid(f"this terminal cannot place text on its screen (TERM is dumb). {_INSTEAD}")
-    return Terminal()
 
 
 class _Screen:

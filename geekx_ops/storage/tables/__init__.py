@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from geekx_ops.storage.tables.agenda import agenda_items, agenda_plans, agenda_releases, agenda_speakers
+from geekx_ops.storage.tables.agenda_log import agenda_log
 from geekx_ops.storage.tables.base import metadata
 from geekx_ops.storage.tables.door import door_log
-from geekx_ops.storage.tables.events import event_held_seats, event_questions, event_ticket_types, events
+from geekx_ops.storage.tables.events import event_held_seats, event_links, event_questions, event_ticket_types, events
 from geekx_ops.storage.tables.journal import journal
 from geekx_ops.storage.tables.people import people
-from geekx_ops.storage.tables.raffle import raffle_badges, raffle_draws, raffle_log, raffle_rounds, raffle_secrets
+from geekx_ops.storage.tables.raffle import (
+    raffle_badges,
+    raffle_doubles,
+    raffle_draws,
+    raffle_log,
+    raffle_rounds,
+    raffle_rules,
+    raffle_secrets,
+)
 from geekx_ops.storage.tables.registrations import (
     registration_answers,
     registration_companions,
@@ -17,8 +27,14 @@ from geekx_ops.storage.tables.registrations import (
 from geekx_ops.storage.tables.settings import settings
 
 __all__ = [
+    "agenda_items",
+    "agenda_log",
+    "agenda_plans",
+    "agenda_releases",
+    "agenda_speakers",
     "door_log",
     "event_held_seats",
+    "event_links",
     "event_questions",
     "event_ticket_types",
     "events",
@@ -26,9 +42,11 @@ __all__ = [
     "metadata",
     "people",
     "raffle_badges",
+    "raffle_doubles",
     "raffle_draws",
     "raffle_log",
     "raffle_rounds",
+    "raffle_rules",
     "raffle_secrets",
     "registration_answers",
     "registration_companions",

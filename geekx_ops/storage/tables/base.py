@@ -84,8 +84,8 @@ class Word(TypeDecorator[StrEnum]):
         return words.__getitem__
 
 
-class TextList(TypeDecorator[tuple[str, ...]]):
-    """A short list of texts, kept as a JSON array."""
+class TextList(TypeDecorator[tuple[Any, ...]]):
+    """A short list of texts, or of numbers, kept as a JSON array."""
 
     impl = Text
     cache_ok = True

@@ -100,3 +100,14 @@ event_questions = Table(
     Column("rank", Integer, nullable=False),
     one_of("kind", QuestionKind),
 )
+
+event_links = Table(
+    "event_links",
+    metadata,
+    Column("event_id", Integer, ForeignKey("events.id"), primary_key=True),
+    Column("slug", String(60), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("item", String(60)),
+    Column("slides", TextList, nullable=False),
+    Column("rank", Integer, nullable=False),
+)

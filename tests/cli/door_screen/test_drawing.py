@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from geekx_ops.cli.door_screen.drawing import HELP, LOWEST, NARROWEST, lines
-from geekx_ops.cli.door_screen.painting import wrapped
 from geekx_ops.cli.door_screen.pressing import NO_NAME, NOTHING_TO_UNDO, SEVERAL
 from geekx_ops.cli.door_screen.state import READY, Match, Panel, Scan, State, Tone, View
+from geekx_ops.cli.screen.painting import wrapped
 
 CODES = re.compile(r"\x1b\[[\d;]*m")
 AWKWARD = [

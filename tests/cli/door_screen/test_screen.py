@@ -141,6 +141,6 @@ def test_the_terminal_is_given_back_after_a_mistake_of_ours(
 
 
 def test_where_there_are_no_such_terminals_it_says_so(evening: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "geekx_ops.cli.door_screen.terminal", None)
+    monkeypatch.setitem(sys.modules, "geekx_ops.cli.screen.terminal", None)
     with pytest.raises(Invalid, match=r"needs Linux, macOS or WSL. `geekx door check-in GUEST` does the same"):
         run(Desk(str(evening / "geekx.db"), None, "table"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geekx_ops.cli.door_screen.keys import Keys
+from geekx_ops.cli.screen.keys import Keys
 
 PIECES = st.sampled_from(
     [*(bytes([byte]) for byte in b"\x1b[OAM~;2\r\ta\xff]P\x07"), "é".encode(), "李".encode(), b"\x1b[200~"]

@@ -1,0 +1,66 @@
+"""`geekx agenda import`: the running order of another program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geekx_ops.cli.asking import agreed, yes_option
+from geekx_ops.cli.desk import Desk, at_desk
+from geekx_ops.text import counted
+
+if TYPE_CHECKING:
+    from geekx_ops.agenda.imported import Listing
+    from geekx_ops.agenda.plan import Plan
+    from geekx_ops.agenda.service import PlanChange
+    from geekx_ops.events.event import Event
+    from geekx_ops.workspace import Transaction
+
+
+@click.command("import", short_help="Take the running order of another program.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@yes_option
+@at_desk()
+def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
+    """Take the running order in FILE: CSV, XLSX, an export of Ontime, schedule.json or schedule.xml.
+
+    Its items take the place of those of the plan; what it does not tell of an item that is known stays. Speakers are
+    added, and none is removed. Either all of it is taken, or nothing, with every line that cannot be read.
+    """
+    from geekx_ops.agenda.reading import listing
+    from geekx_ops.cli.agenda_words import tell_change
+
+    desk.read(lambda _tx, event: event)  # a database that cannot be used is told before a long file is read
+    found = listing(file)
+    trial, other_days = desk.read(lambda tx, event: _taken(tx, event, found))
+    click.echo(f"{file.name} is {found.recognised}: {counted(len(found.rows), 'item')}.", err=True)
+    if other_days:
+        click.echo(f"Note: {counted(other_days, 'item')} of other days were left out.", err=True)
+    gone = [one.key for one in trial.changes if one.new is None and one.key.startswith("agenda.items.")]
+    whole = [key for key in gone if key.count(".") == 2]  # noqa: PLR2004 - agenda.items.SLUG, and not a value of it
+    if whole and not dry_run and not yes:
+        tell_change(trial, "table", dry_run=True)
+    if whole and not dry_run:
+        agreed(f"{file.name} does not have {counted(len(whole), 'item')} of the plan. Take them out?", yes=yes)
+    change = trial if dry_run else desk.write(lambda tx, event: _taken(tx, event, found))[0]
+    tell_change(change, desk.form, dry_run=dry_run)
+
+
+def _taken(tx: Transaction, event: str, found: Listing) -> tuple[PlanChange, int]:
+    from geekx_ops.agenda.imported import taken
+    from geekx_ops.agenda.service import change
+
+    left_out = []
+
+    def edit(plan: Plan, stored: Event) -> Plan:
+        done = taken(found, plan, stored.settings)
+        left_out.append(done.other_days)
+        return done.plan
+
+    return change(tx, event, edit), left_out[0]
+
+
+VERBS = (import_,)
