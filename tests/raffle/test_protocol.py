@@ -116,6 +116,25 @@ def test_all_orders_of_four_are_equally_likely() -> None:
     assert round(chi_square(list(seen.values())), 2) == 25.07
 
 
+def winner(key: str, tickets: list[str]) -> str:
+    """The first of the ranking, without a list of all scores: that it is the same one is seen below."""
+    start = sha256(f"{key}|".encode())
+    scores = []
+    for ticket in tickets:
+        one = start.copy()
+        one.update(ticket.encode())
+        scores.append((one.digest(), ticket))
+    return min(scores)[1]
+
+
+def test_each_of_120_wins_equally_often() -> None:
+    tickets = [f"P{number:03}.1" for number in range(120)]
+    seen = Counter(winner(key, tickets) for key in keys(12_000))
+    assert (round(chi_square(list(seen.values())), 2), min(seen.values()), max(seen.values())) == (112.84, 79, 126)
+    for key in keys(50):
+        assert winner(key, tickets) == protocol.scored(key, tickets)[0][1]
+
+
 def sattolo(chance: Random) -> tuple[int, ...]:
     items = list(range(4))
     for i in range(3, 0, -1):

@@ -33,6 +33,17 @@ def test_nomcom_2023_where_sorting_matters() -> None:
     assert rfc3797.selection(key, 258, 12) == [155, 56, 225, 180, 24, 169, 128, 175, 32, 163, 37, 229]
 
 
+def test_what_was_typed_becomes_sources() -> None:
+    typed = ["9319", "2,5,12,8,10", "9,18,26,34,41,45"]
+    assert rfc3797.sources_in(typed) == EXAMPLE
+    assert rfc3797.is_key(rfc3797.key(EXAMPLE))
+    for other in ("", "9319", "9319./5.2./", "09./", "1./2", "./"):
+        assert not rfc3797.is_key(other)
+    for part in ("9.5", "", "a", "1,,2", "-1"):
+        with pytest.raises(Invalid):
+            rfc3797.sources_in([part])
+
+
 @pytest.mark.parametrize("sources", [[], [[]], [[1], []], [[-1]], [[True]]])
 def test_other_sources_are_refused(sources: list[list[int]]) -> None:
     with pytest.raises(Invalid):

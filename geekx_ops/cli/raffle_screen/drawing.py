@@ -97,8 +97,8 @@ def _winner(stage: Stage, width: int, height: int) -> Iterator[Line]:
     style = Style.RED_TEXT if left <= timedelta() else Style.PLAIN
     for row in digits.large(_clock(left), width - 4, height):
         yield _centred(row, width, style)
-    if left <= timedelta():
-        yield _centred("The time to come forward is over.", width, Style.RED_TEXT)
+    is_up = left <= timedelta()
+    yield _centred(f"The time to come forward is {'over' if is_up else 'running'}.", width, style)
 
 
 def _clock(left: timedelta) -> str:
