@@ -12,15 +12,16 @@ from geekx_ops import resources
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.raffle import checking, proof, protocol
 from geekx_ops.raffle.checking import Known
-from geekx_ops.workspace import Workspace
+from geekx_ops.workspace import open_workspace
 from tests.conftest import Clock
 from tests.raffle import evening as room
 
 
 @pytest.fixture
-def folder(workspace: Workspace, clock: Clock, tmp_path: Path) -> Path:
-    room.make_room(workspace, clock)
-    room.play(workspace, tmp_path / "proof")
+def folder(sqlite_database: Path, clock: Clock, tmp_path: Path) -> Path:
+    with open_workspace(sqlite_database, clock=clock, randrange=random.Random(7).randrange) as workspace:
+        room.make_room(workspace, clock)
+        room.play(workspace, tmp_path / "proof")
     return tmp_path / "proof"
 
 
@@ -94,7 +95,7 @@ def test_it_is_not_written_over_other_files(folder: Path) -> None:
 
 
 def random_draw(chance: random.Random) -> tuple[list[str], str]:
-    held = {f"P{chance.randrange(10**6):06}": chance.randint(1, 3) for _ in range(chance.randint(1, 5))}
+    held = {f"P{chance.randrange(10**6):06}": chance.randint(1, 2) for _ in range(chance.randint(1, 4))}
     return protocol.tickets_text(held.items()).split(), sha256(chance.randbytes(8)).hexdigest()
 
 
