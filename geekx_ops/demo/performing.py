@@ -45,7 +45,7 @@ def _(act: acts.Load, tx: Transaction, _event: str) -> Performance:
         new.append(Line(Kind.CHANGE, f"agenda: {plan}"))
     if act.rules is not None and raffle.load(tx, act.settings.slug, act.rules):
         new.append(Line(Kind.CHANGE, f"raffle: {counted(len(act.rules.prizes), 'prize')}"))
-    return Performance([*told.lines, *new])
+    return Performance([*told.lines, *new]) if new else told
 
 
 @perform.register
