@@ -197,9 +197,9 @@ _ROWS_0006: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     (
         "raffle_doubles",
-        {"first_id": 1, "second_id": 2, "event_id": 1, "out_id": 2, "actor": "organizer", "at": _AT},
+        {"first_id": 7, "second_id": 9, "event_id": 1, "out_id": 9, "actor": "organizer", "at": _AT},
     ),
-    ("raffle_badges", {"registration_id": 1, "event_id": 1, "code": "ROSU2"}),
+    ("raffle_badges", {"registration_id": 7, "event_id": 1, "code": "ROSU2"}),
     (
         "raffle_draws",
         {
