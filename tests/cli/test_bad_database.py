@@ -181,6 +181,7 @@ READS = {
 FIRST = {
     "agenda check": 4,
     "door merge": 3,
+    "raffle number": 3,
     "raffle secret": 3,
     "qr check": 3,
     "qr stamp": 3,
