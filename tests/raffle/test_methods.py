@@ -61,6 +61,7 @@ def test_a_whole_draw_by_rfc_3797(evening: Workspace, tmp_path: Path) -> None:
     first = int("990DD0A5692A029A98B5E01AA28F3459", 16) % len(tickets)
     assert found.rankings[1][0] == protocol.person_of(tickets[first])
     assert in_shell(tmp_path / "proof") == found.rankings[1]
+    assert "RFC 3797 made the order" in files["index.html"].decode()
 
 
 def test_a_number_of_the_other_method_is_refused(evening: Workspace) -> None:
@@ -84,6 +85,7 @@ def test_the_beacon_is_part_of_the_number(evening: Workspace, tmp_path: Path) ->
     drawn(evening, Step.CLAIMED)
     files = room.published(evening, tmp_path / "proof")
     assert checking.checked(files, Known(beacon=HEX)).said.beacon_round == number
+    assert f"published in round\n{number}" in files["index.html"].decode()
     with pytest.raises(Invalid, match="the beacon said something else"):
         checking.checked(files, Known(beacon="0" * 64))
 
