@@ -70,6 +70,9 @@ def freeze_(desk: Desk, void: bool, practice: bool, beacon: str | None) -> None:
         return service.freeze(tx, slug, service.Wishes(void=void, practice=practice, beacon_at=at))
 
     draw = desk.write(freeze)
+    if desk.form != "table":
+        show([raffle_words.record(draw)], desk.form)
+        return
     click.echo(f"Draw {draw.number}: {raffle_words.size(draw)}. Next: geekx raffle commit")
     click.echo("Print `geekx raffle secret`, and have it sealed before that.", err=True)
 
@@ -90,6 +93,9 @@ def commit_(desk: Desk) -> None:
     from geekx_ops.raffle import service
 
     draw = desk.write(service.commit)
+    if desk.form != "table":
+        show([raffle_words.record(draw)], desk.form)
+        return
     for group in raffle_words.groups(draw.commitment):
         click.secho(f"    {group}", bold=True)
     click.echo(draw.commitment)
@@ -117,6 +123,9 @@ def number_(desk: Desk, digits: tuple[str, ...], beacon: str | None, yes: bool) 
     room = desk.read(lambda tx, event: service.understood(tx, event, digits, said))
     agreed(f"The room's number is {room}. Right?", yes=yes)
     desk.write(lambda tx, event: service.give_number(tx, event, digits, said))
+    if desk.form != "table":
+        show([{"number": room}], desk.form)
+        return
     click.echo(f"Saved {room}. Next: geekx raffle draw")
 
 
@@ -166,5 +175,8 @@ def _answer(desk: Desk, word: str) -> None:
     from geekx_ops.raffle.record import Step
 
     called = desk.write(lambda tx, event: service.answer(tx, event, Step(word)))
+    if desk.form != "table":
+        show([{**raffle_words.called_record(called), "step": word}], desk.form)
+        return
     click.echo(f"{called.shown} ({called.line.code}), {called.prize}: {word}.")
     click.echo(f"Next: {desk.read(service.next_step)}", err=True)
