@@ -18,6 +18,7 @@ from benchmarks import guest_lists, qr
 from benchmarks.agenda import projected_against_a_loop, projected_in_a_frame
 from benchmarks.door import durable_check_ins
 from benchmarks.measuring import Ratio, alternately, elapsed
+from benchmarks.raffle import ranked_million
 from benchmarks.searching import slowest_search
 from benchmarks.stored import bare_sign_ups, open_bare, store_registrations
 from geekx_ops.events.event import EventSettings
@@ -157,5 +158,6 @@ MEASURED = (
     *guest_lists.MEASURED,
     projected_in_a_frame,
     projected_against_a_loop,
+    ranked_million,
     *qr.MEASURED,
 )

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from geekx_ops.agenda import agenda_file_writing, differences, planned, rows, soundness
+from geekx_ops.agenda import differences, planned, rows, soundness
 from geekx_ops.agenda.plan import Plan, Speaker, moved
 from geekx_ops.agenda.planned import Planned
 from geekx_ops.errors import Invalid
-from geekx_ops.events import event_file_writing
 from geekx_ops.events import service as events
 from geekx_ops.events.diff import Change
 from geekx_ops.events.event import Event
@@ -34,12 +33,6 @@ class StoredPlan:
     def zone(self) -> ZoneInfo:
         """Where the event takes place."""
         return ZoneInfo(self.event.settings.timezone)
-
-    @property
-    def event_file(self) -> str:
-        """The event file that makes this event with this plan."""
-        settings = event_file_writing.write(self.event.settings)
-        return f"{settings}\n{agenda_file_writing.write(self.plan, self.zone)}" if self.version else settings
 
     @property
     def planned(self) -> tuple[Planned, ...]:

@@ -39,6 +39,7 @@ def command(out: Path) -> None:
     from geekx_ops.demo.evening import play_evening
     from geekx_ops.demo.figures import figures
     from geekx_ops.demo.lists import DATABASE, play_lists
+    from geekx_ops.demo.raffle import play_raffle
     from geekx_ops.demo.service import play
     from geekx_ops.demo.stage import play_stage
     from geekx_ops.demo.stage_page import stage_page
@@ -53,7 +54,9 @@ def command(out: Path) -> None:
         texts = {**pages.texts(night, missing=() if talk else TALK), **_tables(night), **lists.files, **talk}
         texts["door.html"], texts["lists.html"] = pages.door_page(night, evening), pages.lists_page(night, lists)
         texts["door-list.html"] = _paper(database, night)
-        texts["stage.html"] = stage_page(night, play_stage(database.with_name(FIRST), night.event))
+        stage = play_stage(database.with_name(FIRST), night.event)
+        texts["stage.html"] = stage_page(night, stage)
+        texts |= play_raffle(database.with_name(FIRST), night.event, database.parent / "raffle", stage.over).texts
         folder.write(out, texts, [database, *(database.with_name(name) for name in (FIRST, SECOND, DATABASE))])
     for line in _summary(figures(night.scenes), evening, out):
         click.echo(line)
@@ -106,6 +109,7 @@ def _summary(night: Figures, evening: Evening, out: Path) -> list[str]:
         f"  geekx guests list --db {database}",
         f"  geekx guests why Ximena --db {database}",
         f"  geekx door log --db {shlex.quote(str(out / FIRST))}",
+        f"  geekx raffle verify {shlex.quote(str(out / 'raffle'))}",
         f"  GEEKX_NOW=2022-05-25T20:30-07:00 geekx agenda status --db {shlex.quote(str(out / FIRST))}",
         "What changes something has to pretend it is then:",
         f'  GEEKX_NOW=2022-05-25T12:00-07:00 geekx guests cancel "Maya Okafor" --db {database}',

@@ -21,7 +21,7 @@ from geekx_ops.cli.output import show
 from geekx_ops.errors import Closed, Invalid
 
 if TYPE_CHECKING:
-    from geekx_ops.agenda.plan import Plan
+    from geekx_ops.event_parts import Beyond
     from geekx_ops.events.event import EventSettings
     from geekx_ops.registration.capacity import EventChange
     from geekx_ops.registration.listing import Overview
@@ -51,34 +51,34 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
 
     docs/events.md tells what such a file may hold; there are two in examples/.
     """
-    from geekx_ops.agenda import agenda_file
+    from geekx_ops import event_parts
     from geekx_ops.door.guests import freeing
     from geekx_ops.events import event_file
 
     text = text_of(file)
-    settings, plan = event_file.read_with(text, agenda_file.plan, source=str(file))
+    settings, beyond = event_parts.read(text, source=str(file))
     for section in event_file.reserved_sections(text):
         click.echo(f"Note: [{section}] is not read by this version yet.", err=True)
     remember_zone(settings.timezone)
 
     def load(tx: Transaction) -> EventChange:
-        return freeing(tx, settings.slug, lambda: _loaded(tx, settings, plan, allow_over=allow_over))
+        return freeing(tx, settings.slug, lambda: _loaded(tx, settings, beyond, allow_over=allow_over))
 
-    change = _trial(desk, settings, plan, load) if dry_run else desk.do(load, create=True)
+    change = _trial(desk, settings, beyond, load) if dry_run else desk.do(load, create=True)
     _tell(desk, change, dry_run=dry_run)
     if change.created and not event_file.names_slug(text):
         slug = change.event.settings.slug
         click.echo(f'Note: write slug = "{slug}" into {file}, or another name will make another event.', err=True)
 
 
-def _loaded(tx: Transaction, settings: EventSettings, plan: Plan | None, *, allow_over: bool) -> EventChange:
-    from geekx_ops.agenda import service as agenda
+def _loaded(tx: Transaction, settings: EventSettings, beyond: Beyond, *, allow_over: bool) -> EventChange:
+    from geekx_ops import event_parts
     from geekx_ops.registration.capacity import change_event
 
     change = change_event(tx, settings, allow_over=allow_over)
-    if plan is None and agenda.plan_of(tx, settings.slug).version:
-        click.echo("Note: the file says nothing of an agenda; the one that is stored stays.", err=True)
-    return replace(change, changes=(*change.changes, *agenda.load(tx, settings.slug, plan)))
+    for what in event_parts.kept(tx, change.event, beyond):
+        click.echo(f"Note: the file says nothing of {what}.", err=True)
+    return replace(change, changes=(*change.changes, *event_parts.load(tx, settings.slug, beyond)))
 
 
 def _tell(desk: Desk, change: EventChange, *, dry_run: bool = False) -> None:
@@ -87,18 +87,18 @@ def _tell(desk: Desk, change: EventChange, *, dry_run: bool = False) -> None:
 
 
 def _trial(
-    desk: Desk, settings: EventSettings, plan: Plan | None, load: Callable[[Transaction], EventChange]
+    desk: Desk, settings: EventSettings, beyond: Beyond, load: Callable[[Transaction], EventChange]
 ) -> EventChange:
     """What *load* would come to; not even a database is made for it."""
-    from geekx_ops.agenda import differences
+    from geekx_ops import event_parts
     from geekx_ops.events.diff import changes
     from geekx_ops.events.event import Event
     from geekx_ops.registration.capacity import EventChange
 
     if desk.is_empty:
         zone = ZoneInfo(settings.timezone)
-        of_plan = differences.changes(None, plan, zone) if plan else ()
-        return EventChange(Event(0, settings), (*changes(None, settings), *of_plan), created=True)
+        new = (*changes(None, settings), *event_parts.changes_of_new(beyond, zone))
+        return EventChange(Event(0, settings), new, created=True)
     with desk.open() as workspace, workspace.read() as tx:
         return load(tx)
 
@@ -109,9 +109,10 @@ def _trial(
 @at_desk()
 def export_(desk: Desk, out: Path | None, force: bool) -> None:
     """Write the event as a file that `geekx event load` reads. Loading it again changes nothing."""
-    from geekx_ops.agenda.service import plan_of
+    from geekx_ops import event_parts
+    from geekx_ops.events import service as events
 
-    text = desk.read(plan_of).event_file
+    text = desk.read(lambda tx, event: event_parts.stored_file(tx, events.stored(tx, event)))
     if out is None:
         click.echo(text, nl=False)
     else:

@@ -83,11 +83,11 @@ def postpone_(desk: Desk, to: str, yes: bool) -> None:
 
 
 def _postponed(tx: Transaction, event: str, *, by: timedelta) -> EventChange:
-    from geekx_ops.agenda import service as agenda
+    from geekx_ops import event_parts
     from geekx_ops.registration.capacity import postpone
 
     change = postpone(tx, event, by=by)
-    return replace(change, changes=(*change.changes, *agenda.postpone(tx, event, by=by)))
+    return replace(change, changes=(*change.changes, *event_parts.postpone(tx, event, by=by)))
 
 
 def note_if_over(event: Event, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -47,13 +47,18 @@ def _change_lines(change: EventChange) -> list[str]:
     settings = change.event.settings
     if change.created:
         head = f"New event: {settings.name} ({settings.slug})"
-        return [head, *_settings_lines(change.event), *_agenda_lines(change.changes)]
+        return [head, *_settings_lines(change.event), *_beyond_lines(change.changes)]
     if not change.changes:
         return [f"{settings.slug}: no change."]
     return [f"{settings.slug}:", *map(difference_line, change.changes)]
 
 
-def _agenda_lines(changes: Iterable[Change]) -> list[str]:
+def _beyond_lines(changes: Sequence[Change]) -> list[str]:
+    prizes = [f"  {'Prizes:':<14}{change.new}" for change in changes if change.key == "prizes"]
+    return [*_agenda_lines(changes), *prizes]
+
+
+def _agenda_lines(changes: Sequence[Change]) -> list[str]:
     keys = [change.key for change in changes]
     items, speakers = (sum(key.startswith(section) for key in keys) for section in ("agenda.items.", "speakers."))
     return [f"  {'Agenda:':<14}{counted(items, 'item')}, {counted(speakers, 'speaker')}"] if items or speakers else []

@@ -13,6 +13,8 @@ from geekx_ops.agenda.plan import Plan
 from geekx_ops.demo.cast import Guest
 from geekx_ops.events import event_file_writing
 from geekx_ops.events.event import EventSettings
+from geekx_ops.raffle import rules_file
+from geekx_ops.raffle.rules import Rules
 
 
 class Act(ABC):
@@ -36,18 +38,19 @@ class Act(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Load(Act):
-    """Load the event file, which says *settings*, and a *plan* of the evening if it has one."""
+    """Load the event file, which says *settings*, with *plan* and *rules* of a raffle if it has them."""
 
     settings: EventSettings
     plan: Plan | None = None
+    rules: Rules | None = None
 
     @property
     def file(self) -> str:
         """The text of the file."""
-        text = event_file_writing.write(self.settings)
-        if self.plan is None:
-            return text
-        return f"{text}\n{agenda_file_writing.write(self.plan, ZoneInfo(self.settings.timezone))}"
+        zone = ZoneInfo(self.settings.timezone)
+        plan = [] if self.plan is None else [agenda_file_writing.write(self.plan, zone)]
+        rules = [] if self.rules is None else [rules_file.write(self.rules, zone)]
+        return "\n".join([event_file_writing.write(self.settings), *plan, *rules])
 
     def _words(self) -> tuple[str, ...]:
         return ("event", "load", "event.toml")

@@ -59,9 +59,10 @@ def _prepared(folder: Path, texts: Mapping[str, str | bytes]) -> Iterator[dict[s
     folder.mkdir(parents=True, exist_ok=True)
     # First of all, so that what a run leaves that was ended halfway is known for ours.
     (folder / MARKER).write_text(_EXPLAINED, encoding="utf-8", newline="\n")
-    parts = {name: folder / f".{name}.{os.getpid()}.part" for name in texts}
+    parts = {name: _beside(folder / name) for name in texts}
     try:
         for name, part in parts.items():
+            part.parent.mkdir(exist_ok=True)
             part.touch(mode=0o600)  # the lists hold names and addresses
             content = texts[name]
             part.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -69,6 +70,10 @@ def _prepared(folder: Path, texts: Mapping[str, str | bytes]) -> Iterator[dict[s
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
+
+
+def _beside(place: Path) -> Path:
+    return place.with_name(f".{place.name}.{os.getpid()}.part")
 
 
 @contextmanager

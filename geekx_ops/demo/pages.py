@@ -31,6 +31,8 @@ FILES = {
     "talk.pdf": "A speaker's deck as it was handed in.",
     "talk.qr.pdf": "The same with a code on each slide, and a large one at the end.",
     "codes.html": "Whether the back row can scan them, slide by slide.",
+    "raffle.txt": "The raffle, step by step: three prizes, and one winner who has left.",
+    "raffle/index.html": "Its proof, for anybody to check; there is no name in it.",
     "guests.csv": "Everybody who has a seat, for a spreadsheet.",
     "waiting.csv": "The queue in its order, for a spreadsheet.",
     "luma-1.csv": "What Luma would have exported: 180 guests.",
@@ -38,7 +40,7 @@ FILES = {
     "event.toml": "The event file, as it stands at the end.",
     "journal.txt": "Who did what, and when. It knows numbers, not names.",
     "geekx.db": "The database as it is when the doors open, to go on with.",
-    "evening.db": "The same after the first hour at the door, and the evening on the stage.",
+    "evening.db": "The same after the first hour at the door, the evening on the stage, and the raffle.",
     "door-2.db": "What the second laptop had.",
     "lists.db": "What was made of the lists.",
 }

@@ -9,6 +9,7 @@ from geekx_ops.agenda import service as agenda
 from geekx_ops.demo import acts
 from geekx_ops.demo.scenes import Kind, Line
 from geekx_ops.events.event import EventSettings
+from geekx_ops.raffle import stored as raffle
 from geekx_ops.registration import audit, capacity, guests, listing, service, ticket_code
 from geekx_ops.registration.capacity import EventChange
 from geekx_ops.registration.guests import Outcome
@@ -38,10 +39,13 @@ def perform(act: acts.Act, tx: Transaction, event: str) -> Performance:
 @perform.register
 def _(act: acts.Load, tx: Transaction, _event: str) -> Performance:
     told = _changed(capacity.change_event(tx, act.settings), act.settings)
-    if act.plan is None or not agenda.load(tx, act.settings.slug, act.plan):
-        return told
-    plan = f"{counted(len(act.plan.items), 'item')}, {counted(len(act.plan.speakers), 'speaker')}"
-    return Performance([*told.lines, Line(Kind.CHANGE, f"agenda: {plan}")])
+    new = []
+    if act.plan is not None and agenda.load(tx, act.settings.slug, act.plan):
+        plan = f"{counted(len(act.plan.items), 'item')}, {counted(len(act.plan.speakers), 'speaker')}"
+        new.append(Line(Kind.CHANGE, f"agenda: {plan}"))
+    if act.rules is not None and raffle.load(tx, act.settings.slug, act.rules):
+        new.append(Line(Kind.CHANGE, f"raffle: {counted(len(act.rules.prizes), 'prize')}"))
+    return Performance([*told.lines, *new]) if new else told
 
 
 @perform.register

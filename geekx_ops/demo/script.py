@@ -26,6 +26,7 @@ from geekx_ops.demo.acts import (
 )
 from geekx_ops.demo.cast import Guest
 from geekx_ops.events.event import EventSettings
+from geekx_ops.raffle.rules import Rules
 
 CHAIRS = 6
 """What the patio turns out to have room for, besides what was planned."""
@@ -73,8 +74,8 @@ class Step:
     refused: bool = False
 
 
-def script(settings: EventSettings, plan: Plan | None, cast: Sequence[Guest]) -> tuple[Step, ...]:
-    """All steps in the order of time, for the event that *settings* and *plan* describe and the guests in *cast*."""
+def script(settings: EventSettings, plan: Plan | None, rules: Rules | None, cast: Sequence[Guest]) -> tuple[Step, ...]:
+    """All steps in the order of time, for the event as the first three describe it and the guests in *cast*."""
     zone = ZoneInfo(settings.timezone)
 
     def at(moment: str) -> datetime:
@@ -82,7 +83,7 @@ def script(settings: EventSettings, plan: Plan | None, cast: Sequence[Guest]) ->
 
     sign_ups = (Step(guest.signs_up, SignUp(guest), told=guest.email in TOLD) for guest in cast)
     steps = [
-        *_before(settings, plan, at),
+        *_before(Load(settings, plan, rules), at),
         *sign_ups,
         *_slips(at),
         *_spring(at),
@@ -95,9 +96,9 @@ def script(settings: EventSettings, plan: Plan | None, cast: Sequence[Guest]) ->
 At = Callable[[str], datetime]
 
 
-def _before(settings: EventSettings, plan: Plan | None, at: At) -> Iterator[Step]:
-    yield Step(at("04-18 10:00"), Load(settings, plan))
-    yield Step(at("04-18 10:02"), Load(settings, plan))
+def _before(load: Load, at: At) -> Iterator[Step]:
+    yield Step(at("04-18 10:00"), load)
+    yield Step(at("04-18 10:02"), load)
     early = Guest(at("04-19 21:10"), "Maya Okafor", "maya.okafor@example.org", answers={"photo-consent": "yes"})
     yield Step(early.signs_up, SignUp(early), refused=True)
 

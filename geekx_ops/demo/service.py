@@ -8,16 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from geekx_ops import resources
-from geekx_ops.agenda import agenda_file
-from geekx_ops.agenda import service as agenda
-from geekx_ops.agenda.plan import Plan
+from geekx_ops import event_parts, resources
 from geekx_ops.demo import cast
 from geekx_ops.demo.performing import Performance, perform
 from geekx_ops.demo.scenes import Kind, Line, Moment, Scene
 from geekx_ops.demo.script import Step, script
 from geekx_ops.errors import GeekxError
-from geekx_ops.events import event_file, journal
+from geekx_ops.event_parts import Beyond
+from geekx_ops.events import journal
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event, EventSettings
 from geekx_ops.events.journal import JournalEntry
@@ -56,8 +54,8 @@ class Night:
 
 def play(database: Path, progress: Progress) -> Night:
     """Play the example event into the new file *database*."""
-    settings, plan = example()
-    steps = script(settings, plan, example_cast(settings))
+    settings, (plan, rules) = example()
+    steps = script(settings, plan, rules, example_cast(settings))
     migrate.upgrade(database)
     player = _Player(settings.slug, steps[0].at)
     with open_workspace(database, clock=lambda: player.now, randrange=Random(SEED).randrange) as workspace:
@@ -67,10 +65,10 @@ def play(database: Path, progress: Progress) -> Night:
         return _night(workspace, settings.slug, player.scenes)
 
 
-def example() -> tuple[EventSettings, Plan | None]:
-    """The example event and its running order, as their file has them."""
+def example() -> tuple[EventSettings, Beyond]:
+    """The example event and what stands beside it in its file: the running order, the raffle."""
     file = resources.directory("examples") / EXAMPLE / "event.toml"
-    return event_file.read_with(file.read_text(encoding="utf-8"), agenda_file.plan, source=file.name)
+    return event_parts.read(file.read_text(encoding="utf-8"), source=file.name)
 
 
 def example_cast(settings: EventSettings) -> tuple[cast.Guest, ...]:
@@ -115,7 +113,7 @@ def _night(workspace: Workspace, event: str, scenes: Sequence[Scene]) -> Night:
         stored = events.stored(tx, event)
         return Night(
             event=stored,
-            event_file=agenda.as_stored(tx, stored).event_file,
+            event_file=event_parts.stored_file(tx, stored),
             scenes=tuple(scenes),
             guests=tuple(listing.guest_list(tx, event, Filter(standings=[Standing.CONFIRMED]))),
             queue=tuple(listing.guest_list(tx, event, Filter(standings=[Standing.WAITING]))),

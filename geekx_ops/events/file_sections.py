@@ -16,9 +16,9 @@ D = TypeVar("D")
 
 SINGLE = ("event", "signup")
 LISTS = ("ticket_types", "held", "questions", "links")
-BEYOND = ("agenda", "speakers")
+BEYOND = ("agenda", "speakers", "raffle", "prizes")
 """Sections that belong to capabilities which stand above this one, and read them: see `event_file.read_with`."""
-RESERVED = ("prizes", "raffle", "mails")
+RESERVED = ("mails",)
 """Sections for later work: they may stand in the file and are not read."""
 
 

@@ -7,21 +7,22 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from geekx_ops import event_parts
 from geekx_ops.agenda import releases
-from geekx_ops.agenda import service as agenda
 from geekx_ops.door import entries, log
 from geekx_ops.door.log import NOBODY_CAME, Attendance
 from geekx_ops.events import journal
 from geekx_ops.events.event import Event
 from geekx_ops.identity import people
 from geekx_ops.identity.people import Profile
+from geekx_ops.raffle import recounting
 from geekx_ops.registration.listing import Filter, Guest, guest_list
 from geekx_ops.registration.seats import UNLIMITED, Standing
 from geekx_ops.workspace import Transaction
 
 
 def exported(tx: Transaction, event: Event) -> dict[str, Any]:
-    """Settings, registrations with people, companions, answers and attendance, the log of the door, the journal.
+    """Settings, registrations with people, companions, answers and attendance, the log of the door, draws, the journal.
 
     All values are fit for JSON; instants are ISO 8601 texts in UTC, lengths seconds.
     """
@@ -33,12 +34,13 @@ def exported(tx: Transaction, event: Event) -> dict[str, Any]:
     found: dict[str, Any] = _plain(
         {
             "exported_at": tx.now,
-            "event": {"slug": slug, "state": event.state, "event_file": agenda.as_stored(tx, event).event_file},
+            "event": {"slug": slug, "state": event.state, "event_file": event_parts.stored_file(tx, event)},
             "registrations": [
                 _guest(guest, known[guest.registration.person_id], attendances.get(guest.registration.id, NOBODY_CAME))
                 for guest in sorted(guests, key=lambda guest: guest.registration.id)
             ],
             "agenda_releases": [asdict(one) for one in releases.releases(tx, slug)],
+            "raffle": recounting.recounted(tx, event),
             "door_log": [asdict(entry) for entry in written],
             "journal": [asdict(entry) for entry in journal.last_entries(tx, slug, number=UNLIMITED)],
         }

@@ -30,6 +30,8 @@ choices = ["none", "vegan"]
 slug = "wishes"
 text = "Anything else?"
 kind = "text"
+[[prizes]]
+name = "A mug"
 """
 
 

@@ -156,6 +156,21 @@ USES: dict[str, list[str]] = {
     "agenda cut": [],
     "agenda forecast": [],
     "agenda log": [],
+    "raffle preview": [],
+    "raffle freeze": [],
+    "raffle secret": [],
+    "raffle commit": [],
+    "raffle number": ["40792551", "--yes"],
+    "raffle draw": [],
+    "raffle claim": [],
+    "raffle absent": [],
+    "raffle declined": [],
+    "raffle publish": ["proof"],
+    "raffle verify": ["proof"],
+    "raffle status": [],
+    "raffle double": ["1", "2", "--two"],
+    "raffle code": ["Ada"],
+    "raffle history": [],
     "journal": [],
     "db upgrade": [],
     "db current": [],
@@ -164,6 +179,6 @@ USES: dict[str, list[str]] = {
     "db restore": ["backup.db", "--yes"],
 }
 
-WITHOUT_DATABASE = {"demo", "event example", "qr make", "qr batch", "qr unstamp"}
+WITHOUT_DATABASE = {"raffle verify", "demo", "event example", "qr make", "qr batch", "qr unstamp"}
 ANY_VERSION = {"db upgrade", "db current", "db restore"}
 """They are for databases of another version, and tell about it themselves."""

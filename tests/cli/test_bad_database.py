@@ -176,18 +176,20 @@ READS = {
     "event show", "journal", "db current", "db check", "db backup", "door count", "door export", "door find",
     "door log", "door paper", "guests forecast", "people list", "people show", "people top", "agenda show",
     "agenda log", "agenda forecast", "agenda cut", "agenda status", "agenda releases", "agenda speakers", "qr links",
-    "qr tickets",
+    "qr tickets", "raffle preview", "raffle status", "raffle history",
 }  # fmt: skip
 FIRST = {
     "agenda check": 4,
     "door merge": 3,
+    "raffle number": 3,
+    "raffle secret": 3,
     "qr check": 3,
     "qr stamp": 3,
     "agenda import": 3,
     "agenda diff": 3,
     "agenda live": 2,
 }
-"""What is wrong with what they read: findings, no file, no deck, no release, no terminal."""
+"""What is wrong with what they read: findings, no file, no deck, no draw, no release, no terminal."""
 
 
 @pytest.mark.usefixtures("impatient")

@@ -26,6 +26,7 @@ from geekx_ops.demo.pages import FILES
 from geekx_ops.demo.scenes import Kind, Scene
 from geekx_ops.demo.script import FATOUMATA, GRACE, LEILANI, SIOBHAN, XIMENA
 from geekx_ops.demo.service import Night
+from geekx_ops.raffle import checking, proof
 from geekx_ops.registration import ticket_code
 from tests.demo.playing import geekx
 
@@ -54,7 +55,7 @@ class Page(HTMLParser):
 
 
 def contents(out: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in out.iterdir()}
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,17 @@ def index(out: Path) -> Page:
 
 
 def test_the_folder_holds_what_the_page_lists(out: Path) -> None:
-    assert {path.name for path in out.iterdir()} == {*FILES, "index.html", folder.MARKER}
+    proof = {f"raffle/{name}" for name in (*checking.FILES, checking.SUMS)}
+    assert contents(out).keys() == {*FILES, *proof, "index.html", folder.MARKER}
+
+
+def test_the_proof_of_the_raffle_holds_and_names_nobody(out: Path) -> None:
+    found = checking.checked(proof.read(out / "raffle"))
+    assert [prize for prize, _ in found.winners] == [1, 2, 3]
+    assert [line.step.value for line in found.lines].count("absent") == 1
+    story = (out / "raffle.txt").read_text(encoding="utf-8")
+    assert found.commitment in story
+    assert all(f"prize {prize} {code} claimed" in story for prize, code in found.winners)
 
 
 def test_nobody_else_reads_the_database(out: Path) -> None:
@@ -79,7 +90,7 @@ def test_the_summary_tells_the_numbers_and_what_to_do_next(made: tuple[Path, str
 
 def test_the_commands_of_the_summary_work(made: tuple[Path, str]) -> None:
     commands = [line.split() for line in made[1].splitlines() if line.startswith("  geekx ")]
-    assert [geekx(*command[1:]) != "" for command in commands] == [True] * 3
+    assert [geekx(*command[1:]) != "" for command in commands] == [True] * 4
 
 
 def test_a_second_run_gives_the_same_bytes_on_another_machine(out: Path, tmp_path: Path) -> None:

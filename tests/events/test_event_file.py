@@ -270,9 +270,9 @@ def test_unknown_keys_and_sections(content: str, message: str) -> None:
 
 
 def test_what_belongs_to_later_work_is_accepted_and_told() -> None:
-    content = SHORT + "[[speakers]]\nname = 1\n[raffle]\nanything = true\n"
+    content = SHORT + "[[speakers]]\nname = 1\n[mails]\nanything = true\n"
     assert read(content) == read(SHORT)
-    assert event_file.reserved_sections(content) == ("raffle",)
+    assert event_file.reserved_sections(content) == ("mails",)
     assert event_file.reserved_sections(SHORT) == ()
 
 

@@ -199,6 +199,45 @@ def fill_0006(connection: Connection) -> None:
     _insert(connection, _ROWS_0006)
 
 
+_ROWS_0007: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "raffle_rules",
+        {
+            "event_id": 1, "prizes": '["A mug"]', "method": "commitment", "presence": "inside", "exclude_held": "[]",
+            "exclude_employers": "[]", "no_win_days": 365, "first_timer": 1, "per_event": 0, "for_answer": 1,
+            "for_early": 1, "most_tickets": 5, "wins_each": 1, "number_from": "two people", "timer_seconds": 30,
+            "alternates": 10, "strict": False,
+        },
+    ),
+    (
+        "raffle_doubles",
+        {"first_id": 7, "second_id": 9, "event_id": 1, "out_id": 9, "actor": "organizer", "at": _AT},
+    ),
+    ("raffle_badges", {"registration_id": 7, "event_id": 1, "code": "ROSU2"}),
+    (
+        "raffle_draws",
+        {
+            "id": 1, "event_id": 1, "number": 1, "tickets": "ROSU2.1", "rules": "Terms", "commit_text": "raffle-commit",
+            "commitment": "c" * 64, "prizes": '["A mug"]', "timer_seconds": 30, "frozen_at": _AT, "void": False,
+        },
+    ),
+    ("raffle_secrets", {"draw_id": 1, "secret": "d" * 64}),
+    ("raffle_rounds", {"draw_id": 1, "number": 1, "room": "407-92-5518", "at": _AT}),
+    (
+        "raffle_log",
+        {
+            "draw_id": 1, "number": 1, "round": 1, "prize": 1, "code": "ROSU2", "step": "called", "at": _AT,
+            "hash": "e" * 64,
+        },
+    ),
+)  # fmt: skip
+
+
+def fill_0007(connection: Connection) -> None:
+    fill_0006(connection)
+    _insert(connection, _ROWS_0007)
+
+
 FILLS: dict[str, Callable[[Connection], None]] = {
     "0001": fill_0001,
     "0002": fill_0002,
@@ -206,6 +245,7 @@ FILLS: dict[str, Callable[[Connection], None]] = {
     "0004": fill_0004,
     "0005": fill_0005,
     "0006": fill_0006,
+    "0007": fill_0007,
 }
 """What to put into a database of each revision."""
 

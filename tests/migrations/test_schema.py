@@ -84,7 +84,9 @@ def test_the_migrations_say_what_the_tables_say_on_sqlite(migrated: Connection) 
 
 
 def statements_of(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rootpage"))
+    rows = connection.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'trigger', rootpage")
+    )
     return {name: sql for name, sql in rows if name != schema.VERSION_TABLE}
 
 

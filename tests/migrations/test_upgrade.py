@@ -117,6 +117,8 @@ def test_with_foreign_keys_on_the_children_would_be_lost(
     with connected(sqlite_database) as connection:  # what has no ON DELETE CASCADE would stop it
         connection.execute(text("DELETE FROM door_log"))
         connection.execute(text("DELETE FROM guest_list_rows"))
+        connection.execute(text("DELETE FROM raffle_badges"))
+        connection.execute(text("DELETE FROM raffle_doubles"))
     before = now_in(sqlite_database)
     future_migration(CHANGED_PARENT)
     monkeypatch.setattr(migrate, "_foreign_keys_off", careless)

@@ -12,7 +12,7 @@ from geekx_ops.agenda import wording
 from geekx_ops.agenda.evening import Stage
 from geekx_ops.agenda.timing import Expected, Projection, State
 from geekx_ops.cli import columns
-from geekx_ops.cli.agenda_screen import digits
+from geekx_ops.cli.screen import digits
 from geekx_ops.cli.screen.painting import Line, Piece, Style, drawn, filled, line
 
 ZERO = timedelta()

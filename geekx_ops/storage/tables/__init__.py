@@ -10,6 +10,15 @@ from geekx_ops.storage.tables.events import event_held_seats, event_links, event
 from geekx_ops.storage.tables.guest_lists import guest_list_formats, guest_list_rows
 from geekx_ops.storage.tables.journal import journal
 from geekx_ops.storage.tables.people import people
+from geekx_ops.storage.tables.raffle import (
+    raffle_badges,
+    raffle_doubles,
+    raffle_draws,
+    raffle_log,
+    raffle_rounds,
+    raffle_rules,
+    raffle_secrets,
+)
 from geekx_ops.storage.tables.registrations import (
     registration_answers,
     registration_companions,
@@ -35,6 +44,13 @@ __all__ = [
     "journal",
     "metadata",
     "people",
+    "raffle_badges",
+    "raffle_doubles",
+    "raffle_draws",
+    "raffle_log",
+    "raffle_rounds",
+    "raffle_rules",
+    "raffle_secrets",
     "registration_answers",
     "registration_companions",
     "registration_tally",

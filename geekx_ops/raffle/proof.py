@@ -1,0 +1,83 @@
+"""The folder that a stranger checks: written when the draw is over, read without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from geekx_ops import resources
+from geekx_ops.errors import Conflict, Invalid, NotFound
+from geekx_ops.raffle import checking, draws
+from geekx_ops.raffle.draws import Draw
+from geekx_ops.raffle.record import Line, Round, Step, line_text
+from geekx_ops.workspace import Transaction
+
+LARGEST = 50_000_000
+"""Bytes that a file of a proof may have: more than three million tickets."""
+
+
+def files_of(tx: Transaction, draw: Draw) -> dict[str, bytes]:
+    """The files of the proof of an ended *draw*."""
+    rounds, lines = draws.rounds(tx, draw), draws.log(tx, draw)
+    texts = {
+        "tickets.txt": draw.tickets,
+        "rules.txt": draw.rules,
+        "commit.txt": draw.commit_text,
+        "rounds.txt": "".join(f"{one.number} {one.room} {one.link}\n" for one in rounds),
+        "log.txt": "".join(map(line_text, lines)),
+        "secret.txt": f"{draws.links(tx, draw)[-1]}\n",
+        "verify.sh": (resources.directory("templates") / "raffle/verify.sh").read_text(encoding="utf-8"),
+        "index.html": page(draw, rounds, lines),
+    }
+    files = {name: text.encode() for name, text in texts.items()}
+    return {**files, checking.SUMS: checking.sums_text(files).encode()}
+
+
+def page(draw: Draw, rounds: list[Round], lines: list[Line]) -> str:
+    """The page that explains the draw in plain words."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - heavy, and for this alone
+
+    folder = FileSystemLoader(resources.directory("templates") / "raffle")
+    environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    prizes = [(line, draw.prizes[line.prize - 1]) for line in lines if line.step is not Step.CALLED]
+    return environment.get_template("proof.html").render(
+        draw=draw, said=draw.said, rounds=rounds, results=prizes, rules=draw.rules.splitlines()
+    )
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write *files* into *folder*, new or with the same files in it. Raises Conflict if it holds others."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if path.name not in files or path.read_bytes() != files[path.name]:
+                raise Conflict(f"{folder} holds {path.name}, which is not of this proof. Give an empty folder.")
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise Invalid(f"{folder} cannot be written: {error.strerror}. Try again with another folder.") from error
+
+
+def commitment_in(folder: Path) -> bytes:
+    """The `commit.txt` of the proof in *folder*. Raises NotFound."""
+    content = read(folder).get("commit.txt")
+    if content is None:
+        raise NotFound(f"there is no commit.txt in {folder}.", path=str(folder))
+    return content
+
+
+def read(folder: Path) -> dict[str, bytes]:
+    """The files of the proof in *folder*. Raises NotFound, or Invalid for a file that is far too long."""
+    if not folder.is_dir():
+        raise NotFound(f"there is no folder {folder}.", path=str(folder))
+    found = {}
+    try:
+        for name in (*checking.FILES, checking.SUMS):
+            path = folder / name
+            if path.is_file():
+                if path.stat().st_size > LARGEST:
+                    raise Invalid(f"{path} is longer than any file of a proof.", file=name)
+                found[name] = path.read_bytes()
+    except OSError as error:
+        raise Invalid(f"{folder} cannot be read: {error.strerror}.", path=str(folder)) from error
+    return found
