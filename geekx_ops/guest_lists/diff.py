@@ -143,8 +143,10 @@ def _joined(ordered: Sequence[Guest]) -> Guest:
 
 
 def _order(one: Guest) -> tuple[bool, float, str, str, str]:
+    """Who signed up first; the rest is there so that no two orders of the lines give two results."""
     at = one.signed_up_at
-    return at is None, at.timestamp() if at else 0.0, one.ticket or "", one.name, repr(sorted(one.answers.items()))
+    rest = (sorted(one.answers.items()), one.standing.value, one.email, one.seats, one.ticket_type, one.companions)
+    return at is None, at.timestamp() if at else 0.0, one.ticket or "", one.name, repr(rest)
 
 
 def _seats_of_tickets(lines: Sequence[Guest]) -> Iterator[int]:

@@ -37,6 +37,7 @@ Nobody moves up until a seat is given back, the cap is raised, or held seats are
 JOURNAL = """\
 AT                    ACTOR      ACTION                  REGISTRATION  PERSON  DETAILS
 2026-05-04 12:00:00Z  organizer  event.created
+2026-05-04 12:00:00Z  organizer  raffle.rules                                  prizes: 1
 2026-05-04 12:00:00Z  organizer  registration.confirmed             1       1  seats: 1
 2026-05-04 12:00:00Z  organizer  registration.confirmed             2       2  seats: 1
 2026-05-04 12:00:00Z  organizer  registration.waiting               3       3  seats: 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geekx_ops.guest_lists.diff import Difference, Guest, Here, Kind, difference, key_of, said_of, together
@@ -74,6 +74,7 @@ def test_what_was_changed_here_is_never_followed(said: Guest, stands: Guest, lis
 
 
 @given(st.lists(guests, min_size=1, max_size=5), st.randoms(use_true_random=False))
+@settings(max_examples=500)
 def test_the_order_of_lines_does_not_matter(lines: list[Guest], random: Any) -> None:
     shuffled = random.sample(lines, len(lines))
     assert together(lines) == together(shuffled)
