@@ -225,9 +225,9 @@ def shown(tx: Transaction, event: Event, draw: Draw, line: Line) -> Called:
 
 
 def initials(name: str) -> str:
-    """A name as it is shown to the room: the first name, and the first letter of the last."""
-    words = name.split()
-    return " ".join([words[0], f"{words[-1][0]}."]) if len(words) > 1 else "".join(words)
+    """A name as it is shown to the room: the first name, and the first letter of the last unless that is all of it."""
+    first, *others = name.split() or [""]
+    return f"{first} {others[-1][0]}." if others and len(others[-1]) > 1 else first
 
 
 def answer(tx: Transaction, slug: str, step: Step) -> Called:

@@ -204,3 +204,11 @@ def test_fifty_kills_change_nothing(sqlite_database: Path) -> None:
             room.number(workspace)
             winners.add(room.call(workspace).line.code)
     assert len(winners) == 1, json.dumps(sorted(winners))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Ada Ash", "Ada A."), ("Ada", "Ada"), ("", ""), ("Maria de la Cruz", "Maria C."), ("佐藤 葵", "佐藤")],
+)
+def test_the_room_sees_no_last_name(name: str, shown: str) -> None:
+    assert service.initials(name) == shown
