@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from geekx_ops.agenda import evening, wording
 from geekx_ops.agenda.evening import Stage, Tap
 from geekx_ops.cli.agenda_screen.drawing import View, lines, told
-from geekx_ops.cli.screen.keys import Keys
-from geekx_ops.cli.screen.opening import ESCAPE_ALONE, open_terminal
+from geekx_ops.cli.screen.opening import open_terminal
 from geekx_ops.errors import GeekxError
 from geekx_ops.events.service import chosen_slug
 from geekx_ops.workspace import Transaction
@@ -29,7 +28,6 @@ EVERY = 0.25
 MINUTE = timedelta(minutes=1)
 
 _INSTEAD = "`geekx agenda status` and `geekx agenda next` do the same without one."
-_BUSY = " The database is busy: waiting for it … "
 
 
 def run(desk: Desk, room: str | None, *, follow: bool) -> None:
@@ -47,7 +45,7 @@ class _Screen:
 
     def __init__(self, terminal: Terminal, workspace: Workspace, event: str, room: str | None, *, follow: bool) -> None:
         self._terminal, self._workspace, self._event, self._room = terminal, workspace, event, room
-        self._keys, self._view = Keys(), View(self._read(), follows=follow, pretends="GEEKX_NOW" in os.environ)
+        self._view = View(self._read(), follows=follow, pretends="GEEKX_NOW" in os.environ)
         self._colour = not os.environ.get("NO_COLOR")
         self._is_over = False
 
@@ -55,18 +53,15 @@ class _Screen:
         """Show the screen and do what is typed, until the end."""
         while not self._is_over:
             self._draw()
-            for key in self._pressed(EVERY):
+            keys = self._terminal.pressed(EVERY)
+            self._is_over = keys is None
+            for key in keys or ():
                 self._press(key)
             self._view = replace(self._view, stage=self._read())
 
     def _read(self) -> Stage:
-        with self._terminal.patience(_BUSY), self._workspace.read() as tx:
+        with self._terminal.patience(), self._workspace.read() as tx:
             return evening.stage(tx, self._event, self._room)
-
-    def _pressed(self, seconds: float) -> list[str]:
-        typed = self._terminal.wait(ESCAPE_ALONE if self._keys.may_be_escape else max(seconds, 0))
-        self._is_over = typed is None
-        return self._keys.feed(typed) if typed else self._keys.pause()
 
     def _press(self, key: str) -> None:
         if key in {"q", "ctrl-q", "ctrl-c"}:
@@ -116,7 +111,7 @@ class _Screen:
         """Do *act*, decided on what this screen shows; what cannot be is told in the last line."""
         tap = Tap(self._room, self._view.stage.seen)
         try:
-            with self._terminal.patience(_BUSY):
+            with self._terminal.patience():
                 stage = self._workspace.transact(lambda tx: act(tx, self._event, tap))
         except GeekxError as error:
             self._view = told(self._view, error.message)

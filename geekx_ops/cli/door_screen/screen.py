@@ -11,8 +11,7 @@ from geekx_ops.cli.door_screen.drawing import lines
 from geekx_ops.cli.door_screen.pressing import Plain, pressed
 from geekx_ops.cli.door_screen.state import LOUD
 from geekx_ops.cli.door_screen.station import Station
-from geekx_ops.cli.screen.keys import Keys
-from geekx_ops.cli.screen.opening import ESCAPE_ALONE, open_terminal
+from geekx_ops.cli.screen.opening import open_terminal
 from geekx_ops.events.service import chosen_slug
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 EVERY = 1.0
 """Seconds after which the screen looks for what others did."""
 _INSTEAD = "`geekx door check-in GUEST` does the same without one."
-_BUSY = " The database is busy: waiting for it … "
 
 
 def run(desk: Desk) -> None:
@@ -39,8 +37,7 @@ class _Screen:
     """The screen while it is open."""
 
     def __init__(self, terminal: Terminal, station: Station) -> None:
-        self._terminal, self._station = terminal, station
-        self._keys, self._state = Keys(), station.start()
+        self._terminal, self._station, self._state = terminal, station, station.start()
         self._colour = not os.environ.get("NO_COLOR")
         self._is_over = False
 
@@ -52,15 +49,11 @@ class _Screen:
                 self._look()
                 look_at = monotonic() + EVERY
             self._draw()
-            done = [self._press(key) for key in self._pressed(look_at - monotonic())]
+            keys = self._terminal.pressed(look_at - monotonic())
+            self._is_over = keys is None
+            done = [self._press(key) for key in keys or ()]
             if any(done):
                 look_at = 0.0
-
-    def _pressed(self, seconds: float) -> list[str]:
-        """The keys that are pressed within *seconds*."""
-        typed = self._terminal.wait(ESCAPE_ALONE if self._keys.may_be_escape else max(seconds, 0))
-        self._is_over = typed is None
-        return self._keys.feed(typed) if typed else self._keys.pause()
 
     def _press(self, key: str) -> bool:
         """Do what *key* asks for; whether that was more than a change of what is shown."""
@@ -75,14 +68,14 @@ class _Screen:
         elif action is Plain.REDRAW:
             self._terminal.forget()
         elif action is not None:
-            with self._terminal.patience(_BUSY):
+            with self._terminal.patience():
                 self._state = self._station.act(self._state, action)
         self._ring(before.panel)
         return action is not None
 
     def _look(self) -> None:
         called = self._state.view.call_in
-        with self._terminal.patience(_BUSY):
+        with self._terminal.patience():
             self._state = self._station.look(self._state)
         if set(self._state.view.call_in) - set(called):
             self._terminal.ring()

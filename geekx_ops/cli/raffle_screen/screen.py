@@ -8,8 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from geekx_ops.cli.raffle_screen.drawing import FRAMES, View, lines
-from geekx_ops.cli.screen.keys import Keys
-from geekx_ops.cli.screen.opening import ESCAPE_ALONE, open_terminal
+from geekx_ops.cli.screen.opening import open_terminal
 from geekx_ops.errors import GeekxError
 from geekx_ops.events.service import chosen_slug
 from geekx_ops.raffle import service
@@ -29,7 +28,6 @@ FRAME = 0.1
 """Seconds that a picture of the suspense stands."""
 
 _INSTEAD = "`geekx raffle draw` and `geekx raffle claim` do the same without one."
-_BUSY = " The database is busy: waiting for it … "
 _ANSWERS = {"c": Step.CLAIMED, "n": Step.ABSENT, "d": Step.DECLINED, "i": Step.INELIGIBLE}
 
 
@@ -48,7 +46,7 @@ class _Screen:
 
     def __init__(self, terminal: Terminal, workspace: Workspace, event: str) -> None:
         self._terminal, self._workspace, self._event = terminal, workspace, event
-        self._keys, self._view = Keys(), View(self._read())
+        self._view = View(self._read())
         self._colour = not os.environ.get("NO_COLOR")
         self._is_over = self._rang = False
 
@@ -56,7 +54,9 @@ class _Screen:
         """Show the screen and do what is typed, until the end."""
         while not self._is_over:
             self._draw()
-            for key in self._pressed(EVERY if self._view.frame is None else FRAME):
+            keys = self._terminal.pressed(EVERY if self._view.frame is None else FRAME)
+            self._is_over = keys is None
+            for key in keys or ():
                 self._press(key)
             self._view = replace(self._view, stage=self._read(), frame=self._next_frame())
             self._ring_at_the_end()
@@ -73,13 +73,8 @@ class _Screen:
         self._rang = is_up
 
     def _read(self) -> Stage:
-        with self._terminal.patience(_BUSY), self._workspace.read() as tx:
+        with self._terminal.patience(), self._workspace.read() as tx:
             return stage(tx, self._event)
-
-    def _pressed(self, seconds: float) -> list[str]:
-        typed = self._terminal.wait(ESCAPE_ALONE if self._keys.may_be_escape else seconds)
-        self._is_over = typed is None
-        return self._keys.feed(typed) if typed else self._keys.pause()
 
     def _press(self, key: str) -> None:
         if key in {"q", "ctrl-q", "ctrl-c"}:
@@ -111,7 +106,7 @@ class _Screen:
 
     def _do(self, act: Callable[[Transaction, str], object], done: str, *, frame: int | None = None) -> None:
         try:
-            with self._terminal.patience(_BUSY):
+            with self._terminal.patience():
                 self._workspace.transact(lambda tx: act(tx, self._event))
         except GeekxError as error:
             self._tell(error.message)

@@ -11,9 +11,6 @@ from geekx_ops.errors import Invalid
 if TYPE_CHECKING:
     from geekx_ops.cli.screen.terminal import Terminal
 
-ESCAPE_ALONE = 0.1
-"""Seconds in which what begins with an Escape goes on, over a slow line too."""
-
 
 def open_terminal(form: str, *, what: str, instead: str) -> Terminal:
     """The terminal, for *what* ("the screen of the door"). Raises Invalid where there is none, and says *instead*.

@@ -16,11 +16,16 @@ from threading import Timer
 from types import FrameType, TracebackType
 from typing import Self
 
+from geekx_ops.cli.screen.keys import Keys
+
 READ = 65_536
 """Bytes that are taken at once."""
 PATIENCE = 0.7
 """Seconds after which somebody who waits is told why."""
+ESCAPE_ALONE = 0.1
+"""Seconds in which what begins with an Escape goes on, over a slow line too."""
 
+_BUSY = " The database is busy: waiting for it … "
 _ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 _REDRAWING = (signal.SIGWINCH, signal.SIGCONT)
 
@@ -34,6 +39,7 @@ class Terminal:
 
     def __init__(self) -> None:
         self._in, self._out = sys.stdin.fileno(), sys.stdout.fileno()
+        self._keys = Keys()
         self._shown: list[str] = []
         self._size = (0, 0)
         self._is_over = False
@@ -53,7 +59,14 @@ class Terminal:
     ) -> None:
         self._closing.close()
 
-    def wait(self, seconds: float) -> bytes | None:
+    def pressed(self, seconds: float) -> list[str] | None:
+        """The keys that are pressed within *seconds*; None when the terminal is gone, or a signal has come."""
+        typed = self._wait(ESCAPE_ALONE if self._keys.may_be_escape else max(seconds, 0))
+        if typed is None:
+            return None
+        return self._keys.feed(typed) if typed else self._keys.pause()
+
+    def _wait(self, seconds: float) -> bytes | None:
         """What was typed within *seconds*, perhaps nothing; None when the terminal is gone, or a signal has come."""
         if self._is_over:
             return None
@@ -98,9 +111,9 @@ class Terminal:
         self._write("\a")
 
     @contextmanager
-    def patience(self, told: str) -> Iterator[None]:
-        """Say what is *told* in the first line if what follows takes long."""
-        timer = Timer(PATIENCE, self._write, [f"\x1b[1;1H\x1b[2K\x1b[7m{told}\x1b[0m"])
+    def patience(self) -> Iterator[None]:
+        """Say in the first line that the database is busy if what follows takes long."""
+        timer = Timer(PATIENCE, self._write, [f"\x1b[1;1H\x1b[2K\x1b[7m{_BUSY}\x1b[0m"])
         timer.daemon = True
         timer.start()
         try:
@@ -116,11 +129,11 @@ class Terminal:
         try:
             while data:
                 data = data[os.write(self._out, data) :]
-        except OSError:  # it was closed; the next `wait` says so
+        except OSError:  # it was closed; the next `pressed` says so
             self._is_over = True
 
     def _listen(self, opened: ExitStack) -> None:
-        """Let signals interrupt a `wait`, and nothing else."""
+        """Let signals interrupt a `_wait`, and nothing else."""
         self._woken, wakes = os.pipe()
         for end in (self._woken, wakes):
             os.set_blocking(end, False)
