@@ -146,7 +146,7 @@ def environment(zone: ZoneInfo) -> SandboxedEnvironment:
         keep_trailing_newline=True,
     )
     made.filters["day"] = lambda at: _day(at, zone)
-    made.filters["clock"] = lambda at: f"{at.astimezone(zone):%H:%M}"
+    made.filters["clock"] = lambda at: times.format_clock(at, zone)
     made.filters["code"] = ticket_code.shown
     made.tests["gap"] = lambda item: isinstance(item, int)
     return made
