@@ -11,10 +11,10 @@ from pathlib import Path
 from markupsafe import Markup
 from wcwidth import ljust, wrap
 
+from geekx_ops import templating
 from geekx_ops.door.wording import when
 from geekx_ops.events.event import Event
 from geekx_ops.events.opening import local
-from geekx_ops.printing import templates
 from geekx_ops.printing.paper import DoorList
 from geekx_ops.text import counted
 
@@ -36,7 +36,7 @@ def rendered_text(sheet: DoorList, folder: Path | None = None) -> str:
 
 def _rendered(name: str, sheet: DoorList, folder: Path | None) -> str:
     values = {"sheet": sheet, "settings": sheet.event.settings}
-    return templates.rendered(name, values, folder=folder, filters=_filters(sheet.event))
+    return templating.rendered(name, values, folder=folder, filters=_filters(sheet.event))
 
 
 def _filters(event: Event) -> dict[str, Callable[..., str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
@@ -16,7 +17,11 @@ from geekx_ops.text import excerpt
 
 
 def rendered(
-    name: str, values: Mapping[str, Any], *, folder: Path | None, filters: Mapping[str, Callable[..., str]]
+    name: str,
+    values: Mapping[str, Any],
+    *,
+    folder: Path | None = None,
+    filters: Mapping[str, Callable[..., str]] = MappingProxyType({}),
 ) -> str:
     """The template *name* with *values* in its gaps; if the user's *folder* has a file of that name, that one.
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jinja2 import TemplateAssertionError
 
+from geekx_ops import templating
 from geekx_ops.errors import Invalid, NotFound
-from geekx_ops.printing import templates
 from geekx_ops.printing.pages import rendered_html, rendered_text
 from tests.printing.sheets import guest, sheet
 
@@ -78,7 +78,7 @@ def test_the_line_of_the_template_is_named_wherever_the_program_is_installed(tmp
     program: dict[str, Any] = {}
     exec(compile("def failing(value):\n    return value / 0", tmp_path / "program.py", "exec"), program)  # noqa: S102
     with pytest.raises(Invalid) as refused:
-        templates.rendered("print/door-list.html", {}, folder=tmp_path, filters={"failing": program["failing"]})
+        templating.rendered("print/door-list.html", {}, folder=tmp_path, filters={"failing": program["failing"]})
     assert refused.value.details == {"file": str(path), "line": 2}
 
 
@@ -91,4 +91,4 @@ def test_what_happens_in_a_template_changes_nothing(tmp_path: Path) -> None:
 
 def test_an_error_in_a_template_of_ours_is_a_bug(tmp_path: Path) -> None:
     with pytest.raises(TemplateAssertionError, match="No filter named"):
-        templates.rendered("print/door-list.txt", {}, folder=tmp_path, filters={})
+        templating.rendered("print/door-list.txt", {}, folder=tmp_path, filters={})
