@@ -54,12 +54,12 @@ def parse_instant(text: str, *, zone: ZoneInfo, today: date | None = None, whole
 
     Understood are `2022-05-25 19:30`, `2022-05-25T19:30:00`, both with `Z` or an offset such as `+02:00` behind (which
     then counts instead of *zone*), `7:30pm` in place of `19:30`; with *today* also a time alone, on that day; with
-    *whole_days* also a day alone, which means its midnight.
+    *whole_days* also a day alone, which means its midnight. Where no day can be meant, `1930` is a time as well.
 
     Raises Invalid if it is none of these, not in the calendar, or a time that clocks in *zone* skip or show twice.
     """
     written = " ".join(text.split())
-    found = re.fullmatch(_INSTANT, written)
+    found = re.fullmatch(_INSTANT, _with_colon(written) if today and not whole_days else written)
     if found is None or not _says_enough(found):
         raise Invalid(f"“{excerpt(written)}” is not understood as a time; {_FORMS}.", problem="time")
     try:
@@ -70,6 +70,10 @@ def parse_instant(text: str, *, zone: ZoneInfo, today: date | None = None, whole
         raise Invalid(
             f"“{excerpt(written)}” is a time that no calendar and no clock shows; look for a slip.", problem="time"
         ) from None
+
+
+def _with_colon(written: str) -> str:
+    return re.sub(r"(?a)\A(\d{2})(\d{2})\Z", r"\1:\2", written)
 
 
 def _says_enough(found: re.Match[str]) -> bool:

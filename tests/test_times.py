@@ -103,6 +103,12 @@ def test_what_is_no_time_is_refused(text: str) -> None:
     assert len(refused.message) < 200
 
 
+def test_four_digits_are_a_time_where_they_cannot_be_a_year() -> None:
+    assert times.parse_instant("1930", zone=ZURICH, today=NIGHT) == utc(2022, 5, 25, 17, 30)
+    assert "no calendar and no clock shows" in refusal("2460", today=NIGHT).message
+    assert "is not understood as a time" in refusal("1930").message
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -42,13 +42,15 @@ def retire(desk: Desk, export: Path | None, *, no_export: bool, yes: bool) -> No
 
 
 def _question(desk: Desk, export: Path | None, *, no_export: bool) -> str:
+    from geekx_ops.events.opening import local
     from geekx_ops.events.service import stored
     from geekx_ops.people import retiring
 
     def asked(tx: Transaction, slug: str) -> str:
         event = stored(tx, slug)
         if not retiring.is_due(tx, event):
-            return f"Put {event.settings.name} away?"
+            still = f" It goes on until {local(event, event.settings.ends)}." if event.settings.ends > tx.now else ""
+            return f"Put {event.settings.name} away?{still}"
         if export is None and not no_export:
             raise retiring.unsaved(event)
         after = f"after writing them to {export}" if export else "without writing them down"

@@ -44,6 +44,13 @@ def test_before_its_time_an_event_is_put_away_and_tells_from_when_it_may_be_eras
     assert (party / "all.json").stat().st_mode & 0o777 == 0o600
 
 
+def test_who_puts_away_an_event_that_is_not_over_is_told_so(party: Path) -> None:
+    with Terminal("event", "retire", cwd=party) as terminal:
+        terminal.wait_for("Put Spring Dinner away? It goes on until Mon 25 May 2026 21:30. [y/N]: ")
+        terminal.type("n\n")
+        assert terminal.ended()[0] == 1
+
+
 def test_an_event_whose_time_is_over_is_exported_and_forgotten(over: Path) -> None:
     refused = run("event", "retire", "--yes", GEEKX_NOW=MUCH_LATER)
     assert (refused.code, refused.out) == (2, "")
