@@ -17,11 +17,11 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 from hypothesis import settings
-from sqlalchemy import make_url
 
 from geekx_ops.storage import migrate
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.factories import NOON
+from tests.postgres import Lent, address
 
 _numbers = count()
 
@@ -106,10 +106,6 @@ def postgres_template(postgres_server: str) -> str:
     return name
 
 
-def address(server: str, database: str) -> str:
-    return make_url(server).set(database=database).render_as_string(hide_password=False)
-
-
 @pytest.fixture
 def new_sqlite(sqlite_template: Path, tmp_path: Path) -> Callable[[], Path]:
     """Makes an empty, migrated database file each time it is called."""
@@ -127,13 +123,17 @@ def sqlite_database(new_sqlite: Callable[[], Path]) -> Path:
     return new_sqlite()
 
 
+@pytest.fixture(scope="session")
+def postgres_lent(postgres_server: str, postgres_template: str) -> Iterator[Lent]:
+    lent = Lent(postgres_server, postgres_template, f"geekx_test_{os.getpid()}")
+    yield lent
+    lent.drop()
+
+
 @pytest.fixture
-def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    name = f"geekx_test_{os.getpid()}_{next(_numbers)}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY")
-        yield address(postgres_server, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def postgres_database(postgres_lent: Lent) -> str:
+    postgres_lent.empty()
+    return postgres_lent.address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
