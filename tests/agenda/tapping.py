@@ -1,4 +1,4 @@
-"""A process that begins one item after the other, and says which row it has written: "12 item-11."."""
+"""Begins one item after the other until it is killed, and acknowledges each row that is kept: "12 item-11"."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import sys
 from geekx_ops.agenda import evening
 from geekx_ops.workspace import open_workspace
 from tests.factories import DINNER, NOON
+from tests.lives import acknowledge, live
 
 
-def main() -> None:
+def tap(_life: str) -> None:
     with open_workspace(sys.argv[1], clock=lambda: NOON) as workspace:
         while True:
             with workspace.read() as tx:
@@ -18,8 +19,8 @@ def main() -> None:
             slug = following.item.slug
             with workspace.write() as tx:
                 done = evening.start(tx, DINNER, slug)
-            print(f"{done.seen} {slug}.", flush=True)  # noqa: T201 - this is how it speaks to the test
+            acknowledge(f"{done.seen} {slug}")
 
 
 if __name__ == "__main__":
-    main()
+    live(tap)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,11 +15,11 @@ from geekx_ops.events import service as events
 from geekx_ops.workspace import Workspace
 from tests.agenda.clocks import item
 from tests.factories import DINNER, NOON, make_event
+from tests.lives import lives
 from tests.registration.racers import LOCK, Job, Racer, eight_racers, outcomes, race
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
 NEXT: Job = ("go on", DINNER, ["0"])
 LIVES = 20
 
@@ -62,16 +57,12 @@ def test_without_the_lock_the_number_of_the_row_refuses(tonight: Workspace, race
 
 def test_after_a_crash_the_stage_is_as_it_was(tonight: Workspace, database: str) -> None:
     """What was told was durable: each life is killed right after it has said what is on."""
-    for number in range(LIVES):
-        program = [sys.executable, "-m", "tests.agenda.tapping", database]
-        with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            told = [process.stdout.readline().strip() for _ in range(1 + number % 4)]
-            os.kill(process.pid, signal.SIGKILL)
-            told += [line.strip() for line in process.stdout.read().splitlines() if line.endswith(".")]
-        with tonight.read() as tx:
-            found = stage(tx, DINNER)
-        acknowledged = int(told[-1].partition(" ")[0])
-        assert found.seen - acknowledged in {0, 1}  # a row that was kept, and killed before it could be told
-        assert [row.number for row in found.entries] == list(range(1, found.seen + 1))
-        assert [row.item for row in found.entries] == [f"item-{place}" for place in range(found.seen)]
+    with lives("tests.agenda.tapping", database) as program:
+        for number in range(LIVES):
+            told = program.end_one(str(number), least=1 + number % 4)
+            with tonight.read() as tx:
+                found = stage(tx, DINNER)
+            acknowledged = int(told[-1].partition(" ")[0])
+            assert found.seen - acknowledged in {0, 1}  # a row that was kept, and killed before it could be told
+            assert [row.number for row in found.entries] == list(range(1, found.seen + 1))
+            assert [row.item for row in found.entries] == [f"item-{place}" for place in range(found.seen)]

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from time import sleep
 
 import pytest
 
@@ -17,36 +10,11 @@ from geekx_ops.registration import listing
 from geekx_ops.storage import check
 from geekx_ops.workspace import Workspace
 from tests.factories import DINNER, make_event
+from tests.lives import lives
 from tests.registration.seen import problems
 
-ROOT = Path(__file__).resolve().parents[2]
 LIVES = 50
 CAP = 300
-
-Child = subprocess.Popen[str]
-
-
-@pytest.fixture
-def child(database: str) -> Iterator[Child]:
-    program = [sys.executable, "-m", "tests.registration.signing", database]
-    with subprocess.Popen(program, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-        process.communicate()
-        assert process.returncode == 0
-
-
-def life(child: Child, number: int, chance: random.Random) -> list[str]:
-    """Let it live until some guests are acknowledged and a moment more; all that it acknowledged."""
-    assert child.stdin is not None
-    assert child.stdout is not None
-    child.stdin.write(f"{number}\n")
-    child.stdin.flush()
-    process = int(child.stdout.readline())
-    heard = [child.stdout.readline().strip() for _ in range(chance.randrange(12))]
-    sleep(chance.random() * 0.01)
-    os.kill(process, signal.SIGKILL)
-    heard += [line.strip() for line in iter(child.stdout.readline, "over\n")]
-    return heard
 
 
 def lost(workspace: Workspace, acknowledged: list[str]) -> list[str]:
@@ -58,10 +26,15 @@ def lost(workspace: Workspace, acknowledged: list[str]) -> list[str]:
 
 
 @pytest.mark.slow
-def test_nothing_that_was_acknowledged_is_lost(workspace: Workspace, child: Child) -> None:
+def test_nothing_that_was_acknowledged_is_lost(workspace: Workspace, database: str) -> None:
     make_event(workspace, cap=CAP)
     chance = random.Random(20220525)
-    acknowledged = [word for number in range(LIVES) for word in life(child, number, chance)]
+    with lives("tests.registration.signing", database) as program:
+        acknowledged = [
+            word
+            for number in range(LIVES)
+            for word in program.end_one(str(number), least=chance.randrange(12), moment=chance.random() * 0.01)
+        ]
     assert len(acknowledged) > LIVES
     assert lost(workspace, acknowledged) == []
     assert problems(workspace) == []
