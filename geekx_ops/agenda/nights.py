@@ -25,6 +25,11 @@ def day_of(clock: time, night: date) -> date:
     return night + timedelta(days=clock < DAY_BEGINS)
 
 
+def days_after(instant: datetime, night: date, zone: ZoneInfo) -> int:
+    """How many days after the date of *night* clocks in *zone* show *instant*: 1 for what is after midnight."""
+    return (instant.astimezone(zone).date() - night).days
+
+
 def instant_on(text: str, *, night: date, zone: ZoneInfo) -> datetime:
     """The instant that *text* means: `2022-05-25 19:30`, or `19:30` or `12:30am` in that night. Raises Invalid."""
     if re.match(r"\s*\d{4}-", text):

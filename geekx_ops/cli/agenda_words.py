@@ -65,7 +65,7 @@ def _row(number: int, one: Planned, stored: StoredPlan, *, night_of: date, room:
 def _marked(instant: datetime | None, zone: ZoneInfo, night: date, *, is_kept: bool) -> str:
     if instant is None:
         return "?"
-    later = (instant.astimezone(zone).date() - night).days
+    later = nights.days_after(instant, night, zone)
     return f"{times.format_clock(instant, zone)}{'!' if is_kept else ''}{f' +{later}' if later else ''}"
 
 

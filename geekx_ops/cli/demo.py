@@ -76,7 +76,7 @@ def _talk(night: Night) -> dict[str, str | bytes]:
 def _paper(database: Path, night: Night) -> str:
     """The list on paper, printed when the doors open."""
     from geekx_ops.printing.door_list import door_list
-    from geekx_ops.printing.pages import rendered_html
+    from geekx_ops.printing.door_pages import rendered_html
     from geekx_ops.workspace import open_workspace
 
     doors = night.event.settings.doors or night.event.settings.starts

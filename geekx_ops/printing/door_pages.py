@@ -1,21 +1,20 @@
-"""Records on paper: the templates of print/, filled in."""
+"""The list for the door as HTML and as text: its templates in print/, filled in."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
-from markupsafe import Markup
 from wcwidth import ljust, wrap
 
 from geekx_ops import templating
 from geekx_ops.door.wording import when
 from geekx_ops.events.event import Event
 from geekx_ops.events.opening import local
-from geekx_ops.printing.paper import DoorList
+from geekx_ops.printing.css import css_string
+from geekx_ops.printing.door_rows import DoorList
 from geekx_ops.text import counted
 
 
@@ -48,12 +47,6 @@ def _filters(event: Event) -> dict[str, Callable[..., str]]:
         "css": css_string,
         "columns": columns,
     }
-
-
-def css_string(text: str) -> Markup:
-    """*text* as a string in a style sheet: whatever could end it, or the style sheet, is written by its number."""
-    escaped = re.sub(r"[^\w .,:;()-]", lambda found: f"\\{ord(found.group()):x} ", text)
-    return Markup(f'"{escaped}"')  # noqa: S704 - nothing that HTML knows is left
 
 
 def columns(cells: Sequence[str], *widths: int) -> str:
