@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geekx_ops.cli import agenda_import, agenda_live, agenda_releases, agenda_speakers
+from geekx_ops.cli import agenda_import, agenda_live, agenda_print, agenda_releases, agenda_speakers
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.output import show
 
@@ -25,7 +25,13 @@ def command() -> None:
     """Plan the evening and run it: items, speakers, checks, releases, the clock."""
 
 
-for verb in (*agenda_import.VERBS, *agenda_speakers.VERBS, *agenda_releases.VERBS, *agenda_live.VERBS):
+for verb in (
+    *agenda_import.VERBS,
+    *agenda_speakers.VERBS,
+    *agenda_releases.VERBS,
+    agenda_print.print_,
+    *agenda_live.VERBS,
+):
     command.add_command(verb)
 
 

@@ -142,6 +142,7 @@ USES: dict[str, list[str]] = {
     "agenda release": [],
     "agenda releases": [],
     "agenda diff": [],
+    "agenda print": ["--as", "html"],
     "agenda live": [],
     "agenda start": [],
     "agenda next": [],
