@@ -133,21 +133,29 @@ def cue_cards(programme: Programme, size: CardSize, *, emcee: str | None = None)
 
 
 def _cards(programme: Programme, one: Listed, size: CardSize) -> Iterator[Card]:
-    title, said = one.planned.item.title, one.planned.item.introduction
+    title = one.planned.item.title
     again = Piece(Look.AGAIN, fitting.cut(title, size=PLAIN, across=size.across))
-    filled = list(_filled(list(_groups(programme, one)), size, again))
+    filled = list(_filled(list(_groups(programme, one, size)), size, again))
     for number, groups in enumerate(filled, start=1):
         part = f" ({number} of {len(filled)})" if len(filled) > 1 else ""
         yield Card(
             mark=f"{one.number}{part}",
             title=title,
             first=number == 1,
-            introduction=f"introduction {_length(said)}" if said else "",
+            introduction=_told_above(programme, one, size),
             when=_when(programme, one),
             groups=tuple(groups),
             hand_over=_hand_over(programme, one),
             next=fitting.cut(_next(programme, one), size=PLAIN, across=size.across),
         )
+
+
+def _told_above(programme: Programme, one: Listed, size: CardSize) -> str:
+    """How long the introduction takes, for the line at the top; nothing where that has no room for it."""
+    said = one.planned.item.introduction
+    told = f"introduction {_length(said)}" if said else ""
+    line = f"{one.number} (10 of 10)  {told}  {_when(programme, one)}"
+    return told if fitting.width(line) * PLAIN <= size.across else ""
 
 
 def _length(said: str) -> str:
@@ -176,15 +184,24 @@ def _next(programme: Programme, one: Listed) -> str:
     return f"Next: {following.number} · {who + ': ' if who else ''}{following.planned.item.title}{elsewhere}"
 
 
-def _groups(programme: Programme, one: Listed) -> Iterator[tuple[Piece, ...]]:
-    """What stands on the card, in the order in which it is needed."""
+def _groups(programme: Programme, one: Listed, size: CardSize) -> Iterator[tuple[Piece, ...]]:
+    """What stands on the card, in the order in which it is needed; for an introduction, if need be, some of a bio."""
     yield (Piece(Look.TITLE, one.planned.item.title),)
     if thanks := _thanks(programme, one):
         yield (Piece(Look.THANKS, thanks),)
     speakers = programme.people(one)
     told = _person if len(speakers) <= FEW else _brief
     yield from (tuple(told(speaker)) for speaker in speakers)
-    yield from _introduction(one, speakers)
+    said = one.planned.item.introduction
+    if said:
+        label = "" if _told_above(programme, one, size) else f"Introduction, {_length(said)}:"
+        yield from _spoken(label, sentences(said))
+        return
+    for speaker in speakers:
+        if speaker.bio:
+            minute = _a_minute(speaker.bio)
+            length = _length(" ".join(minute))
+            yield from _spoken(f"No introduction; of the bio of {speaker.name}, {length}:", minute)
 
 
 def _thanks(programme: Programme, one: Listed) -> str:
@@ -217,17 +234,6 @@ def _brief(speaker: Speaker) -> Iterator[Piece]:
         yield Piece(Look.SECRET, f"Do not say: {speaker.not_yet}")
 
 
-def _introduction(one: Listed, speakers: Sequence[Speaker]) -> Iterator[tuple[Piece, ...]]:
-    """The introduction, sentence by sentence; where there is none, what a bio has to say in a minute."""
-    introduction = one.planned.item.introduction
-    if introduction:
-        yield from ((Piece(Look.WORDS, sentence),) for sentence in sentences(introduction))
-        return
-    for speaker in speakers:
-        if speaker.bio:
-            yield from _from_bio(speaker, _a_minute(speaker.bio))
-
-
 def _a_minute(text: str) -> list[str]:
     """Its sentences as far as they can be said in a minute; at least a minute's worth of the first one."""
     kept: list[str] = []
@@ -238,10 +244,10 @@ def _a_minute(text: str) -> list[str]:
     return kept
 
 
-def _from_bio(speaker: Speaker, said: Sequence[str]) -> Iterator[tuple[Piece, ...]]:
-    """The label, which is not left alone at the end of a card, with the first sentence, then the others."""
-    label = f"No introduction; of the bio of {speaker.name}, {_length(' '.join(said))}:"
-    yield (Piece(Look.LABEL, label), *(Piece(Look.WORDS, one) for one in said[:1]))
+def _spoken(label: str, said: Sequence[str]) -> Iterator[tuple[Piece, ...]]:
+    """What is said, sentence by sentence; the label is not left alone at the end of a card."""
+    first = [Piece(Look.LABEL, label)] if label else []
+    yield (*first, *(Piece(Look.WORDS, one) for one in said[:1]))
     yield from ((Piece(Look.WORDS, one),) for one in said[1:])
 
 

@@ -24,7 +24,12 @@ _WIDTHS = {
     **dict.fromkeys(" !'’,.:;Iijl|()[]-`ft", 0.43),
 }
 _SMALL_LETTER, _CAPITAL, _FOREIGN = 0.66, 0.71, 1.0
+_WIDE = 2
+"""Columns of a terminal: those letters may stand at the end of a line, each of them."""
+_VIRAMA = 9
+"""Its combining class in Unicode."""
 _BEFORE_AND_AFTER = r"\s*\S+"
+_AFTER_HYPHEN = r"(?<=[^\W\d]-)(?=[^\W\d])"
 
 
 def width(text: str) -> float:
@@ -63,31 +68,43 @@ def _lines_of(text: str, room: float) -> int:
 def _unbroken(text: str) -> Iterator[str]:
     """The parts of *text* that stay on a line as a whole: words, or letters of scripts without blanks."""
     for word in re.findall(r"\S+\s*|^\s+", text):
-        if len(word) > LONGEST_WORD or any(wcwidth(letter) > 1 for letter in word):
-            yield from clusters(word)
-        else:
-            yield word
+        for part in _parts(word):
+            whole = len(part.rstrip()) <= LONGEST_WORD and all(wcwidth(letter) < _WIDE for letter in part)
+            yield from [part] if whole else clusters(part)
 
 
 def clusters(word: str) -> list[str]:
     """*word* letter by letter, each with the marks that belong to it."""
     found: list[str] = []
     for letter in word:
-        joined = bool(found) and (_is_joined(letter) or found[-1].endswith("\u200d"))
-        if joined:
+        if found and (_is_joined(letter) or _joins(found[-1][-1])):
             found[-1] += letter
         else:
             found.append(letter)
     return found
 
 
+def _joins(letter: str) -> bool:
+    """Whether what follows it is drawn together with what is before: after a joiner, and after a virama of India."""
+    return letter == "\u200d" or unicodedata.combining(letter) == _VIRAMA
+
+
 def _is_joined(letter: str) -> bool:
-    return unicodedata.category(letter).startswith("M") or letter == "\u200d" or letter in " \t"
+    return unicodedata.category(letter).startswith("M") or letter == "\u200d"
 
 
 def breakable(text: str) -> str:
     """*text* with places at which words break that are too long for a narrow column."""
-    return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda word: BREAK.join(clusters(word.group())), text)
+    return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda word: "".join(map(_broken, _parts(word.group()))), text)
+
+
+def _parts(word: str) -> list[str]:
+    """Behind a hyphen any word may be broken."""
+    return re.split(_AFTER_HYPHEN, word)
+
+
+def _broken(part: str) -> str:
+    return BREAK.join(clusters(part)) if len(part) > LONGEST_WORD else part
 
 
 def cut(text: str, *, size: float, across: float, most: int = 1) -> str:

@@ -1,7 +1,7 @@
 """Table tents: a sheet for each speaker, folded in its middle, with the name on both sides.
 
 From 5 metres a letter is read if a capital of it is 12.5 mm high, a four-hundredth of the way: the smallest size has
-that. Names that are short have larger letters.
+that. Names that are short have larger letters; only one of some fifty letters or more has smaller ones, down to 9 mm.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from geekx_ops.agenda.plan import Speaker
 from geekx_ops.printing import fitting
 from geekx_ops.printing.programme import Head, Programme, head, role_of
 
-LARGEST, SMALLEST = 110, 54
-"""Points of a name. Capitals are about 0.7 of that: 27 and 13 mm."""
-ACROSS, HIGH = 680.0, 190.0
+LARGEST, SMALLEST, LAST_RESORT = 110, 54, 36
+"""Points of a name. Capitals are about 0.7 of that: 27, 13 and 9 mm."""
+ACROSS, HIGH = 680.0, 180.0
 """Points that a name may take on its side of the sheet, on Letter as on A4."""
 LINE = 1.15
 """The height of a line of a name, in sizes of its letters."""
@@ -58,15 +58,16 @@ def _tent(speaker: Speaker) -> Tent:
 
 
 def _size(name: str) -> int:
-    """The largest size at which *name* fits; the smallest may need all lines that there are."""
-    sizes = (size for size in range(LARGEST, SMALLEST, -2) if _high(name, size) <= HIGH and _is_unbroken(name, size))
-    return next(sizes, SMALLEST)
+    """The largest size at which *name* fits, with each of its words on a line unless it is very long."""
+    whole = (size for size in range(LARGEST, SMALLEST - 1, -2) if _high(name, size) <= HIGH and _is_whole(name, size))
+    broken = (size for size in range(SMALLEST, LAST_RESORT, -2) if _high(name, size) <= HIGH)
+    return next(whole, None) or next(broken, LAST_RESORT)
 
 
 def _high(name: str, size: int) -> float:
     return fitting.lines(name, size=size, across=ACROSS) * size * LINE
 
 
-def _is_unbroken(name: str, size: int) -> bool:
+def _is_whole(name: str, size: int) -> bool:
     """Whether each word of it fits on a line."""
     return all(fitting.width(word) * size <= ACROSS for word in name.split())

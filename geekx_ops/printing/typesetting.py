@@ -56,28 +56,36 @@ class Press:
         self._root = root
         self._own = own
 
-    def pdf(self, name: str, values: Mapping[str, Any]) -> bytes:
+    def pdf(self, name: str, values: Mapping[str, Any], *, standard: str | None = None) -> bytes:
         """The template *name*, such as print/tents.typ, with *values*: the same bytes for the same values.
 
-        Raises Invalid if it is the user's own, or takes a part of hers, and cannot be used.
+        *standard* is one that it shall fulfil, such as "a-2u", which allows no letter that a font does not have. Raises
+        Invalid if it is the user's own, or takes a part of hers, and cannot be used.
         """
         data = json.dumps({**values, "fonts": self._families}, ensure_ascii=False)
         try:
-            made = self._compiler.compile(self._root / name, format="pdf", sys_inputs={"data": data}, timestamp=0)
+            made = self._compiled(self._root / name, {"data": data}, standard)
         except self._engine.TypstError as error:
             if self._own is None:
                 raise
             raise _unusable(error, self._own) from error
-        return bytes(made)
+        return made
 
     def can_draw(self, words: Sequence[str]) -> bool:
         """Whether the fonts have all letters of *words*."""
         given = {"words": json.dumps(list(words)), "fonts": json.dumps(self._families)}
         try:
-            self._compiler.compile(_PROBE, format="pdf", sys_inputs=given, pdf_standards=_ONLY_DRAWABLE, timestamp=0)
+            self._compiled(_PROBE, given, _ONLY_DRAWABLE)
         except self._engine.TypstError:
             return False
         return True
+
+    def _compiled(self, source: Path | bytes, inputs: Mapping[str, str], standard: str | None) -> bytes:
+        standards = [] if standard is None else [standard]
+        made = self._compiler.compile(
+            source, format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=0, root=self._root
+        )
+        return bytes(made)
 
 
 @contextmanager
