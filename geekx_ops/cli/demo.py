@@ -39,6 +39,7 @@ def command(out: Path) -> None:
     from geekx_ops.demo.evening import play_evening
     from geekx_ops.demo.figures import figures
     from geekx_ops.demo.lists import DATABASE, play_lists
+    from geekx_ops.demo.prints import prints
     from geekx_ops.demo.raffle import play_raffle
     from geekx_ops.demo.service import play
     from geekx_ops.demo.stage import play_stage
@@ -54,6 +55,7 @@ def command(out: Path) -> None:
         texts = {**pages.texts(night, missing=() if talk else TALK), **_tables(night), **lists.files, **talk}
         texts["door.html"], texts["lists.html"] = pages.door_page(night, evening), pages.lists_page(night, lists)
         texts["door-list.html"] = _paper(database, night)
+        texts |= prints(database, night.event)
         stage = play_stage(database.with_name(FIRST), night.event)
         texts["stage.html"] = stage_page(night, stage)
         texts |= play_raffle(database.with_name(FIRST), night.event, database.parent / "raffle", stage.over).texts

@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from geekx_ops import resources, times
-from geekx_ops.demo import chart
+from geekx_ops.demo import chart, prints
 from geekx_ops.demo.chart import Chart
 from geekx_ops.demo.evening import Evening
 from geekx_ops.demo.figures import figures
@@ -27,6 +27,7 @@ FILES = {
     "stage.html": "The evening on the stage: planned and actual, what was cut, and a drawing of both.",
     "lists.html": "The same evening with sign-ups on another platform: its list, and the next one.",
     "door-list.html": "The list for the door on paper, for when the laptop dies. Made to be printed.",
+    **prints.FILES,
     "dietary.html": "For the kitchen: who eats what, in numbers. Made to be printed.",
     "talk.pdf": "A speaker's deck as it was handed in.",
     "talk.qr.pdf": "The same with a code on each slide, and a large one at the end.",

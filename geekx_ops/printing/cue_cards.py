@@ -254,17 +254,19 @@ def _spoken(label: str, said: Sequence[str]) -> Iterator[tuple[Piece, ...]]:
 def _filled(groups: Sequence[tuple[Piece, ...]], size: CardSize, again: Piece) -> Iterator[list[tuple[Piece, ...]]]:
     """The groups on as many cards as they need; each card but the first begins with the title again."""
     card: list[tuple[Piece, ...]] = []
-    fresh = 0
+    begin, used = 0, 0.0
     for group in (part for whole in groups for part in _fitting(whole, size, again)):
-        if len(card) > fresh and _high([*card, group], size) > size.room:
+        high = _high(group, size)
+        if len(card) > begin and used + high > size.room:
             yield card
-            card, fresh = [(again,)], 1
+            card, begin, used = [(again,)], 1, _high((again,), size)
         card.append(group)
+        used += high
     yield card
 
 
-def _high(groups: Sequence[tuple[Piece, ...]], size: CardSize) -> float:
-    return sum(AIR + sum(_height(piece, size) for piece in group) for group in groups)
+def _high(group: tuple[Piece, ...], size: CardSize) -> float:
+    return AIR + sum(_height(piece, size) for piece in group)
 
 
 def _height(piece: Piece, size: CardSize) -> float:
@@ -273,10 +275,10 @@ def _height(piece: Piece, size: CardSize) -> float:
 
 def _fitting(group: tuple[Piece, ...], size: CardSize, again: Piece) -> Iterator[tuple[Piece, ...]]:
     """A group as it is if it fits on a card of its own; else its pieces, and of one that is too long its parts."""
-    if _high([(again,), group], size) <= size.room:
+    room = size.room - _high((again,), size)
+    if _high(group, size) <= room:
         yield group
         return
-    high = size.room - _height(again, size) - 2 * AIR
     for piece in group:
-        for part in fitting.fitting(piece.text, size=piece.size, across=size.across, high=high):
+        for part in fitting.fitting(piece.text, size=piece.size, across=size.across, high=room - AIR):
             yield (Piece(piece.look, part),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from wcwidth import wcwidth
 
@@ -32,6 +33,7 @@ _BEFORE_AND_AFTER = r"\s*\S+"
 _AFTER_HYPHEN = r"(?<=[^\W\d]-)(?=[^\W\d])"
 
 
+@lru_cache(maxsize=10_000)
 def width(text: str) -> float:
     """How wide *text* is on one line, in sizes of its letters."""
     return sum(map(_letter, text))
@@ -69,7 +71,7 @@ def _unbroken(text: str) -> Iterator[str]:
     """The parts of *text* that stay on a line as a whole: words, or letters of scripts without blanks."""
     for word in re.findall(r"\S+\s*|^\s+", text):
         for part in _parts(word):
-            whole = len(part.rstrip()) <= LONGEST_WORD and all(wcwidth(letter) < _WIDE for letter in part)
+            whole = len(part.rstrip()) <= LONGEST_WORD and not _has_wide(part)
             yield from [part] if whole else clusters(part)
 
 
@@ -82,6 +84,10 @@ def clusters(word: str) -> list[str]:
         else:
             found.append(letter)
     return found
+
+
+def _has_wide(part: str) -> bool:
+    return not part.isascii() and any(wcwidth(letter) >= _WIDE for letter in part)
 
 
 def _joins(letter: str) -> bool:

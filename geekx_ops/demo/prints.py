@@ -1,0 +1,42 @@
+"""The example evening on paper, as it is printed when the doors open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from geekx_ops.errors import MissingExtra
+from geekx_ops.events.event import Event
+from geekx_ops.printing import gathering, pages, sheets
+from geekx_ops.printing.programme import Programme
+from geekx_ops.printing.typesetting import press
+from geekx_ops.workspace import open_workspace
+
+FILES = {
+    "print/run-of-show.html": "The evening as a table for the crew, for a phone and for paper.",
+    "print/run-of-show-emcee.html": "The same for the emcee: what not to say, and how long introductions take.",
+    "print/run-of-show-technician.html": "The same for the technician: cues and notes.",
+    "print/run-of-show-host.html": "The same for the host: notes, and no cues.",
+    "print/run-of-show-public.html": "The programme for everybody.",
+    "print/cue-cards.html": "What the emcee holds: an item on a card, whom to thank, who is next.",
+    "print/signage.html": "The sheet at the door of the room.",
+    "print/tents.html": "Names for the tables, to be folded.",
+}
+"""What is there in any case; where the engine is installed, each of them also as PDF."""
+
+
+def prints(database: Path, event: Event) -> dict[str, str | bytes]:
+    """Every sheet by the name of its file; as PDF, too, where the engine for it is installed."""
+    settings = event.settings
+    with open_workspace(database, clock=lambda: settings.doors or settings.starts) as workspace, workspace.read() as tx:
+        found = gathering.programme(tx, settings.slug)
+    orders = list(sheets.everything(sheets.usual_paper(settings.timezone)))
+    as_html: dict[str, str | bytes] = {f"print/{order.name}.html": pages.html(found, order) for order in orders}
+    return as_html | _as_pdf(found, orders)
+
+
+def _as_pdf(found: Programme, orders: list[sheets.Order]) -> dict[str, str | bytes]:
+    try:
+        with press() as opened:
+            return {f"print/{order.name}.pdf": pages.pdf(found, order, opened).content for order in orders}
+    except MissingExtra:
+        return {}
