@@ -39,7 +39,7 @@ def command(out: Path) -> None:
     from geekx_ops.demo.evening import play_evening
     from geekx_ops.demo.figures import figures
     from geekx_ops.demo.lists import DATABASE, play_lists
-    from geekx_ops.demo.prints import prints
+    from geekx_ops.demo.prints import PDF, prints
     from geekx_ops.demo.raffle import play_raffle
     from geekx_ops.demo.service import play
     from geekx_ops.demo.stage import play_stage
@@ -51,11 +51,11 @@ def command(out: Path) -> None:
         with Progress("Playing the night") as progress:
             night = play(database, progress.show)
         evening = play_evening(database, database.parent, night.event)
-        lists, talk = play_lists(database.parent), _talk(night)
-        texts = {**pages.texts(night, missing=() if talk else TALK), **_tables(night), **lists.files, **talk}
+        lists, talk, paper = play_lists(database.parent), _talk(night), prints(database, night.event)
+        missing = {*TALK, *PDF} - {*talk, *paper}
+        texts = {**pages.texts(night, missing=missing), **_tables(night), **lists.files, **talk, **paper}
         texts["door.html"], texts["lists.html"] = pages.door_page(night, evening), pages.lists_page(night, lists)
         texts["door-list.html"] = _paper(database, night)
-        texts |= prints(database, night.event)
         stage = play_stage(database.with_name(FIRST), night.event)
         texts["stage.html"] = stage_page(night, stage)
         texts |= play_raffle(database.with_name(FIRST), night.event, database.parent / "raffle", stage.over).texts

@@ -27,7 +27,6 @@ FILES = {
     "stage.html": "The evening on the stage: planned and actual, what was cut, and a drawing of both.",
     "lists.html": "The same evening with sign-ups on another platform: its list, and the next one.",
     "door-list.html": "The list for the door on paper, for when the laptop dies. Made to be printed.",
-    **prints.FILES,
     "dietary.html": "For the kitchen: who eats what, in numbers. Made to be printed.",
     "talk.pdf": "A speaker's deck as it was handed in.",
     "talk.qr.pdf": "The same with a code on each slide, and a large one at the end.",
@@ -119,6 +118,8 @@ def _story(night: Night, missing: Collection[str]) -> dict[str, Any]:
         "figures": figures(night.scenes),
         "next_ones": night.queue[:NEXT],
         "files": {name: what for name, what in FILES.items() if name not in missing},
+        "sheets": prints.SHEETS,
+        "sheets_as_pdf": not set(prints.PDF) & set(missing),
     }
 
 

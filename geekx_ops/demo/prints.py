@@ -11,17 +11,18 @@ from geekx_ops.printing.programme import Programme
 from geekx_ops.printing.typesetting import press
 from geekx_ops.workspace import open_workspace
 
-FILES = {
-    "print/run-of-show.html": "The evening as a table for the crew, for a phone and for paper.",
-    "print/run-of-show-emcee.html": "The same for the emcee: what not to say, and how long introductions take.",
-    "print/run-of-show-technician.html": "The same for the technician: cues and notes.",
-    "print/run-of-show-host.html": "The same for the host: notes, and no cues.",
-    "print/run-of-show-public.html": "The programme for everybody.",
-    "print/cue-cards.html": "What the emcee holds: an item on a card, whom to thank, who is next.",
-    "print/signage.html": "The sheet at the door of the room.",
-    "print/tents.html": "Names for the tables, to be folded.",
+SHEETS = {
+    "run-of-show": "the evening as a table, for the crew",
+    "run-of-show-emcee": "the same for the emcee: what not to say, how long introductions take",
+    "run-of-show-technician": "the same for the technician: cues and notes",
+    "run-of-show-host": "the same for the host: notes, and no cues",
+    "run-of-show-public": "the programme for everybody",
+    "cue-cards": "what the emcee holds: whom to thank, who is next",
+    "signage": "the sheet at the door of the room",
+    "tents": "names for the tables, to be folded",
 }
-"""What is there in any case; where the engine is installed, each of them also as PDF."""
+"""What is printed, as HTML in any case, and as PDF where the engine for it is installed."""
+HTML, PDF = ([f"print/{name}.{form}" for name in SHEETS] for form in ("html", "pdf"))
 
 
 def prints(database: Path, event: Event) -> dict[str, str | bytes]:
