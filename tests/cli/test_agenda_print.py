@@ -14,34 +14,9 @@ from geekx_ops.cli import agenda, agenda_print
 from geekx_ops.printing.cue_cards import CARD_SIZES
 from geekx_ops.printing.run_of_show import Reader
 from geekx_ops.printing.sheets import Kind, Paper
+from tests.cli.agendas import AGENDA
 from tests.cli.running import Ran, run
 
-AGENDA = """
-[agenda]
-emcee = "eve"
-
-[[agenda.items]]
-slug = "welcome"
-title = "Welcome"
-starts = 18:30:00
-duration = "5m"
-speakers = ["eve"]
-
-[[agenda.items]]
-slug = "sorting"
-title = "Sorting"
-duration = "10m"
-notes = "Own laptop."
-emcee = "ada"
-
-[[speakers]]
-slug = "eve"
-name = "Eve"
-
-[[speakers]]
-slug = "ada"
-name = "Ada"
-"""
 SHEETS = ("run-of-show", "run-of-show-emcee", "run-of-show-technician", "run-of-show-host", "run-of-show-public",
           "cue-cards", "signage", "tents")  # fmt: skip
 
@@ -51,6 +26,7 @@ def night(party: Path) -> Path:
     with (party / "event.toml").open("a", encoding="utf-8") as file:
         file.write(AGENDA)
     assert run("event", "load", "event.toml").code == 0
+    assert run("agenda", "edit", "sorting", "--notes", "Own laptop.", "--emcee", "ada").code == 0
     return party
 
 

@@ -192,6 +192,20 @@ def test_items_are_bookmarks(press: Press) -> None:
     assert bookmarks(pdf(press, replace(long_evening(2)), Kind.TENTS))[0] == (0, "佐藤 葵")
 
 
+@pytest.mark.parametrize("paper", Paper)
+def test_both_sides_of_a_tent_are_the_same_when_it_is_folded(press: Press, paper: Paper) -> None:
+    for page in pages(pdf(press, LONG_EVENING, Kind.TENTS, paper=paper)):
+        lower = [glyph for glyph in page.glyphs if glyph.top > page.high / 2]
+        upper = [glyph for glyph in page.glyphs if glyph.top < page.high / 2]
+        assert len(lower) == len(upper)
+        assert min(glyph.top for glyph in lower) == pytest.approx(
+            page.high - max(glyph.bottom for glyph in upper), abs=1
+        )
+        assert max(glyph.bottom for glyph in lower) == pytest.approx(
+            page.high - min(glyph.top for glyph in upper), abs=1
+        )
+
+
 def test_the_emcee_gets_her_secret_and_nobody_else(press: Press) -> None:
     speaker = Speaker("a", "Ada", not_yet="her promotion")
     found = programme(item("one", speakers=("a",)), speakers=[speaker])
