@@ -12,7 +12,7 @@ from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
-    from geekx_ops.agenda.imported import Listing
+    from geekx_ops.agenda.files.imported import Listing
     from geekx_ops.agenda.plan import Plan
     from geekx_ops.agenda.service import PlanChange
     from geekx_ops.events.event import Event
@@ -30,7 +30,7 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
     Its items take the place of those of the plan; what it does not tell of an item that is known stays. Speakers are
     added, and none is removed. Either all of it is taken, or nothing, with every line that cannot be read.
     """
-    from geekx_ops.agenda.reading import listing
+    from geekx_ops.agenda.files.reading import listing
     from geekx_ops.cli.agenda_words import tell_change
 
     desk.read(lambda _tx, event: event)  # a database that cannot be used is told before a long file is read
@@ -50,7 +50,7 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
 
 
 def _taken(tx: Transaction, event: str, found: Listing) -> tuple[PlanChange, int]:
-    from geekx_ops.agenda.imported import taken
+    from geekx_ops.agenda.files.imported import taken
     from geekx_ops.agenda.service import change
 
     left_out = []

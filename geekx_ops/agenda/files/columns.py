@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from geekx_ops import text, times
-from geekx_ops.agenda.imported import Listing, Row
+from geekx_ops.agenda.files.imported import Listing, Row
 from geekx_ops.agenda.plan import ItemKind
 from geekx_ops.errors import Invalid
 

@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from geekx_ops.agenda.imported import Listing, Row
+from geekx_ops.agenda.files.imported import Listing, Row
 from geekx_ops.agenda.plan import ItemKind
 from geekx_ops.errors import Invalid
 
