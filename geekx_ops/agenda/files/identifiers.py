@@ -26,7 +26,7 @@ def uid(key: str, item: str) -> str:
 def numbers(key: str, kind: str, names: Iterable[str]) -> dict[str, int]:
     """A positive number for each of *names*, for formats that want one: no two the same, below 2^31."""
     found: dict[str, int] = {}
-    for name in names:
+    for name in dict.fromkeys(names):
         number = 1 + guid(key, kind, name).int % (2**31 - 2)
         while number in found.values():
             number += 1
