@@ -214,3 +214,11 @@ def spreadsheet_safe(value: str) -> str:
     reader that takes one apostrophe away from such a cell has the value back.
     """
     return f"'{value}" if re.match(_FORMULA, value) else value
+
+
+def workbook_safe(value: str) -> str:
+    """*value* as it stands in a cell of a workbook, where a text is a text, whatever it begins with.
+
+    Only what a reader would take an apostrophe away from gets one more.
+    """
+    return f"'{value}" if value.startswith("'") and spreadsheet_safe(value) != value else value

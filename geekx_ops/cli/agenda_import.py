@@ -37,6 +37,8 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
     found = listing(file)
     trial, other_days = desk.read(lambda tx, event: _taken(tx, event, found))
     click.echo(f"{file.name} is {found.recognised}: {counted(len(found.rows), 'item')}.", err=True)
+    if found.unread:
+        click.echo(f"Note: not taken, as a plan has no place for it: {', '.join(found.unread)}.", err=True)
     if other_days:
         click.echo(f"Note: {counted(other_days, 'item')} of other days were left out.", err=True)
     gone = [one.key for one in trial.changes if one.new is None and one.key.startswith("agenda.items.")]

@@ -42,6 +42,8 @@ class Listing:
     source: str
     recognised: str
     rows: tuple[Row, ...] = field(repr=False)
+    unread: tuple[str, ...] = ()
+    """Titles of columns that say something, and are not taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from geekx_ops.agenda.files.days import OURS, Day, acronym, days, local, room_of
 from geekx_ops.agenda.files.programme import Entry
 from geekx_ops.text import writable
 
-
 LONGEST = timedelta(hours=99, minutes=59)
 """What the form holds. Only a fixed end on the wrong day makes an item longer."""
 
