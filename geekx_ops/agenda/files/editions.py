@@ -24,8 +24,13 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """`release 3`, or `draft`."""
-        return "draft" if self.is_draft else f"release {self.number}"
+        """`release 3`, or `the draft`."""
+        return "the draft" if self.is_draft else f"release {self.number}"
+
+    @property
+    def version_name(self) -> str:
+        """The same for formats that have a place for it: `3`, or `draft`."""
+        return "draft" if self.is_draft else str(self.number)
 
 
 @dataclass(frozen=True, slots=True)

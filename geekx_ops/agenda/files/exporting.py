@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geekx_ops.agenda import releases, rows, service
 from geekx_ops.agenda.files.about import About
-from geekx_ops.agenda.files.editions import Edition
+from geekx_ops.agenda.files.editions import Edition, kept
 from geekx_ops.agenda.files.programme import Choice
 from geekx_ops.agenda.service import StoredPlan
 from geekx_ops.errors import Conflict, NotFound
@@ -29,6 +29,17 @@ class Handout:
     def edition(self) -> Edition:
         """The one that is handed out."""
         return self.editions[-1]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Slugs of the items that have, or had, a time."""
+        return tuple(one.entry.slug for one in kept(self.editions))
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Slugs of those who are, or were, on stage for such an item."""
+        known = (speaker.slug for edition in self.editions for speaker in edition.version.plan.speakers)
+        return tuple(slug for slug in dict.fromkeys(known) if kept(self.editions, Choice(speaker=slug)))
 
     def refuse_unknown(self, choice: Choice) -> None:
         """Raise NotFound if *choice* names a speaker, an item or a room that no edition has."""
