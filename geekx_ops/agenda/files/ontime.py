@@ -66,7 +66,7 @@ def _in_ontime(one: Planned, version: Version, zone: ZoneInfo, *, follows: bool)
         "Cue": _lines(item.cues),
         "Title": item.title,
         "Time Start": _clock(one.starts, zone),
-        "Time End": _clock(one.ends, zone),
+        "Time End": _clock(item.ends or one.ends, zone),
         "Duration": length(item.duration),
         "Link Start": _true(item.starts is None and follows),
         "Count to end": _true(item.ends is not None),

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from geekx_ops import times
-from geekx_ops.agenda.files.days import OURS, own_slug
+from geekx_ops.agenda.files.days import ONLY_ROOM, OURS, own_slug
 from geekx_ops.agenda.files.imported import Listing, Row
 from geekx_ops.agenda.plan import LONGEST_ITEM, ItemKind
 from geekx_ops.errors import Invalid
@@ -103,7 +103,7 @@ def _values(event: Mapping[str, Any], *, room: str, links: list[str], ours: bool
         "starts": str(event.get("date") or "").strip(),
         "duration": _span(event) or _length(str(event.get("duration") or "").strip()),
         "kind": _KINDS.get(str(event.get("type") or "").strip().lower(), ItemKind.TALK).value,
-        "room": str(room).strip()[:100] or None,
+        "room": None if ours and room == ONLY_ROOM else str(room).strip()[:100] or None,
         "links": [link for link in links if link.startswith(("http://", "https://"))],
     }
 
