@@ -216,7 +216,7 @@ def test_a_second_parser_reads_the_same(summary: str) -> None:
 
 @settings(max_examples=20)  # the parsers are slow
 @given(
-    st.sampled_from(["Europe/Zurich", "America/Los_Angeles", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Tokyo"]),
+    st.sampled_from(["Europe/Zurich", "America/Los_Angeles", "Australia/Lord_Howe", "America/St_Johns", "Asia/Tokyo"]),
     st.datetimes(datetime(2000, 1, 1), datetime(2035, 1, 1)),  # noqa: DTZ001 - they are taken as UTC
     st.timedeltas(timedelta(seconds=1), timedelta(days=3)),
 )
