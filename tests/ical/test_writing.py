@@ -183,6 +183,7 @@ def kept(text: str) -> str:
 
 @given(TEXTS, TEXTS, TEXTS, st.lists(TEXTS.filter(kept), max_size=3))
 @example(r"\n;,\\", "x" * 66 + "😀", "\r\nBEGIN:VALARM", ["a,b;c"])
+@example("", "", "\t", [])
 @example("\ud800", "<b>markup</b> & $TeX$ #typst", '"', [])
 def test_no_text_breaks_a_calendar(summary: str, description: str, name: str, categories: list[str]) -> None:
     event = replace(
