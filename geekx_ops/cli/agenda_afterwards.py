@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -118,19 +119,25 @@ def _nudge(offset: str) -> timedelta:
 def report_(desk: Desk, room: str | None) -> None:
     """Show of each item when it was planned and when it was on, with pauses and what was added or taken.
 
-    `--format csv` has the columns of Ontime's report, and these two behind them.
+    `--format csv` has the columns of Ontime's report, and behind them these two in seconds.
     """
     from geekx_ops.agenda.evening import stage
-    from geekx_ops.agenda.report import report
 
     known = desk.read(lambda tx, event: stage(tx, event, room))
-    lines = list(enumerate(report(known.planned, known.evening), 1))
-    zone = known.stored.zone
-    records = [_record(number, line, None if desk.form == "json" else zone) for number, line in lines]
+    records = report_records(known, desk.form)
     show(records, desk.form, empty="No items yet. `geekx agenda add TITLE --duration 10m` adds one.")
 
 
-def _record(number: int, line: Line, zone: ZoneInfo | None) -> dict[str, Any]:
+def report_records(known: Stage, form: str) -> list[dict[str, Any]]:
+    """Planned and actual as records: in JSON with instants, else with the clocks of the event."""
+    from geekx_ops.agenda.report import report
+
+    zone = None if form == "json" else known.stored.zone
+    length = _length if form == "table" else _seconds
+    return [_record(number, line, zone, length) for number, line in enumerate(report(known.planned, known.evening), 1)]
+
+
+def _record(number: int, line: Line, zone: ZoneInfo | None, length: Callable[[timedelta], object]) -> dict[str, Any]:
     """Clocks in *zone*, or instants for programs."""
 
     def shown(instant: datetime | None) -> object:
@@ -144,17 +151,19 @@ def _record(number: int, line: Line, zone: ZoneInfo | None) -> dict[str, Any]:
         "Actual Start": shown(line.actual_start),
         "Scheduled End": shown(line.planned_end),
         "Actual End": shown(line.actual_end),
-        "Paused": _seconds(line.paused, zone),
-        "Adjusted": _seconds(line.adjusted, zone),
+        "Paused": length(line.paused),
+        "Adjusted": length(line.adjusted),
     }
 
 
-def _seconds(length: timedelta, zone: ZoneInfo | None) -> object:
+def _length(length: timedelta) -> str:
     from geekx_ops import times
 
-    if zone is None:
-        return round(length.total_seconds())
     return times.format_duration(length) if length else ""
+
+
+def _seconds(length: timedelta) -> int:
+    return round(length.total_seconds())
 
 
 VERBS = (chapters_, report_)
