@@ -127,8 +127,13 @@ def _write(desk: Desk, file: Path | None, found: Handout, form: Form, wishes: Wi
         click.echo(f"Note: {told}: {', '.join(done.left_out)}.", err=True)
 
 
+def is_terminal() -> bool:
+    """Whether somebody looks at what is printed."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def _print(content: bytes, *, is_text: bool) -> None:
-    if not is_text and sys.stdout.isatty():
+    if not is_text and is_terminal():
         raise Invalid("a workbook is nothing for a terminal; name a file that ends with .xlsx.")
     click.echo(content, nl=False)
 

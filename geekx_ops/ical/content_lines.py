@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 from geekx_ops.text import writable
+from geekx_ops.web import as_uri
 
 LONGEST_LINE = 75
 """Octets of a line without its end (RFC 5545, 3.1)."""
-
-_KEPT_IN_ADDRESSES = "/:?#[]@!$&'()*+,;=-._~%"
 
 
 def folded(line: str) -> bytes:
@@ -40,7 +38,7 @@ def quoted(text: str) -> str:
 
 def address(value: str) -> str:
     """A URI of ASCII letters, whatever *value* holds; an address of the web or of mail stays as it is."""
-    return quote(writable(value), safe=_KEPT_IN_ADDRESSES)
+    return as_uri(writable(value))
 
 
 def in_utc(instant: datetime) -> str:

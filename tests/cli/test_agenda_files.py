@@ -152,6 +152,22 @@ def test_a_change_since_the_release_is_told() -> None:
     assert "STATUS:TENTATIVE" in said("agenda", "export", "--to", "ics", "--draft", "--item", "sorting")
 
 
+@pytest.mark.usefixtures("night")
+def test_what_is_left_out_is_named() -> None:
+    said("agenda", "add", "Breakfast", "--duration", "30m", "--starts", "2026-05-26 09:00")
+    done = run("agenda", "export", "--to", "csv", "--draft")
+    assert done.err == "Note: their times are not known, or no clock of the night tells them: Breakfast.\n"
+    assert "Breakfast" in done.out
+
+
+@pytest.mark.usefixtures("night")
+def test_a_workbook_is_nothing_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geekx_ops.cli.agenda_export.is_terminal", lambda: True)
+    assert run("agenda", "export", "--to", "xlsx").err == (
+        "Error: a workbook is nothing for a terminal; name a file that ends with .xlsx.\n"
+    )
+
+
 def test_a_calendar_for_each(night: Path) -> None:
     assert said("agenda", "export", "--each", "speaker", "calendars") == "Wrote 2 files to calendars.\n"
     assert sorted(path.name for path in (night / "calendars").iterdir()) == ["ada.ics", "eve.ics"]

@@ -175,8 +175,8 @@ READS = {
     "guests list", "guests show", "guests why", "guests answers", "guests export", "event export", "event list",
     "event show", "journal", "db current", "db check", "db backup", "door count", "door export", "door find",
     "door log", "door paper", "guests forecast", "people list", "people show", "people top", "agenda show",
-    "agenda log", "agenda report", "agenda forecast", "agenda cut", "agenda status", "agenda releases", "agenda speakers",
-    "qr links", "qr tickets", "raffle preview", "raffle status", "raffle history",
+    "agenda log", "agenda report", "agenda forecast", "agenda cut", "agenda status", "agenda releases",
+    "agenda speakers", "qr links", "qr tickets", "raffle preview", "raffle status", "raffle history",
 }  # fmt: skip
 FIRST = {
     "agenda check": 4,

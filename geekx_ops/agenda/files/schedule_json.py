@@ -14,6 +14,7 @@ from geekx_ops.agenda.files.days import OURS, Day, acronym, days, local, room_of
 from geekx_ops.agenda.files.programme import Entry, Person
 from geekx_ops.agenda.files.schedule_xml import length
 from geekx_ops.text import writable
+from geekx_ops.web import as_uri
 
 _ZONE = r"[A-Z][a-z]+/[A-Z][a-z]+.*|UTC"
 """Names of zones that the format knows; any other is left out."""
@@ -66,7 +67,7 @@ def _event(entry: Entry, about: About, number: int) -> dict[str, Any]:
         "id": number,
         "guid": str(guid),
         "slug": slug(entry, about),
-        "url": writable(entry.links[0]) if entry.links else guid.urn,
+        "url": as_uri(entry.links[0]) if entry.links else guid.urn,
         "title": writable(entry.title),
         "subtitle": None,
         "track": None,
@@ -80,7 +81,7 @@ def _event(entry: Entry, about: About, number: int) -> dict[str, Any]:
         "duration": length(entry.duration, seconds=False),
         "do_not_record": not entry.recorded,
         "persons": [_person(person, about) for person in entry.people],
-        "links": [{"title": writable(link), "url": writable(link), "type": "related"} for link in entry.links],
+        "links": [{"title": writable(link), "url": as_uri(link), "type": "related"} for link in entry.links],
     }
 
 

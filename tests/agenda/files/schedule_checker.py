@@ -138,7 +138,7 @@ def _of_json_event(event: dict[str, Any]) -> Iterator[str]:
     yield from _form("slug", event["slug"], r"[a-z0-9_-]+[a-z0-9]")
     yield from _form("start", event["start"], r"[0-2]\d:[0-5]\d")
     yield from _form("duration", event["duration"], r"\d+:\d\d")
-    yield from _uri("url", event["url"])
+    yield from _uri("url", event["url"], in_ascii=True)
     for key in ("date", "end"):
         yield from _instant(key, event[key])
     for person in event["persons"]:
@@ -148,7 +148,7 @@ def _of_json_event(event: dict[str, Any]) -> Iterator[str]:
             yield "a person's values"
     for link in event["links"]:
         yield from _keys(set(link), {"url"}, {"url", "title", "type"})
-        yield from _uri("link", link["url"])
+        yield from _uri("link", link["url"], in_ascii=True)
         if link.get("type") not in {None, *LINKS}:
             yield "type of link"
 
@@ -180,6 +180,6 @@ def _guid(value: str | None) -> Iterator[str]:
         yield f"guid is {value!r}"
 
 
-def _uri(what: str, value: str | None) -> Iterator[str]:
-    if not value or not urlsplit(value).scheme or re.search(r"\s", value):
+def _uri(what: str, value: str | None, *, in_ascii: bool = False) -> Iterator[str]:
+    if not value or not urlsplit(value).scheme or re.search(r"\s", value) or (in_ascii and not value.isascii()):
         yield f"{what} is {value!r}"
