@@ -20,6 +20,12 @@ def night_of(instant: datetime, zone: ZoneInfo) -> date:
     return local.date() - timedelta(days=local.time() < DAY_BEGINS)
 
 
+def bounds(night: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When the night of *night* begins and ends, as instants on the clocks of *zone*."""
+    begin, end = (datetime.combine(day, DAY_BEGINS, zone) for day in (night, night + timedelta(days=1)))
+    return begin, end
+
+
 def day_of(clock: time, night: date) -> date:
     """The date on which clocks show *clock* in the night of *night*."""
     return night + timedelta(days=clock < DAY_BEGINS)

@@ -38,6 +38,7 @@ def command(out: Path) -> None:
     from geekx_ops.demo import folder, pages
     from geekx_ops.demo.evening import play_evening
     from geekx_ops.demo.figures import figures
+    from geekx_ops.demo.handed_out import WORKBOOK, handed_out, release_plan
     from geekx_ops.demo.lists import DATABASE, play_lists
     from geekx_ops.demo.prints import PDF, prints
     from geekx_ops.demo.raffle import play_raffle
@@ -52,11 +53,14 @@ def command(out: Path) -> None:
             night = play(database, progress.show)
         evening = play_evening(database, database.parent, night.event)
         lists, talk, paper = play_lists(database.parent), _talk(night), prints(database, night.event)
-        missing = {*TALK, *PDF} - {*talk, *paper}
-        texts = {**pages.texts(night, missing=missing), **_tables(night), **lists.files, **talk, **paper}
+        release_plan(database.with_name(FIRST), night.event)
+        stage = play_stage(database.with_name(FIRST), night.event)
+        others = handed_out(database.with_name(FIRST), night.event) | _report(database.with_name(FIRST), night)
+        missing = {*TALK, *PDF, WORKBOOK} - {*talk, *paper, *others}
+        made = {**lists.files, **talk, **paper, **others}
+        texts = {**pages.texts(night, missing=missing), **_tables(night), **made}
         texts["door.html"], texts["lists.html"] = pages.door_page(night, evening), pages.lists_page(night, lists)
         texts["door-list.html"] = _paper(database, night)
-        stage = play_stage(database.with_name(FIRST), night.event)
         texts["stage.html"] = stage_page(night, stage)
         texts |= play_raffle(database.with_name(FIRST), night.event, database.parent / "raffle", stage.over).texts
         folder.write(out, texts, [database, *(database.with_name(name) for name in (FIRST, SECOND, DATABASE))])
@@ -84,6 +88,16 @@ def _paper(database: Path, night: Night) -> str:
     doors = night.event.settings.doors or night.event.settings.starts
     with open_workspace(database, clock=lambda: doors) as workspace, workspace.read() as tx:
         return rendered_html(door_list(tx, night.event.settings.slug))
+
+
+def _report(database: Path, night: Night) -> dict[str, str | bytes]:
+    """As `geekx agenda report --format csv` prints it."""
+    from geekx_ops.agenda.evening import stage
+    from geekx_ops.cli.agenda_afterwards import report_records
+    from geekx_ops.workspace import open_workspace
+
+    with open_workspace(database) as workspace, workspace.read() as tx:
+        return {"agenda/report.csv": render(report_records(stage(tx, night.event.settings.slug), "csv"), "csv")}
 
 
 def _tables(night: Night) -> dict[str, str]:

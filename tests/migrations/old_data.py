@@ -238,6 +238,14 @@ def fill_0007(connection: Connection) -> None:
     _insert(connection, _ROWS_0007)
 
 
+_ROWS_0008: tuple[tuple[str, dict[str, Any]], ...] = (("agenda_keys", {"event_id": 1, "key": "f" * 32}),)
+
+
+def fill_0008(connection: Connection) -> None:
+    fill_0007(connection)
+    _insert(connection, _ROWS_0008)
+
+
 FILLS: dict[str, Callable[[Connection], None]] = {
     "0001": fill_0001,
     "0002": fill_0002,
@@ -246,6 +254,7 @@ FILLS: dict[str, Callable[[Connection], None]] = {
     "0005": fill_0005,
     "0006": fill_0006,
     "0007": fill_0007,
+    "0008": fill_0008,
 }
 """What to put into a database of each revision."""
 
