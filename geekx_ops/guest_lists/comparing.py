@@ -61,18 +61,21 @@ def compare(tx: Transaction, event: str, lines: Iterable[Listed | Refused], wish
     """What an import of *lines* would find. Raises what it would raise, but for refused lines: those are told."""
     stored = events.stored(tx, event)
     with staged(tx) as staging:
-        taken = put_down(staging, stored, lines, wishes)
-        found = Found(tx, Source(stored, wishes.list_name), partial=wishes.partial)
+        source = Source(stored, wishes.list_name)
+        taken = put_down(tx, staging, source, lines, wishes)
+        found = Found(tx, source, partial=wishes.partial)
         for _ in found.pages(staging):
             pass
-        return found.comparison(taken)
+        return found.comparison(taken, staging)
 
 
-def put_down(staging: Staging, event: Event, lines: Iterable[Listed | Refused], wishes: Wishes) -> Lines:
-    """Stage *lines* as guests of *event*. Raises Invalid for ticket types that nobody knows."""
-    taken = Lines(Terms(event.settings, wishes.types, new_questions=wishes.new_questions))
-    staging.put(taken.guests(lines))
-    _refuse_unknown_types(event, taken.terms)
+def put_down(
+    tx: Transaction, staging: Staging, source: Source, lines: Iterable[Listed | Refused], wishes: Wishes
+) -> Lines:
+    """Stage *lines* as guests of an event. Raises Invalid for ticket types that nobody knows."""
+    taken = Lines(Terms(source.event.settings, wishes.types, new_questions=wishes.new_questions))
+    staging.put(taken.guests(lines), remembered.digests(tx, source))
+    _refuse_unknown_types(source.event, taken.terms)
     return taken
 
 
@@ -105,7 +108,8 @@ class Found:
         self.told: list[Difference] = []
 
     def pages(self, staging: Staging) -> Iterator[list[tuple[Difference, Known]]]:
-        """Every guest who is staged, page by page, with what is known of her."""
+        """Every guest who is staged, page by page, with what is known of her; the others are the same."""
+        self.counts[Kind.SAME] += len(staging.same)
         for page in pages(staging.guests()):
             known = remembered.known(self.tx, self.source, page)
             found = [(_difference(one, about), about) for one, about in zip(page, known, strict=True)]
@@ -118,9 +122,10 @@ class Found:
         if room > 0:
             self.told += [one for one in found if one.kind not in {Kind.SAME, Kind.NOT_COMING} or one.conflicts][:room]
 
-    def comparison(self, taken: Lines) -> Comparison:
+    def comparison(self, taken: Lines, staging: Staging) -> Comparison:
         """What was found on all pages, and who is gone."""
-        gone = () if self.partial else tuple(remembered.gone(self.tx, self.source, taken.present))
+        present = taken.present | staging.same
+        gone = () if self.partial else tuple(remembered.gone(self.tx, self.source, present, staging.unmet))
         self.counts[Kind.GONE] = len(gone)
         return Comparison(
             self.source.event,
