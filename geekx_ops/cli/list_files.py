@@ -13,7 +13,7 @@ import click
 
 from geekx_ops.cli.event_texts import write_bytes
 from geekx_ops.cli.output import show
-from geekx_ops.cli.progress import Progress
+from geekx_ops.cli.progress import Phases
 from geekx_ops.errors import Conflict, Invalid
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from geekx_ops.guest_lists.comparing import Comparison, Wishes
     from geekx_ops.guest_lists.importing import Imported
     from geekx_ops.guest_lists.listed import Listed, Listing, Refused
+    from geekx_ops.guest_lists.watching import Watch
     from geekx_ops.workspace import Transaction
 
+READING = "Reading the list"
 EVERY = 200
 """Lines between two looks at the progress."""
 
@@ -71,8 +73,9 @@ def compared(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Comparis
     from geekx_ops.guest_lists.comparing import compare
 
     def work(tx: Transaction, event: str) -> tuple[Read, Comparison]:
-        with _opened(tx, event, file) as listing:
-            found = compare(tx, event, _watched(listing), _wishes_for(wishes, file, listing))
+        with _opened(tx, event, file) as listing, Phases() as phases:
+            lines, given = _watched(listing, phases), _wishes_for(wishes, file, listing)
+            found = compare(tx, event, lines, given, watch=_shown(phases))
             return Read(file, file.name or listing.platform), found
 
     return desk.read(work)
@@ -86,15 +89,21 @@ def taken_in(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported
     written: list[Path] = []
 
     def work(tx: Transaction, event: str) -> tuple[Read, Imported]:
-        with _opened(tx, event, file) as listing:
-            done = import_list(tx, event, _watched(listing), _wishes_for(wishes, file, listing))
+        with _opened(tx, event, file) as listing, Phases() as phases:
+            lines, given = _watched(listing, phases), _wishes_for(wishes, file, listing)
+            done = import_list(tx, event, lines, given, watch=_shown(phases))
             if file.remember is not None:
                 formats.remember(tx, file.remember, file.columns)
             rejects = _write_rejects(desk, file, listing, done.comparison.refused, again=bool(written))
             written.extend(filter(None, [rejects]))
             return Read(file, file.name or listing.platform, rejects), done
 
-    return desk.write(work)
+    try:
+        return desk.write(work)
+    except BaseException:  # Ctrl-C too: bad lines of a list that was not taken in are nobody's to mend
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _wishes_for(wishes: Wishes, file: ListFile, listing: Listing) -> Wishes:
@@ -142,13 +151,20 @@ def _opened(tx: Transaction, event: str, file: ListFile) -> Iterator[Listing]:
         yield listing
 
 
-def _watched(listing: Listing) -> Iterator[Listed | Refused]:
+def _watched(listing: Listing, phases: Phases) -> Iterator[Listed | Refused]:
     """The lines of *listing*, with their progress shown."""
-    with Progress("Reading the list") as progress:
-        for number, one in enumerate(listing.lines):
-            yield one
-            if number % EVERY == 0:
-                progress.show(*listing.position())
+    for number, one in enumerate(listing.lines):
+        yield one
+        if number % EVERY == 0:
+            phases.show(READING, *listing.position())
+    phases.show(READING, *listing.position())
+
+
+def _shown(phases: Phases) -> Watch:
+    from geekx_ops.guest_lists.watching import Phase
+
+    labels = {Phase.COMPARING: "Comparing", Phase.TAKING_IN: "Taking in"}
+    return lambda phase, done, of: phases.show(labels[phase], done, of)
 
 
 def show_explained(form: str, path: Path, name: str | None, columns: Mapping[str, str]) -> None:

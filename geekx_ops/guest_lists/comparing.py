@@ -16,6 +16,7 @@ from geekx_ops.guest_lists.listed import Listed, Refused
 from geekx_ops.guest_lists.remembered import Known, Source
 from geekx_ops.guest_lists.staging import Staging, pages, staged
 from geekx_ops.guest_lists.terms import Terms, TypeChoice
+from geekx_ops.guest_lists.watching import Phase, Watch, unwatched
 from geekx_ops.registration.record import Registration
 from geekx_ops.workspace import Transaction
 
@@ -57,13 +58,15 @@ class Comparison:
     left_out: tuple[str, ...] = ()
 
 
-def compare(tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes) -> Comparison:
+def compare(
+    tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes, *, watch: Watch = unwatched
+) -> Comparison:
     """What an import of *lines* would find. Raises what it would raise, but for refused lines: those are told."""
     stored = events.stored(tx, event)
     with staged(tx) as staging:
         source = Source(stored, wishes.list_name)
         taken = put_down(tx, staging, source, lines, wishes)
-        found = Found(tx, source, partial=wishes.partial)
+        found = Found(tx, source, partial=wishes.partial, watch=watch)
         for _ in found.pages(staging):
             pass
         return found.comparison(taken, staging)
@@ -102,19 +105,22 @@ def _difference(guest: Guest, about: Known) -> Difference:
 class Found:
     """Finds what the guests of a list are to those who are here."""
 
-    def __init__(self, tx: Transaction, source: Source, *, partial: bool) -> None:
-        self.tx, self.source, self.partial = tx, source, partial
+    def __init__(self, tx: Transaction, source: Source, *, partial: bool, watch: Watch) -> None:
+        self.tx, self.source, self.partial, self.watch = tx, source, partial, watch
         self.counts: Counter[Kind] = Counter()
         self.told: list[Difference] = []
 
     def pages(self, staging: Staging) -> Iterator[list[tuple[Difference, Known]]]:
         """Every guest who is staged, page by page, with what is known of her; the others are the same."""
         self.counts[Kind.SAME] += len(staging.same)
+        done = 0
         for page in pages(staging.guests()):
             known = remembered.known(self.tx, self.source, page)
             found = [(_difference(one, about), about) for one, about in zip(page, known, strict=True)]
             self._count([one for one, _ in found])
             yield found
+            done += len(page)
+            self.watch(Phase.COMPARING, done, staging.staged)
 
     def _count(self, found: Sequence[Difference]) -> None:
         self.counts.update(one.kind for one in found)

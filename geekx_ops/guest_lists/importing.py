@@ -18,6 +18,7 @@ from geekx_ops.guest_lists.lines import Lines
 from geekx_ops.guest_lists.listed import Listed, Refused
 from geekx_ops.guest_lists.remembered import Known, Remembered, Source
 from geekx_ops.guest_lists.staging import Staging, pages, staged
+from geekx_ops.guest_lists.watching import Phase, Watch, unwatched
 from geekx_ops.identity import addresses, people
 from geekx_ops.registration import capacity, guests, queue
 from geekx_ops.registration.many import Admitted, Gate, Newcomer
@@ -46,7 +47,9 @@ class Imported:
     promoted: tuple[Registration, ...] = ()
 
 
-def import_list(tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes) -> Imported:
+def import_list(
+    tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes, *, watch: Watch = unwatched
+) -> Imported:
     """Take *lines* in. What only the list changed is followed, what was changed here since the last import is kept.
 
     Who is new comes through the gate of the event: those with a ticket first, then those who wait, each in the order
@@ -64,7 +67,7 @@ def import_list(tx: Transaction, event: str, lines: Iterable[Listed | Refused], 
         _refuse_bad(taken, wishes)
         if taken.terms.new_questions:
             source = replace(source, event=_with_questions(tx, stored, taken.terms.new_questions))
-        return _TakingIn(tx, source, wishes, taken).done(staging)
+        return _TakingIn(tx, source, wishes, taken, watch).done(staging)
 
 
 def _refuse_bad(taken: Lines, wishes: Wishes) -> None:
@@ -99,14 +102,17 @@ class _TakingIn:
     source: Source
     wishes: Wishes
     lines: Lines
+    watch: Watch
     admitted: Counter[Standing] = field(default_factory=Counter)
     over_cap: int = 0
     kept: list[tuple[Difference, str]] = field(default_factory=list)
     promoted: list[Registration] = field(default_factory=list)
     back: set[int] = field(default_factory=set)
+    steps: int = 0
+    all_steps: int = 0
 
     def done(self, staging: Staging) -> Imported:
-        event, found = self.source.event, Found(self.tx, self.source, partial=self.wishes.partial)
+        event, found = self.source.event, Found(self.tx, self.source, partial=self.wishes.partial, watch=self.watch)
         self.promoted += queue.settle(self.tx, event).promoted
         changed: list[tuple[Difference, Known]] = []
         for page in found.pages(staging):
@@ -115,8 +121,10 @@ class _TakingIn:
             changed += [pair for pair in page if pair[0].kind is Kind.CHANGED and not _comes_back(pair[0])]
         comparison = found.comparison(self.lines, staging)
         self._refuse_emptying(comparison)
+        ending = comparison.gone if self.wishes.cancel_gone else ()
+        self.all_steps = len(changed) + len(ending) + staging.new
         self._follow(changed)
-        cancelled = self._cancel(comparison.gone) if self.wishes.cancel_gone else ()
+        cancelled = self._cancel(ending)
         self._admit(staging)
         self.promoted += queue.settle(self.tx, event).promoted
         self._record(comparison)
@@ -175,6 +183,7 @@ class _TakingIn:
                 self.kept.append((one, done.kept))
             if one.here:
                 self._remember([Remembered(one.guest, one.here.number, done.said)])
+            self._stepped()
 
     def _cancel(self, gone: Sequence[Registration]) -> tuple[Registration, ...]:
         slug, ended = self.source.event.settings.slug, []
@@ -182,6 +191,7 @@ class _TakingIn:
             outcome = guests.cancel(self.tx, slug, f"#{one.id}")
             ended.append(outcome.registration)
             self.promoted += outcome.promoted
+            self._stepped()
         remembered.remember_gone(self.tx, self.source, gone)
         return tuple(ended)
 
@@ -195,12 +205,17 @@ class _TakingIn:
                 Remembered(guest, one.registration_id, said_of(guest), same=guest.digest > 0)
                 for (_, guest), one in pairs
             )
+            self._stepped(len(page))
 
     def _with_types(self, newcomers: Iterable[tuple[int, Guest]]) -> Iterator[tuple[int, Guest]]:
         """Everybody has a ticket type, also those of whom the list says none."""
         first = self.lines.terms.first_type()
         for person, guest in newcomers:
             yield person, guest if guest.ticket_type else replace(guest, ticket_type=first)
+
+    def _stepped(self, steps: int = 1) -> None:
+        self.steps += steps
+        self.watch(Phase.TAKING_IN, self.steps, self.all_steps)
 
     def _remember(self, what: Iterable[Remembered]) -> None:
         remembered.remember(self.tx, self.source, what)

@@ -93,13 +93,15 @@ class Staging:
     """The lines of a list and who is new in it, put down and read again in the order that is needed.
 
     `same` are the keys of those who are unchanged: nothing more is to be known of them, so they are not among `guests`.
-    `unmet` are the keys of those who were in the list and are not any more; None if that has to be looked up.
+    `unmet` are the keys of those who were in the list and are not any more; None if that has to be looked up. `staged`
+    and `new` count the lines of `guests`, and `newcomers`.
     """
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
         self.same: frozenset[str] = frozenset()
         self.unmet: tuple[str, ...] | None = None
+        self.staged = self.new = 0
         self._aside: list[_Line] = []
         self._places = 0
 
@@ -108,7 +110,7 @@ class Staging:
         unchanged = Unchanged(digests or {})
         others = filter(None, (self._set_aside(line, unchanged) for line in map(_line, guests)))
         for page in pages(others):
-            self._tx.run_all(_PUT_LINE, (_row(*line) for line in page))
+            self._put_lines(page)
         self._put_aside()
         self.same, self.unmet = unchanged.same(), None if digests is None else unchanged.unmet()
         self._put_again(unchanged.others())
@@ -131,7 +133,11 @@ class Staging:
     def _put_again(self, changed: frozenset[str]) -> None:
         """Of those who *changed* after all, by what another line says: all lines."""
         for _, lines in self._paged(_AS_SET_ASIDE, place=-1) if changed else ():
-            self._tx.run_all(_PUT_LINE, (_row(*line) for line in json.loads(lines) if line[0] in changed))
+            self._put_lines([line for line in json.loads(lines) if line[0] in changed])
+
+    def _put_lines(self, lines: Sequence[_Line]) -> None:
+        self._tx.run_all(_PUT_LINE, (_row(*line) for line in lines))
+        self.staged += len(lines)
 
     def guests(self) -> Iterator[Guest]:
         """Every guest once, with all that her lines say, in the order of the keys."""
@@ -139,13 +145,14 @@ class Staging:
         for key, lines in groupby(rows, key=lambda row: row[0]):
             yield together(_guest(key, *line) for _, *line in lines)
 
-    def put_newcomers(self, newcomers: Iterable[tuple[int, Guest]]) -> None:
+    def put_newcomers(self, newcomers: Sequence[tuple[int, Guest]]) -> None:
         """Put down who is to be registered, by the person's number."""
         rows = (
             {**_row(one.key, one.line, one.digest, _said(one)), "rank": _rank(one), "at": _time(one), "person": person}
             for person, one in newcomers
         )
         self._tx.run_all(_PUT_NEW, rows)
+        self.new += len(newcomers)
 
     def newcomers(self) -> Iterator[tuple[int, Guest]]:
         """Who is to be registered: those with a ticket first, then those who wait, each in the order of sign-up."""
