@@ -1,15 +1,13 @@
-"""Takes lists in until it is killed. Each line that it reads is a list; the process that takes it in is forked here.
+"""Takes lists in until it is killed: it acknowledges each step of it with a dot, and once all is kept, that.
 
-It prints the number of that process, then a dot at each step of it, then "kept" once the transaction is; at the end
-"over". With "unsafe" as its second argument every statement is kept at once, as if there were no transactions.
+With "unsafe" as its second argument every statement is kept at once, as if there were no transactions.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -23,8 +21,8 @@ from geekx_ops.storage import engine as engines
 from geekx_ops.workspace import open_workspace
 from tests.factories import DINNER, NOON
 from tests.guest_lists.lists import line, wishes
+from tests.lives import acknowledge, live
 from tests.registration.racing import unlocked
-from tests.registration.signing import acknowledge
 
 GUESTS = 50
 STEP = 5
@@ -48,12 +46,12 @@ def read(listed: list[Listed]) -> Iterator[Listed]:
         yield one
 
 
-def take_in(database: str, life: str) -> None:
+def take_in(life: str) -> None:
     in_steps = partial(pages, size=STEP)
     with (
         patch.object(comparing, "pages", in_steps),
         patch.object(importing, "pages", in_steps),
-        open_workspace(database, clock=lambda: NOON) as workspace,
+        open_workspace(sys.argv[1], clock=lambda: NOON) as workspace,
     ):
         with workspace.write() as tx:
             importing.import_list(tx, DINNER, read(guests(life)), wishes(), watch=step)
@@ -69,20 +67,6 @@ def kept_at_once() -> Iterator[None]:
         yield
 
 
-def main() -> None:
-    database, unsafe = sys.argv[1], sys.argv[2:] == ["unsafe"]
-    with ExitStack() as stack:
-        if unsafe:
-            stack.enter_context(kept_at_once())
-        for given in iter(sys.stdin.readline, ""):
-            process = os.fork()
-            if process == 0:
-                take_in(database, given.strip())
-                os._exit(0)
-            acknowledge(str(process))
-            os.waitpid(process, 0)
-            acknowledge("over")
-
-
 if __name__ == "__main__":
-    main()
+    with kept_at_once() if sys.argv[2:] == ["unsafe"] else nullcontext():
+        live(take_in)

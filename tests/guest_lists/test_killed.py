@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from time import sleep
 
 import pytest
 
@@ -20,44 +12,22 @@ from geekx_ops.workspace import Workspace
 from tests.factories import make_event
 from tests.guest_lists.lists import compared, take_in
 from tests.guest_lists.taking_in import GUESTS, STEP, guests
+from tests.lives import Lives, lives
 from tests.registration.seen import problems, rows
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
 LIVES = 20
 STEPS = 3 * GUESTS // STEP
 """Of reading, comparing and taking in; that of the end not counted."""
 
-Child = subprocess.Popen[str]
 Rows = dict[str, list[str]]
 
 
-@contextmanager
-def child(database: str, *unsafe: str) -> Iterator[Child]:
-    program = [sys.executable, "-m", "tests.guest_lists.taking_in", database, *unsafe]
-    with subprocess.Popen(program, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-        process.communicate()
-        assert process.returncode == 0
-
-
-def life(of: Child, number: int, chance: random.Random) -> bool:
+def killed(program: Lives, number: int, chance: random.Random) -> bool:
     """Let it take the list *number* in, and kill it some steps and a moment later; whether it said that it was kept."""
-    assert of.stdin is not None
-    assert of.stdout is not None
-    of.stdin.write(f"{number}\n")
-    of.stdin.flush()
-    process = int(of.stdout.readline())
-    for _ in range(number * STEPS // LIVES):
-        assert of.stdout.readline() == ".\n"
-    sleep(chance.random() * 0.003)
-    os.kill(process, signal.SIGKILL)
-    return "kept\n" in list(iter(of.stdout.readline, "over\n"))
-
-
-def there(workspace: Workspace) -> Rows:
-    return rows(workspace)
+    least = number * STEPS // LIVES
+    return "kept" in program.end_one(str(number), least=least, moment=chance.random() * 0.003)
 
 
 def whole(before: Rows, after: Rows) -> bool:
@@ -69,11 +39,11 @@ def whole(before: Rows, after: Rows) -> bool:
 def test_what_is_killed_has_done_all_or_nothing(workspace: Workspace, database: str) -> None:
     make_event(workspace, cap=300)
     chance, undone = random.Random(20220525), 0
-    with child(database) as one:
+    with lives("tests.guest_lists.taking_in", database) as program:
         for number in range(LIVES):
-            before = there(workspace)
-            kept = life(one, number, chance)
-            after = there(workspace)
+            before = rows(workspace)
+            kept = killed(program, number, chance)
+            after = rows(workspace)
             undone += after == before
             assert whole(before, after) or (after == before and not kept)
             take_in(workspace, guests(str(number)))
@@ -86,9 +56,9 @@ def test_what_is_killed_has_done_all_or_nothing(workspace: Workspace, database: 
 
 def test_without_transactions_something_is_half_done(workspace: Workspace, database: str) -> None:
     make_event(workspace, cap=300)
-    with child(database, "unsafe") as one:
-        before = there(workspace)
-        assert not life(one, LIVES - 1, random.Random(20220525))
-    after = there(workspace)
+    before = rows(workspace)
+    with lives("tests.guest_lists.taking_in", database, "unsafe") as program:
+        assert not killed(program, LIVES - 1, random.Random(20220525))
+    after = rows(workspace)
     assert after != before
     assert not whole(before, after)
