@@ -41,6 +41,7 @@ class ListFile:
     remember: str | None = None
     list_name: str | None = None
     rejects: Path | None = None
+    day_first: bool | None = None
 
     @property
     def rejects_path(self) -> Path:
@@ -147,7 +148,8 @@ def _opened(tx: Transaction, event: str, file: ListFile) -> Iterator[Listing]:
     remembered = None if file.name is None else formats.remembered(tx, file.name)
     zone = ZoneInfo(stored(tx, event).settings.timezone)
     platform = file.name if remembered is None else None
-    with reading.opened(file.path, zone=zone, platform=platform, columns=remembered or file.columns or None) as listing:
+    columns = remembered or file.columns or None
+    with reading.opened(file.path, zone=zone, platform=platform, columns=columns, day_first=file.day_first) as listing:
         yield listing
 
 
@@ -167,16 +169,30 @@ def _shown(phases: Phases) -> Watch:
     return lambda phase, done, of: phases.show(labels[phase], done, of)
 
 
-def show_explained(form: str, path: Path, name: str | None, columns: Mapping[str, str]) -> None:
-    """Say what *path* is recognised as, and why, and what each column is taken for. No database is needed."""
+def show_explained(form: str, file: ListFile) -> None:
+    """Say what *file* is recognised as, and why, and what each column is taken for. No database is needed."""
     from geekx_ops.guest_lists import reading
 
-    with reading.opened(path, zone=ZoneInfo("UTC"), platform=name, columns=columns or None) as listing:
+    zone, columns = ZoneInfo("UTC"), file.columns or None
+    with reading.opened(file.path, zone=zone, platform=file.name, columns=columns, day_first=file.day_first) as listing:
         if form == "table":
-            why = f", known by its columns {', '.join(listing.because)}" if listing.because and not name else ""
-            click.echo(f"{path} is a list of {listing.platform}{why}.")
+            why = f", known by its columns {', '.join(listing.because)}" if listing.because and not file.name else ""
+            click.echo(f"{file.path} is a list of {listing.platform}{why}.")
             click.echo(_written(listing))
+            _tell_dates(listing, said=file.day_first is not None)
         show([{"column": title, "taken_for": what} for title, what in listing.columns], form)
+
+
+def _tell_dates(listing: Listing, *, said: bool) -> None:
+    order = listing.dates()
+    if said or order is None:
+        return
+    first, other = ("day", "month") if order.day_first else ("month", "day")
+    if order.because:
+        click.echo(f"Its dates have the {first} first, as {order.because} shows.")
+    else:
+        click.echo(f"Whether its dates have the day or the month first, none tells. Taken is the {first}; if that is")
+        click.echo(f"wrong, say --{other}-first.")
 
 
 def _written(listing: Listing) -> str:
