@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, null, select
 
 from geekx_ops.agenda import forgetting as agenda
 from geekx_ops.events import service as events
@@ -32,7 +32,9 @@ from geekx_ops.workspace import Transaction
 _companion, _answer, _question = registration_companions.c, registration_answers.c, event_questions.c
 _YES_OR_NO = ("yes", "no")
 _FORGET_LISTED = Command(
-    guest_list_rows.update().where(guest_list_rows.c.registration_id == bindparam("registration")).values(said="{}")
+    guest_list_rows.update()
+    .where(guest_list_rows.c.registration_id == bindparam("registration"))
+    .values(said="{}", same=null())
 )
 
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, MetaData, String, Text, TextClause
+from sqlalchemy import DDL, CheckConstraint, DateTime, Dialect, Index, MetaData, String, Text, TextClause, event
+from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 # Named constraints: batch migrations on SQLite can only drop what has a name.
@@ -109,6 +110,12 @@ def partial_index(name: str, *columns: str | TextClause, where: TextClause, uniq
     PostgreSQL is told by `spell_out_conditions`: naming its option here would load that dialect, 50 ms, at the door.
     """
     return Index(name, *columns, unique=unique, sqlite_where=where, info={"where": where})
+
+
+def once_all_is_made(statement: str, dialect: str) -> None:
+    """Have *statement*, a trigger or what it needs, carried out on *dialect* after all tables were made."""
+    made: ExecutableDDLElement = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+    event.listen(metadata, "after_create", made.execute_if(dialect=dialect))
 
 
 def spell_out_conditions() -> None:

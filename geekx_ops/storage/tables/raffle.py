@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    DDL,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Integer,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    event,
-)
-from sqlalchemy.schema import ExecutableDDLElement
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
 from geekx_ops.raffle.record import Method, Step
 from geekx_ops.raffle.rules import Presence
-from geekx_ops.storage.tables.base import Instant, TextList, Word, metadata, one_of
+from geekx_ops.storage.tables.base import Instant, TextList, Word, metadata, once_all_is_made, one_of
 
 raffle_rules = Table(
     "raffle_rules",
@@ -142,17 +129,11 @@ _POSTGRES = "CREATE TRIGGER {table}_{what} BEFORE {when} ON {table} FOR EACH ROW
 
 def _refuse_changes(table: str) -> None:
     """The database itself refuses to change or to delete what is frozen."""
-    made = metadata.tables[table]
-    event.listen(made, "after_create", _statement(_FUNCTION.replace("%", "%%"), "postgresql"))
     for what, when in (("kept", "DELETE"), ("unchanged", f"UPDATE OF {FROZEN[table]}")):
         for text, dialect in ((_SQLITE, "sqlite"), (_POSTGRES, "postgresql")):
-            event.listen(made, "after_create", _statement(text.format(table=table, what=what, when=when), dialect))
+            once_all_is_made(text.format(table=table, what=what, when=when), dialect)
 
 
-def _statement(text: str, dialect: str) -> ExecutableDDLElement:
-    made: ExecutableDDLElement = DDL(text)  # type: ignore[no-untyped-call]
-    return made.execute_if(dialect=dialect)
-
-
+once_all_is_made(_FUNCTION, "postgresql")
 for _table in FROZEN:
     _refuse_changes(_table)
