@@ -46,14 +46,19 @@ def page(draw: Draw, rounds: list[Round], lines: list[Line]) -> str:
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write *files* into *folder*, new or with the same files in it. Raises Conflict if it holds others."""
+    """Write *files* into *folder*, new or with the same files in it. Raises Conflict if it holds others.
+
+    Each file is there whole or not at all; what was begun when the power went is written over.
+    """
+    parts = {name: folder / f".{name}.part" for name in files}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path in folder.iterdir():
+        for path in set(folder.iterdir()) - set(parts.values()):
             if path.name not in files or path.read_bytes() != files[path.name]:
                 raise Conflict(f"{folder} holds {path.name}, which is not of this proof. Give an empty folder.")
         for name, content in files.items():
-            (folder / name).write_bytes(content)
+            parts[name].write_bytes(content)
+            parts[name].replace(folder / name)
     except OSError as error:
         raise Invalid(f"{folder} cannot be written: {error.strerror}. Try again with another folder.") from error
 

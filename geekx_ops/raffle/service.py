@@ -259,8 +259,10 @@ def end(tx: Transaction, slug: str) -> Draw:
 def next_step(tx: Transaction, slug: str) -> str:
     """The command that comes next."""
     known = draws.of_event(tx, events.stored(tx, slug))
-    if not known or known[-1].ended_at is not None:
+    if not known:
         return "geekx raffle freeze"
+    if known[-1].ended_at is not None:  # whether its files are on a disk, nobody here knows
+        return "geekx raffle freeze begins another draw; geekx raffle publish FOLDER writes the proof of this one again"
     draw = known[-1]
     lines, rooms = draws.log(tx, draw), draws.rooms(tx, draw)
     if draw.committed_at is None:

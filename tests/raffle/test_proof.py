@@ -94,6 +94,14 @@ def test_it_is_not_written_over_other_files(folder: Path) -> None:
         proof.write(folder, files)
 
 
+def test_what_was_half_written_when_the_power_went_is_written_over(folder: Path) -> None:
+    files = proof.read(folder)
+    (folder / "log.txt").unlink()
+    (folder / ".log.txt.part").write_bytes(files["log.txt"][:10])
+    proof.write(folder, files)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
+
+
 def random_draw(chance: random.Random) -> tuple[list[str], str]:
     held = {f"P{chance.randrange(10**6):06}": chance.randint(1, 2) for _ in range(chance.randint(1, 4))}
     return protocol.tickets_text(held.items()).split(), sha256(chance.randbytes(8)).hexdigest()
