@@ -120,13 +120,15 @@ def number_(desk: Desk, digits: tuple[str, ...], beacon: str | None, yes: bool) 
     from geekx_ops.raffle import service
 
     said = beacon_text(beacon)
-    room = desk.read(lambda tx, event: service.understood(tx, event, digits, said))
-    agreed(f"The room's number is {room}. Right?", yes=yes)
+    number = desk.read(lambda tx, event: service.understood(tx, event, digits, said))
+    if number.trust is not None:
+        click.echo(f"The beacon: {number.trust.value}.", err=True)
+    agreed(f"The room's number is {number.room}. Right?", yes=yes)
     desk.write(lambda tx, event: service.give_number(tx, event, digits, said))
     if desk.form != "table":
-        show([{"number": room}], desk.form)
+        show([{"number": number.room, "beacon": number.trust and number.trust.name.lower()}], desk.form)
         return
-    click.echo(f"Saved {room}. Next: geekx raffle draw")
+    click.echo(f"Saved {number.room}. Next: geekx raffle draw")
 
 
 @command.command("draw", short_help="Call who is next for the next prize.")

@@ -44,6 +44,8 @@ def verify_(
     known = checking.Known(photo=commitment, event=name, previous=before, beacon=beacon_text(beacon))
     found = checking.checked(proof.read(folder), known)
     show([{"prize": prize, "badge": code} for prize, code in found.winners], form, empty="Nobody has a prize.")
+    if found.trust is not None:
+        click.echo(f"The beacon, round {found.said.beacon_round}: {found.trust.value}.", err=True)
     click.echo(f"All of it holds. Compare with the photo: {found.commitment}", err=True)
 
 

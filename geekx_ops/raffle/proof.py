@@ -9,7 +9,7 @@ from geekx_ops import resources
 from geekx_ops.errors import Conflict, Invalid, NotFound
 from geekx_ops.raffle import checking, draws
 from geekx_ops.raffle.draws import Draw
-from geekx_ops.raffle.record import Line, Round, Step, line_text
+from geekx_ops.raffle.record import Line, Round, Step, line_text, round_text
 from geekx_ops.workspace import Transaction
 
 LARGEST = 50_000_000
@@ -23,7 +23,7 @@ def files_of(tx: Transaction, draw: Draw) -> dict[str, bytes]:
         "tickets.txt": draw.tickets,
         "rules.txt": draw.rules,
         "commit.txt": draw.commit_text,
-        "rounds.txt": "".join(f"{one.number} {one.room} {one.link}\n" for one in rounds),
+        "rounds.txt": "".join(map(round_text, rounds)),
         "log.txt": "".join(map(line_text, lines)),
         "secret.txt": f"{draws.links(tx, draw)[-1]}\n",
         "verify.sh": (resources.directory("templates") / "raffle/verify.sh").read_text(encoding="utf-8"),

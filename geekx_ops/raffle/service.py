@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.raffle import drand, draws, entrants, protocol, record, rfc3797, stored
+from geekx_ops.raffle import drand, draws, entrants, protocol, record, rfc3797, signature, stored
 from geekx_ops.raffle.draws import Draw
 from geekx_ops.raffle.record import Line, Method, Step, Terms
 from geekx_ops.raffle.rules import Rules
@@ -151,23 +151,34 @@ def room_number(terms: Terms, parts: Sequence[str]) -> str:
     return key
 
 
-def understood(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The room's number as it is kept; with a beacon also its signature, and how far it is known to be the beacon's."""
+
+    room: str
+    signature: str | None = None
+    trust: drand.Trust | None = None
+
+
+def understood(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | None = None) -> Number:
     """What `give_number` would keep, to be shown and confirmed first."""
     return _understood(_open(tx, events.stored(tx, slug)), parts, beacon)
 
 
-def _understood(draw: Draw, parts: Sequence[str], beacon: str | None) -> str:
+def _understood(draw: Draw, parts: Sequence[str], beacon: str | None) -> Number:
     room, number = room_number(draw.terms, parts), draw.said.beacon_round
     if number is None:
         if beacon is not None:
             raise Invalid("this draw was frozen without a beacon; nothing was saved. Leave --drand out.")
-        return room
+        return Number(room)
     if beacon is None:
         raise Invalid(
             f"round {number} of the beacon was committed to ({drand.time_of(number):%H:%M:%S} UTC). Add it with"
             f" --drand: https://api.drand.sh/{drand.CHAIN}/public/{number}. Nothing was saved."
         )
-    return f"{room}+drand:{number}:{drand.pulse(beacon, wanted=number).randomness}"
+    pulse = drand.pulse(beacon, wanted=number)
+    whole = f"{room}+drand:{number}:{pulse.randomness}"
+    return Number(whole, pulse.signature, signature.trust_in(pulse))
 
 
 def give_number(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | None = None) -> str:
@@ -177,7 +188,8 @@ def give_number(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | 
     """
     event = events.locked(tx, slug)
     draw = _open(tx, event)
-    room = _understood(draw, parts, beacon)
+    number = _understood(draw, parts, beacon)
+    room = number.room
     if draw.committed_at is None:
         raise Conflict("the draw is not committed to; no number was saved. `geekx raffle commit` comes first.")
     rooms, lines = draws.rooms(tx, draw), draws.log(tx, draw)
@@ -187,7 +199,7 @@ def give_number(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | 
         raise Conflict(f"round {len(rooms)} has its number, {rooms[-1]}, and keeps it; nothing was changed.")
     if len(rooms) >= draw.said.links:
         raise Conflict("the chain has no link left for another round. Publish this draw, and freeze a new one.")
-    draws.add_room(tx, draw, len(rooms) + 1, room)
+    draws.add_room(tx, draw, len(rooms) + 1, room, number.signature)
     tx.record("raffle.number", event=event.id, draw=draw.number, round=len(rooms) + 1, room=room)
     return room
 

@@ -65,7 +65,7 @@ rank() {
   while read -r line; do
     case $line in 'Terms: method=rfc3797 '*) way=by_rfc3797 ;; esac
   done < rules.txt
-  while read -r round number link; do
+  while read -r round number link _; do
     printf %s "$link" > "$work/link"
     printf %s "raffle-v1|$commitment|$round|$link|$number" > "$work/key"
     set -- $(cd "$work" && $sum link key)
