@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from geekx_ops.errors import NotFound
+from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events.event import Event
 from geekx_ops.raffle import protocol
 from geekx_ops.raffle.record import START, Line, Round, Terms, line_hash, parsed_terms
@@ -60,6 +60,14 @@ def last(tx: Transaction, event: Event) -> Draw:
     if not known:
         raise NotFound("nothing is frozen yet. `geekx raffle freeze` comes first.")
     return known[-1]
+
+
+def unfinished(tx: Transaction, event: Event) -> Draw:
+    """The newest draw of *event*, which is not over. Raises NotFound, or Conflict if it is."""
+    draw = last(tx, event)
+    if draw.ended_at is not None:
+        raise Conflict(f"draw {draw.number} is over; nothing was changed. `geekx raffle freeze` begins another one.")
+    return draw
 
 
 def add(tx: Transaction, event: Event, secret: str, **values: Any) -> Draw:

@@ -238,6 +238,17 @@ def fill_0007(connection: Connection) -> None:
     _insert(connection, _ROWS_0007)
 
 
+_ROWS_0011: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("raffle_rounds", {"draw_id": 1, "number": 2, "room": "66-31-9000", "at": _AT, "signature": "f" * 96}),
+    ("raffle_reasons", {"draw_id": 1, "number": 1, "reason": "has a mug"}),
+)
+
+
+def fill_0011(connection: Connection) -> None:
+    fill_0007(connection)
+    _insert(connection, _ROWS_0011)
+
+
 FILLS: dict[str, Callable[[Connection], None]] = {
     "0001": fill_0001,
     "0002": fill_0002,
@@ -246,6 +257,7 @@ FILLS: dict[str, Callable[[Connection], None]] = {
     "0005": fill_0005,
     "0006": fill_0006,
     "0007": fill_0007,
+    "0011": fill_0011,
 }
 """What to put into a database of each revision."""
 
