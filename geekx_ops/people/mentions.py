@@ -15,6 +15,7 @@ from geekx_ops.events.event import EventSettings, QuestionKind
 from geekx_ops.identity import people
 from geekx_ops.identity.names import ERASED
 from geekx_ops.people.traces import Trace, without
+from geekx_ops.raffle import reasons
 from geekx_ops.raffle import stored as raffle
 from geekx_ops.registration import details, ledger
 from geekx_ops.storage.prepared import Command
@@ -57,7 +58,7 @@ class _Text:
 
 
 def forget(tx: Transaction, registration_ids: Collection[int]) -> None:
-    """Forget who came along with these registrations, what they answered in words, and why they were put first.
+    """Forget who came along with these registrations, and every text about them: answers in words, reasons.
 
     Of what imported lists said of them only that digest stays by which the next import leaves them alone. Answers that
     were chosen from a list stay, so that all counts do.
@@ -66,6 +67,8 @@ def forget(tx: Transaction, registration_ids: Collection[int]) -> None:
         details.rewrite_companion(tx, number, rank, ERASED)
     for number, question, _ in _free_answers(tx, registration_ids):
         details.rewrite_answer(tx, number, question, ERASED)
+    for draw, line in reasons.about(tx, registration_ids):
+        reasons.rewrite(tx, draw, line, ERASED)
     for number in registration_ids:
         ledger.rewrite_reason(tx, number, ERASED)
         tx.run(_FORGET_LISTED, registration=number)
@@ -111,6 +114,10 @@ def _texts(tx: Transaction) -> Iterator[_Text]:
     own = registrations.c
     for number, reason in tx.select(select(own.id, own.priority_reason).where(own.priority_reason.is_not(None))):
         yield _Text(f"why #{number} was put first", reason, partial(ledger.rewrite_reason, tx, number))
+    for draw, line, reason in reasons.all_reasons(tx):
+        yield _Text(
+            f"why somebody did not take a prize (draw {draw})", reason, partial(reasons.rewrite, tx, draw, line)
+        )
     for event in events.all_events(tx):
         said = (*_of_settings(event.settings), *agenda.texts(tx, event), *raffle.texts(tx, event))
         yield from (_Text(f"{event.settings.slug}: {key}", value) for key, value in said)

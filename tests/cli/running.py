@@ -172,6 +172,7 @@ USES: dict[str, list[str]] = {
     "raffle publish": ["proof"],
     "raffle verify": ["proof"],
     "raffle status": [],
+    "raffle log": [],
     "raffle double": ["1", "2", "--two"],
     "raffle code": ["Ada"],
     "raffle history": [],

@@ -176,11 +176,12 @@ READS = {
     "event show", "journal", "db current", "db check", "db backup", "door count", "door export", "door find",
     "door log", "door paper", "guests forecast", "people list", "people show", "people top", "agenda show",
     "agenda log", "agenda report", "agenda forecast", "agenda cut", "agenda status", "agenda releases",
-    "agenda speakers", "qr links", "qr tickets", "raffle preview", "raffle status", "raffle history",
+    "agenda speakers", "qr links", "qr tickets", "agenda print", "raffle preview", "raffle status", "raffle history",
 }  # fmt: skip
 FIRST = {
     "agenda check": 4,
     "door merge": 3,
+    "raffle log": 3,
     "raffle number": 3,
     "raffle secret": 3,
     "qr check": 3,

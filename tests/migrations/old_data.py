@@ -246,6 +246,17 @@ def fill_0008(connection: Connection) -> None:
     _insert(connection, _ROWS_0008)
 
 
+_ROWS_0010: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("raffle_rounds", {"draw_id": 1, "number": 2, "room": "66-31-9000", "at": _AT, "signature": "f" * 96}),
+    ("raffle_reasons", {"draw_id": 1, "number": 1, "reason": "has a mug"}),
+)
+
+
+def fill_0010(connection: Connection) -> None:
+    fill_0008(connection)
+    _insert(connection, _ROWS_0010)
+
+
 FILLS: dict[str, Callable[[Connection], None]] = {
     "0001": fill_0001,
     "0002": fill_0002,
@@ -255,6 +266,7 @@ FILLS: dict[str, Callable[[Connection], None]] = {
     "0006": fill_0006,
     "0007": fill_0007,
     "0008": fill_0008,
+    "0010": fill_0010,
 }
 """What to put into a database of each revision."""
 
