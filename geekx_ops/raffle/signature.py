@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from geekx_ops import extras
 from geekx_ops.errors import Invalid
 from geekx_ops.raffle.drand import PUBLIC_KEY, Pulse, Trust
 
@@ -25,14 +26,14 @@ def is_signed(number: int, signature: str) -> bool | None:
 
     e(signature, generator) = e(H(SHA-256(round as 8 bytes)), key), the hash to the curve of RFC 9380.
     """
-    try:
-        from py_arkworks_bls12381 import GT, G1Point, G2Point  # noqa: PLC0415 - an extra, and for this alone
-    except ImportError:
+    curve = extras.found("py_arkworks_bls12381")
+    if curve is None:
         return None
     message = sha256(number.to_bytes(8, "big")).digest()
     try:  # what is no point of the group is refused here
-        point = G1Point.from_compressed_bytes(bytes.fromhex(signature))
+        point = curve.G1Point.from_compressed_bytes(bytes.fromhex(signature))
     except ValueError:
         return False
-    key = G2Point.from_compressed_bytes(bytes.fromhex(PUBLIC_KEY))
-    return GT.pairing_check([point, -G1Point.hash_to_curve(message, _DOMAIN)], [G2Point(), key])
+    key = curve.G2Point.from_compressed_bytes(bytes.fromhex(PUBLIC_KEY))
+    points = [point, -curve.G1Point.hash_to_curve(message, _DOMAIN)]
+    return bool(curve.GT.pairing_check(points, [curve.G2Point(), key]))
