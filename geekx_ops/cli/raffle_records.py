@@ -41,12 +41,12 @@ def publish_(desk: Desk, folder: Path) -> None:
 def verify_(
     folder: Path, commitment: str | None, name: str | None, previous: Path | None, beacon: str | None, form: str
 ) -> None:
-    """Check the proof in FOLDER: everything is recomputed from its files. No database is needed."""
+    """Check the proof in FOLDER: everything is recomputed from its files, the page too. No database is needed."""
     from geekx_ops.raffle import checking, proof
 
     before = None if previous is None else proof.commitment_in(previous)
     known = checking.Known(photo=commitment, event=name, previous=before, beacon=beacon_text(beacon))
-    found = checking.checked(proof.read(folder), known)
+    found = proof.verified(proof.read(folder), known)
     show([{"prize": prize, "badge": code} for prize, code in found.winners], form, empty="Nobody has a prize.")
     if found.trust is not None:
         click.echo(f"The beacon, round {found.said.beacon_round}: {found.trust.value}.", err=True)
