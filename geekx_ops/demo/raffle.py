@@ -58,7 +58,10 @@ def play_raffle(database: Path, event: Event, folder: Path, begins: datetime) ->
 
 
 def checked_by_shell(folder: Path) -> list[str]:
-    """What `verify.sh` says of the prizes of the proof in *folder*, and its verdict. Raises CalledProcessError if it finds it wrong."""
+    """What `verify.sh` says of the prizes of the proof in *folder*, and its verdict.
+
+    Raises CalledProcessError if it finds it wrong.
+    """
     shell = shutil.which("sh")
     if shell is None:
         return ["not run: there is no shell here. geekx raffle verify raffle does the same"]
@@ -80,7 +83,7 @@ class _Player:
         return f"{times.format_clock(self.now, self.zone)}  {command:<32}  {outcome}"
 
     def draw(self, workspace: Workspace) -> Iterator[str]:
-        draw = self._after(workspace, 1, lambda tx: service.freeze(tx, self.slug))
+        draw = self._after(workspace, 1, lambda tx: service.freeze(tx, self.slug).draw)
         yield self._line("geekx raffle freeze", f"{draw.said.people} people are in, with {draw.said.count} tickets")
         self._after(workspace, 60, lambda tx: service.commit(tx, self.slug))
         yield self._line("geekx raffle commit", f"everybody takes a photo of {draw.commitment}")

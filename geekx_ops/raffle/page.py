@@ -1,4 +1,4 @@
-"""What of a proof the program itself wrote: the page that explains it, and the script. Both follow from the other files."""
+"""What of a proof the program itself wrote: the page and the script. Both follow from the other files."""
 
 from __future__ import annotations
 
