@@ -82,7 +82,8 @@ def log_(desk: Desk) -> None:
     def look(tx: Transaction, event: str) -> list[dict[str, Any]]:
         draw = draws.last(tx, events.stored(tx, event))
         said = reasons.of_draw(tx, draw)
-        return [raffle_words.logged(draw, line, said.get(line.number)) for line in draws.log(tx, draw)]
+        table = desk.form == "table"
+        return [raffle_words.logged(draw, line, said.get(line.number), table=table) for line in draws.log(tx, draw)]
 
     show(desk.read(look), desk.form, empty="Nobody was called yet.")
 
@@ -112,8 +113,8 @@ def history_(desk: Desk, fairness: bool) -> None:
             show(shares, desk.form, empty="Nobody was in a draw yet.")
             return
         found = history.claims(tx)
-    show([{"event": one.event, "draw": one.draw, "prize": one.prize, "name": one.name, "badge": one.code,
-           "at": one.at} for one in found], desk.form, empty="Nobody has won anything yet.")  # fmt: skip
+    won = [raffle_words.won(one, table=desk.form == "table") for one in found]
+    show(won, desk.form, empty="Nobody has won anything yet.")
 
 
 @click.command("double", short_help="Decide whether two registrations are one person.")

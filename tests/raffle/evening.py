@@ -27,9 +27,10 @@ def make_room(workspace: Workspace, clock: Clock) -> None:
 
 
 def freeze(workspace: Workspace, rules: Rules = RULES, **wishes: Any) -> draws.Draw:
+    """A frozen draw of all the prizes, whether somebody has them already or not."""
     with workspace.write() as tx:
         stored.load(tx, DINNER, rules)
-        return service.freeze(tx, DINNER, service.Wishes(**wishes)).draw
+        return service.freeze(tx, DINNER, service.Wishes(**{"again": True, **wishes})).draw
 
 
 def commit(workspace: Workspace) -> draws.Draw:
@@ -63,7 +64,7 @@ def published(workspace: Workspace, folder: Path) -> dict[str, bytes]:
 
 def play(workspace: Workspace, folder: Path) -> dict[str, bytes]:
     """Three prizes, one absent winner, and the proof."""
-    freeze(workspace, again=True)
+    freeze(workspace)
     commit(workspace)
     number(workspace)
     for step in (Step.ABSENT, Step.CLAIMED, Step.CLAIMED, Step.CLAIMED):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from geekx_ops.errors import Conflict
 from geekx_ops.events import service as events
-from geekx_ops.raffle import doubles, draws, numbers, service, steps, stored
+from geekx_ops.raffle import doubles, draws, history, numbers, service, steps, stored
 from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.rules import Presence, Rules, left
 from geekx_ops.workspace import Workspace, open_workspace
@@ -55,7 +56,7 @@ def test_prizes_that_are_given_are_not_drawn_again_unasked(evening: Workspace, t
         "nothing, every prize is given; geekx raffle publish FOLDER writes the proof of this draw again"
     )
     with pytest.raises(Conflict, match=r"every prize is given \(tote bag, book, mug\); nothing was frozen.*--again"):
-        room.freeze(evening)
+        room.freeze(evening, again=False)
     assert len(known(evening)) == 1
     assert room.freeze(evening, again=True).prizes == room.RULES.prizes
 
@@ -80,12 +81,12 @@ def test_a_rehearsal_and_a_draw_that_was_given_up_give_nothing(evening: Workspac
         room.call(evening)
         room.answer(evening)
     room.published(evening, tmp_path / "practice")
-    room.freeze(evening)
+    room.freeze(evening, again=False)
     room.commit(evening)
     room.number(evening)
     room.call(evening)
     room.answer(evening)
-    assert room.freeze(evening, void=True).prizes == room.RULES.prizes
+    assert room.freeze(evening, void=True, again=False).prizes == room.RULES.prizes
 
 
 def test_a_draw_is_given_up_without_another_one(evening: Workspace, tmp_path: Path) -> None:
@@ -108,6 +109,21 @@ def at_desk(sqlite_database: Path) -> tuple[str, ...]:
 
 def typed(desk: tuple[str, ...], *words: str, answer: str = "") -> Ran:
     return run("raffle", *words, *desk, typed=answer)
+
+
+def test_tables_tell_times_as_people_read_them_and_programs_get_instants(
+    evening: Workspace, at_desk: tuple[str, ...], tmp_path: Path
+) -> None:
+    room.play(evening, tmp_path / "proof")
+    with evening.read() as tx:
+        at = history.claims(tx)[0].at
+    here = at.astimezone(ZoneInfo("UTC"))
+    told = f"{here:%a} {here.day} {here:%b %Y %H:%M}"
+    assert f"{told}:{here:%S} UTC  " in typed(at_desk, "log").out
+    assert f"{told} UTC\n" in typed(at_desk, "history").out
+    for words in (("log",), ("history",)):
+        assert f'"at": "{at.isoformat()}"' in typed(at_desk, *words, "--format", "json").out
+        assert at.isoformat() in typed(at_desk, *words, "--format", "csv").out
 
 
 @pytest.mark.parametrize("words", [("void",), ("freeze", "--void")])

@@ -128,7 +128,7 @@ def test_nobody_eligible(evening: Workspace) -> None:
 
 def test_who_won_is_not_in_the_next_draw(evening: Workspace, tmp_path: Path) -> None:
     room.play(evening, tmp_path / "proof")
-    again = room.freeze(evening, Rules(("mug",), no_win_days=365), again=True)
+    again = room.freeze(evening, Rules(("mug",), no_win_days=365))
     assert again.said.people == 3
 
 

@@ -47,7 +47,7 @@ class _Screen:
 
     def __init__(self, terminal: Terminal, workspace: Workspace, event: str) -> None:
         self._terminal, self._workspace, self._event = terminal, workspace, event
-        self._view = View(self._read())
+        self._view = View(self._read(), pretends="GEEKX_NOW" in os.environ)
         self._colour = not os.environ.get("NO_COLOR")
         self._is_over = self._rang = False
 
@@ -113,7 +113,7 @@ class _Screen:
             self._tell(error.message)
             self._terminal.ring()
             return
-        self._view = View(self._read(), done, frame=frame)
+        self._view = replace(self._view, stage=self._read(), message=done, help=False, frame=frame)
 
     def _tell(self, message: str) -> None:
         self._view = replace(self._view, message=message, help=False)
