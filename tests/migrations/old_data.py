@@ -238,6 +238,41 @@ def fill_0007(connection: Connection) -> None:
     _insert(connection, _ROWS_0007)
 
 
+_ROWS_0008: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("mail_settings", {"event_id": 1, "written": "[mails]"}),
+    ("mail_cursors", {"event_id": 1, "journal_id": 1}),
+    (
+        "mail_mailings",
+        {
+            "id": 1, "event_id": 1, "kind": "thanks", "automatic": False, "who": "came", "state": "sending",
+            "planned_at": _AT, "approved_at": _AT, "approved_by": "organizer", "manifest": "f" * 64,
+        },
+    ),
+    (
+        "mail_outbox",
+        {
+            "id": 1, "mailing_id": 1, "person_id": 1, "registration_id": 7, "revision": 0, "audience": "came",
+            "address": "Zoe@example.org", "address_key": "zoe@example.org", "variables": "{}",
+            "message_id": "abc@example.org", "sha256": "0" * 64, "size": 9, "state": "unknown", "attempts": 1,
+            "next_try": _AT, "dot_at": _AT,
+        },
+    ),
+    ("mail_attempts", {"id": 1, "outbox_id": 1, "at": _AT, "phase": "dot", "state": "unknown"}),
+    (
+        "mail_suppressions",
+        {
+            "id": 1, "address_key": "bo@example.org", "reason": "unsubscribed", "scope": "kind", "kind": "thanks",
+            "at": _AT, "source": "organizer",
+        },
+    ),
+)  # fmt: skip
+
+
+def fill_0008(connection: Connection) -> None:
+    fill_0007(connection)
+    _insert(connection, _ROWS_0008)
+
+
 FILLS: dict[str, Callable[[Connection], None]] = {
     "0001": fill_0001,
     "0002": fill_0002,
@@ -246,6 +281,7 @@ FILLS: dict[str, Callable[[Connection], None]] = {
     "0005": fill_0005,
     "0006": fill_0006,
     "0007": fill_0007,
+    "0008": fill_0008,
 }
 """What to put into a database of each revision."""
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, MetaData, String, Text, TextClause
+from sqlalchemy import DDL, CheckConstraint, DateTime, Dialect, Index, MetaData, String, Text, TextClause, event
+from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 # Named constraints: batch migrations on SQLite can only drop what has a name.
@@ -120,3 +121,28 @@ def spell_out_conditions() -> None:
         for index in table.indexes:
             if "where" in index.info:
                 index.dialect_options["postgresql"]["where"] = index.info["where"]
+
+
+_SQLITE_REFUSAL = """CREATE TRIGGER {table}_{what} BEFORE {when} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"""
+_POSTGRES_FUNCTION = """CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '%% is frozen', TG_TABLE_NAME; END $$"""
+_POSTGRES_REFUSAL = "CREATE TRIGGER {table}_{what} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+
+
+def refuse_changes(table: str, columns: str, *, function: str) -> None:
+    """Let the database itself refuse to change *columns* of *table*, or to delete a row of it.
+
+    *function* is what PostgreSQL calls for it.
+    """
+    made = metadata.tables[table]
+    event.listen(made, "after_create", _statement(_POSTGRES_FUNCTION.format(function=function), "postgresql"))
+    for what, when in (("kept", "DELETE"), ("unchanged", f"UPDATE OF {columns}")):
+        for text, dialect in ((_SQLITE_REFUSAL, "sqlite"), (_POSTGRES_REFUSAL, "postgresql")):
+            filled = text.format(table=table, what=what, when=when, function=function)
+            event.listen(made, "after_create", _statement(filled, dialect))
+
+
+def _statement(text: str, dialect: str) -> ExecutableDDLElement:
+    made: ExecutableDDLElement = DDL(text)  # type: ignore[no-untyped-call]
+    return made.execute_if(dialect=dialect)

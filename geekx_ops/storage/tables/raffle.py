@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    DDL,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Integer,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    event,
-)
-from sqlalchemy.schema import ExecutableDDLElement
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
 from geekx_ops.raffle.record import Method, Step
 from geekx_ops.raffle.rules import Presence
-from geekx_ops.storage.tables.base import Instant, TextList, Word, metadata, one_of
+from geekx_ops.storage.tables.base import Instant, TextList, Word, metadata, one_of, refuse_changes
 
 raffle_rules = Table(
     "raffle_rules",
@@ -133,26 +120,5 @@ FROZEN = {
 }
 """The columns that never change once they are written; nor is a row of these tables ever deleted."""
 
-_SQLITE = """CREATE TRIGGER {table}_{what} BEFORE {when} ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"""
-_FUNCTION = """CREATE OR REPLACE FUNCTION raffle_is_frozen() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '% is frozen', TG_TABLE_NAME; END $$"""
-_POSTGRES = "CREATE TRIGGER {table}_{what} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION raffle_is_frozen()"
-
-
-def _refuse_changes(table: str) -> None:
-    """The database itself refuses to change or to delete what is frozen."""
-    made = metadata.tables[table]
-    event.listen(made, "after_create", _statement(_FUNCTION.replace("%", "%%"), "postgresql"))
-    for what, when in (("kept", "DELETE"), ("unchanged", f"UPDATE OF {FROZEN[table]}")):
-        for text, dialect in ((_SQLITE, "sqlite"), (_POSTGRES, "postgresql")):
-            event.listen(made, "after_create", _statement(text.format(table=table, what=what, when=when), dialect))
-
-
-def _statement(text: str, dialect: str) -> ExecutableDDLElement:
-    made: ExecutableDDLElement = DDL(text)  # type: ignore[no-untyped-call]
-    return made.execute_if(dialect=dialect)
-
-
-for _table in FROZEN:
-    _refuse_changes(_table)
+for _table, _columns in FROZEN.items():
+    refuse_changes(_table, _columns, function="raffle_is_frozen")
