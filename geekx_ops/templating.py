@@ -97,6 +97,10 @@ class Templates:
             self._gather(name, found)
         return list(found.values())
 
+    def file(self, name: str) -> str:
+        """Where the template *name* lies."""
+        return self.sources(name)[0].file or name
+
     def _gather(self, name: str, found: dict[str, Source]) -> None:
         if name in found:
             return

@@ -104,7 +104,10 @@ def addressed(name: str, to: Mailbox) -> str:
     if not to.name:
         return raw(name, to.address)
     shown = _phrase(one_line(to.name, what=f"the name in {name}"), len(name) + 2)
-    return f"{_checked(name)}: {shown}\r\n <{_ascii(to.address, name)}>\r\n"
+    address = f"<{_ascii(one_line(to.address, what=name), name)}>"
+    written = len(shown) - (shown.rfind("\n") + 1) + (0 if "\n" in shown else len(name) + 2)
+    between = " " if written + 1 + len(address) <= LONGEST_LINE else "\r\n "
+    return f"{_checked(name)}: {shown}{between}{address}\r\n"
 
 
 def raw(name: str, value: str) -> str:
