@@ -132,7 +132,8 @@ def create_outbox() -> None:
         refers("mail_outbox", "person_id", "people"),
         refers("mail_outbox", "registration_id", "registrations"),
         sa.UniqueConstraint("message_id", name=op.f("uq_mail_outbox_message_id")),
-        sa.UniqueConstraint("mailing_id", "address_key", "revision", name="uq_mail_outbox_once"),
+        sa.UniqueConstraint("mailing_id", "address_key", "revision", name="uq_mail_outbox_mailbox"),
+        sa.UniqueConstraint("mailing_id", "registration_id", "revision", name="uq_mail_outbox_registration"),
         check("mail_outbox", "audience_known", f"audience IN ({AUDIENCES})"),
         check("mail_outbox", "state_known", f"state IN ({STATES})"),
         check("mail_outbox", "attempts_not_negative", "attempts >= 0"),
@@ -142,7 +143,7 @@ def create_outbox() -> None:
     is_open = "state IN ('queued', 'retry')"
     partial_index("ix_mail_outbox_due", "mail_outbox", "mailing_id", "next_try", "id", where=is_open)
     partial_index("ix_mail_outbox_in_flight", "mail_outbox", "state", where="state IN ('claimed', 'dot')")
-    partial_index("ix_mail_outbox_sent", "mail_outbox", "done_at", where="state = 'sent'")
+    partial_index("ix_mail_outbox_dot", "mail_outbox", "dot_at", where="dot_at IS NOT NULL")
 
 
 def create_attempts() -> None:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from geekx_ops.mail.kinds import Audience, Kind
 from geekx_ops.mail.states import MailingState, Phase, Reason, Scope, State
@@ -10,7 +21,6 @@ from geekx_ops.storage.tables.base import Instant, Word, metadata, one_of, parti
 
 IS_OPEN = text("state IN ('queued', 'retry')")
 _in_flight = text("state IN ('claimed', 'dot')")
-_sent = text("state = 'sent'")
 
 mail_settings = Table(
     "mail_settings",
@@ -58,7 +68,8 @@ mail_outbox = Table(
     # 0 in a mailing that was planned; the row of the journal that a mail which goes out by itself comes of.
     Column("revision", Integer, nullable=False),
     Column("audience", Word(Audience), nullable=False),
-    # These three, and `reply`, are about a person, and empty when she is forgotten.
+    # These three, and `reply`, are about a person, and empty when she is forgotten. A mail that goes out by itself has
+    # none of them before it does. Only where a mailbox gets one mail, whoever shares it, it has a key.
     Column("address", String(254)),
     Column("address_key", String(254)),
     Column("variables", Text),
@@ -74,14 +85,15 @@ mail_outbox = Table(
     Column("dot_at", Instant),
     Column("done_at", Instant),
     Column("worker", String(40)),
-    UniqueConstraint("mailing_id", "address_key", "revision", name="uq_mail_outbox_once"),
+    UniqueConstraint("mailing_id", "address_key", "revision", name="uq_mail_outbox_mailbox"),
+    UniqueConstraint("mailing_id", "registration_id", "revision", name="uq_mail_outbox_registration"),
     one_of("audience", Audience),
     one_of("state", State),
     CheckConstraint("attempts >= 0", name="attempts_not_negative"),
     CheckConstraint("state NOT IN ('dot', 'sent', 'unknown') OR dot_at IS NOT NULL", name="dot_has_instant"),
     partial_index("ix_mail_outbox_due", "mailing_id", "next_try", "id", where=IS_OPEN),
     partial_index("ix_mail_outbox_in_flight", "state", where=_in_flight),
-    partial_index("ix_mail_outbox_sent", "done_at", where=_sent),
+    partial_index("ix_mail_outbox_dot", "dot_at", where=text("dot_at IS NOT NULL")),
 )
 
 mail_attempts = Table(
