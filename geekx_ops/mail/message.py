@@ -121,9 +121,15 @@ def _alternative(message: Message) -> str:
     if message.html is not None:
         parts.append(_related(message, message.html))
     if message.calendar is not None:  # the last one is the one that calendars look for
-        method = message.calendar.method
+        method = _method(message.calendar)
         parts.append(_text(f"text/calendar; charset=utf-8; method={method}", message.calendar.text))
     return parts[0] if len(parts) == 1 else _multipart(message, "alternative", parts)
+
+
+def _method(calendar: CalendarPart) -> str:
+    if re.fullmatch(r"[A-Z]+", calendar.method) is None:
+        raise Invalid(f"calendars know no method “{excerpt(calendar.method)}”.", problem="header")
+    return calendar.method
 
 
 def _related(message: Message, html: str) -> str:
