@@ -36,6 +36,8 @@ class EventFacts:
     ends: str
     zone: str
     """As clocks there name it: PDT."""
+    timezone: str
+    doors_at: datetime | None
     starts_at: datetime
     ends_at: datetime
 
@@ -96,8 +98,10 @@ class Facts:
 
     event: EventFacts
     sender: Sender
+    stamp: datetime
+    """When something of the event was last decided."""
     sequence: int = 0
-    """How often the event was changed: a calendar takes what has the higher number."""
+    """How often it was changed: a calendar takes what has the higher number."""
     talks: tuple[Talk, ...] = ()
     videos_by: str | None = None
     survey: Survey | None = None
@@ -135,6 +139,8 @@ def event_facts(settings: EventSettings) -> EventFacts:
         starts=clock_of(starts, zone),
         ends=clock_of(ends, zone) if ends - starts <= _ONE_NIGHT else moment_of(ends, zone),
         zone=starts.tzname() or settings.timezone,
+        timezone=settings.timezone,
+        doors_at=settings.doors,
         starts_at=settings.starts,
         ends_at=settings.ends,
     )

@@ -12,7 +12,7 @@ from geekx_ops.agenda import agenda_file
 from geekx_ops.cli.main import EXIT_CODES
 from geekx_ops.errors import Invalid
 from geekx_ops.events import event_file
-from geekx_ops.events.file_sections import LISTS, RESERVED, SINGLE
+from geekx_ops.events.file_sections import LISTS, SINGLE
 from tests.docs.pages import GENERATED, GUIDE, PAGES, ROOT, blocks, text_of
 
 WRITTEN = [*PAGES, "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -90,11 +90,6 @@ def test_every_setting_of_the_event_file_is_told(name: str, key: str) -> None:
 @pytest.mark.parametrize(("name", "key"), settings_of_the_agenda())
 def test_every_setting_of_the_agenda_is_told(name: str, key: str) -> None:
     assert f"| `{key}` |" in section("docs/events.md", name)
-
-
-@pytest.mark.parametrize("name", RESERVED)
-def test_every_reserved_section_is_told(name: str) -> None:
-    assert f"`[{name}]`" in text_of("docs/events.md")
 
 
 @pytest.mark.parametrize("error", EXIT_CODES, ids=lambda error: error.__name__)
