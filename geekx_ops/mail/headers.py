@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import idna
 
@@ -24,12 +25,12 @@ LONGEST_RAW_LINE = 998
 """Columns that no line may exceed (RFC 5322, 2.1.1)."""
 LONGEST_SENDER_NAME = 75
 
-_NAME = r"(?a)[A-Za-z][A-Za-z0-9-]{0,39}"
+_NAME = re.compile(r"(?a)[A-Za-z][A-Za-z0-9-]{0,39}")
 # Control characters (blanks and line ends among them), what ends a line in some programs, halves of characters.
-_REFUSED = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+_REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Not drawn, but turning the direction of what follows: in a name beside an address they can only deceive.
-_DIRECTIONS = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-_PHRASE = r"(?a)[\w!#$%&'*+/=?^`{|}~ -]*"  # atoms with blanks between them (RFC 5322, 3.2.3)
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PHRASE = re.compile(r"(?a)[\w!#$%&'*+/=?^`{|}~ -]*")  # atoms with blanks between them (RFC 5322, 3.2.3)
 _WORD_BEFORE, _WORD_BEHIND = "=?utf-8?b?", "?="
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -75,7 +76,7 @@ def _ascii_domain(domain: str) -> str:
 
 def display_name(name: str) -> str:
     """*name* on one line, without marks of text direction. Raises Invalid for control characters."""
-    return " ".join(re.sub(_DIRECTIONS, "", one_line(name, what="the name")).split())
+    return " ".join(_DIRECTIONS.sub("", one_line(name, what="the name")).split())
 
 
 def sender_name(name: str) -> str:
@@ -85,7 +86,7 @@ def sender_name(name: str) -> str:
 
 def one_line(value: str, *, what: str) -> str:
     """*value* with its blanks joined. Raises Invalid for whatever could end the line or hide in it."""
-    found = re.search(_REFUSED, value)
+    found = _REFUSED.search(value)
     if found is None:
         return " ".join(value.split())
     raise Invalid(
@@ -99,6 +100,7 @@ def unstructured(name: str, value: str) -> str:
     return f"{_checked(name)}: {_encoded(one_line(value, what=name), len(name) + 2)}\r\n"
 
 
+@lru_cache(maxsize=256)
 def addressed(name: str, to: Mailbox) -> str:
     """The field *name* with one mailbox: From, To, Reply-To."""
     if not to.name:
@@ -110,6 +112,7 @@ def addressed(name: str, to: Mailbox) -> str:
     return f"{_checked(name)}: {shown}{between}{address}\r\n"
 
 
+@lru_cache(maxsize=256)  # most fields are the same in all mails of a mailing
 def raw(name: str, value: str) -> str:
     """The field *name* with a *value* that no program may encode: folded after commas only."""
     lines = _folded(_ascii(one_line(value, what=name), name), len(_checked(name)) + 2)
@@ -123,7 +126,7 @@ def dated(instant: datetime) -> str:
 
 
 def _checked(name: str) -> str:
-    if re.fullmatch(_NAME, name) is None:
+    if _NAME.fullmatch(name) is None:
         raise Invalid(f"no field of a mail can be called “{excerpt(name)}”.", problem="header")
     return name
 
@@ -142,7 +145,7 @@ def _encoded(value: str, column: int) -> str:
 
 
 def _phrase(value: str, column: int) -> str:
-    return _encoded(value, column) if re.fullmatch(_PHRASE, value) else "\r\n ".join(_words(value, column))
+    return _encoded(value, column) if _PHRASE.fullmatch(value) else "\r\n ".join(_words(value, column))
 
 
 def _words(value: str, column: int) -> Iterator[str]:

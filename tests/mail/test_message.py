@@ -28,7 +28,6 @@ def hostile_letters(number: int) -> list[Message]:
             text=f"> {subject}\n\nFrom {name}\n.\n..\nFrom \n \t\n{'é' * 200} \n",
             html=f"<p>{name}</p>\n",
             extra=(("List-Unsubscribe", f"{PAGE}, {MAIL}"),),
-            message_id=f"{place:032x}@example.org",
         )
         for place, (name, subject) in enumerate(zip(texts(number), texts(number, seed=7), strict=True))
     ]
