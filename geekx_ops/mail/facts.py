@@ -30,6 +30,7 @@ class EventFacts:
     is_virtual: bool
     """Nobody meets in a room."""
     is_hybrid: bool
+    is_cancelled: bool
     day: str
     doors: str | None
     starts: str
@@ -103,6 +104,8 @@ class Facts:
     sequence: int = 0
     """How often it was changed: a calendar takes what has the higher number."""
     talks: tuple[Talk, ...] = ()
+    withheld: tuple[str, ...] = ()
+    """Talks with a video of somebody who did not want to be recorded."""
     videos_by: str | None = None
     survey: Survey | None = None
     photos: str | None = None
@@ -120,7 +123,7 @@ class Facts:
     """Why the event does not take place, and what happens instead."""
 
 
-def event_facts(settings: EventSettings) -> EventFacts:
+def event_facts(settings: EventSettings, *, is_cancelled: bool = False) -> EventFacts:
     """The event with *settings*, in words."""
     zone = ZoneInfo(settings.timezone)
     starts, ends = settings.starts.astimezone(zone), settings.ends.astimezone(zone)
@@ -134,6 +137,7 @@ def event_facts(settings: EventSettings) -> EventFacts:
         where=None if is_virtual else place or None,
         is_virtual=is_virtual,
         is_hybrid=settings.format is EventFormat.HYBRID,
+        is_cancelled=is_cancelled,
         day=day_of(starts.date(), weekday=True),
         doors=None if settings.doors is None else clock_of(settings.doors, zone),
         starts=clock_of(starts, zone),
