@@ -103,6 +103,13 @@ def words_of(
     return frozenset(found)
 
 
+def of_registration(kind: Kind, standing: Standing, held: str | None) -> Audience:
+    """As what somebody is written to whose registration a mail of *kind* is about."""
+    words = words_of(standing, Presence.EXPECTED, held=held, speaks=False, won=False, told_apart=False)
+    fit = TRAITS[kind].audiences
+    return next((word for word in Audience if word in words & fit), next(word for word in Audience if word in fit))
+
+
 def can_tell_apart(came: int, seated: int) -> bool:
     """Whether so few were checked in that those who were not may have come all the same."""
     return came > 0 and came * LEAST_SHARE >= seated

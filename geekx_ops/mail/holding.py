@@ -28,6 +28,7 @@ _WANTED = {
 class Now:
     """The person who is written to as she is at this moment, and the registration that it is about."""
 
+    name: str
     email: str | None
     do_not_contact: bool
     erased_at: datetime | None

@@ -69,7 +69,7 @@ def letters(
     if who is None and planned is not None and planned.state in CHANGEABLE:
         return of_mailing(tx, event, planned, folder=folder)
     chosen = members.selection(tx, event, kind, who or audience.everybody(kind))
-    found = gathering.recipients(tx, event, kind, chosen.members)
+    found = gathering.recipients(tx, event, chosen.members)
     made = tuple(Letter(one, registration=one.registration or 0) for one in found)
     return _letters(tx, event, kind, None, made, folder)
 

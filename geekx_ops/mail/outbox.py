@@ -81,6 +81,7 @@ _CLAIM = Query(
 )
 _AS_NOW = Query(
     select(
+        people.c.name,
         people.c.email,
         people.c.do_not_contact,
         people.c.erased_at,
@@ -142,9 +143,9 @@ def settle(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) ->
     _write(tx, message.id, answer, found.state, charged=found.charged, wait=found.wait)
 
 
-def hold(tx: Transaction, message: Claimed, held: Held) -> None:
+def hold(tx: Transaction, message: int, held: Held) -> None:
     """Write down that a message is not sent, and why."""
-    _write(tx, message.id, Answer(Phase.HELD, None, held.why), held.state, charged=False)
+    _write(tx, message, Answer(Phase.HELD, None, held.why), held.state, charged=False)
 
 
 def _write(
