@@ -17,6 +17,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateNotFound,
     TemplateSyntaxError,
     meta,
     nodes,
@@ -32,6 +33,7 @@ from geekx_ops.text import excerpt
 LARGEST = 5_000_000
 """Characters that a template may write."""
 
+_REFERENCES = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 _UNSAFE = (
     "what people typed must not become part of the page itself; without “safe” and “autoescape” it is shown as text"
 )
@@ -60,9 +62,26 @@ class Source:
     file: str | None
     tree: nodes.Template
 
+    @property
+    def others(self) -> Iterator[tuple[str, int]]:
+        """The templates that it names, each with its line."""
+        named: Iterator[Any] = filter(_is_named, self.tree.find_all(_REFERENCES))
+        yield from ((node.template.value, node.lineno) for node in named)
+
+    @property
+    def names_others_late(self) -> bool:
+        """Whether some templates that it names are known only when it runs."""
+        return not all(map(_is_named, self.tree.find_all(_REFERENCES)))
+
     def refusal(self, why: str, line: int) -> TemplateSyntaxError:
         """The error that says why this template cannot be used; `Templates.blaming` makes a sentence of it."""
         return TemplateSyntaxError(why, line, self.name, self.file)
+
+
+def _is_named(reference: Any) -> bool:
+    """Whether *reference* names one template that has to be there."""
+    late = not isinstance(reference.template, nodes.Const) or not isinstance(reference.template.value, str)
+    return not late and not getattr(reference, "ignore_missing", False)
 
 
 class Templates:
@@ -102,14 +121,16 @@ class Templates:
         return self.sources(name)[0].file or name
 
     def _gather(self, name: str, found: dict[str, Source]) -> None:
-        if name in found:
-            return
         loader = self._environment.loader
         text, file, _ = loader.get_source(self._environment, name) if loader is not None else ("", None, None)
-        found[name] = Source(name, file, self._environment.parse(text, name, file))
-        for other in meta.find_referenced_templates(found[name].tree):
-            if other is not None:  # else it is known only when it runs
+        found[name] = source = Source(name, file, self._environment.parse(text, name, file))
+        for other, line in source.others:
+            if other in found:
+                continue
+            try:
                 self._gather(other, found)
+            except TemplateNotFound as error:
+                raise source.refusal(f"there is no template “{other}” beside it", line) from error
 
     def unknown(self, source: Source, known: Iterable[str]) -> set[str]:
         """The names that *source* asks for and that are neither *known* nor its own."""
@@ -207,5 +228,6 @@ def _inside(file: Path, line: int | None, folder: Path) -> tuple[Path, int | Non
 
 def _unusable(error: Exception, file: Path, line: int | None) -> Invalid:
     where = str(file) if line is None else f"{file}, line {line}"
-    why = excerpt(str(error) or type(error).__name__, width=200).rstrip(".")
+    told = error.message if isinstance(error, TemplateSyntaxError) else str(error)  # str() says file and line again
+    why = excerpt(told or type(error).__name__, width=200).rstrip(".")
     return Invalid(f"the template {where} cannot be used: {why}. Nothing was written.", file=str(file), line=line)

@@ -25,7 +25,7 @@ _FREE = frozenset({
     "outlook.com", "web.de", "yahoo.com",
 })  # fmt: skip
 _SALES = re.compile(
-    r"(?i)\b(?:act now|buy now|click (?:here|below)|limited time|no obligation|risk[- ]free|100% free|urgent|cash bonus)\b"
+    r"(?i)\b(?:act now|buy now|click (?:here|below)|limited time|no obligation|risk[- ]free|100% free|urgent)\b"
     r"|\${3}"
 )
 _PLACEHOLDER = re.compile(

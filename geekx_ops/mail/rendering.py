@@ -92,7 +92,7 @@ class Rendered:
                 extra=letterhead.headers(self.kind, recipient),
                 text=pages.text.filled(values),
                 html=pages.html.filled(values),
-                pictures=(Picture(cid, ticket_png(recipient.ticket_code)),) if TICKET in pages.html.names else (),
+                pictures=_ticket(cid, recipient) if TICKET in pages.html.names else (),
                 calendar=self._calendar(recipient),
             )
         except Invalid as error:
@@ -147,6 +147,12 @@ def prepare(kind: Kind, facts: Facts, folder: Path | None = None) -> Rendered:
     Raises Invalid, naming file, line and what is missing, for a template that cannot be used.
     """
     return Rendered(kind, facts, folder)
+
+
+def _ticket(cid: str, recipient: Recipient) -> tuple[Picture, ...]:
+    if not recipient.ticket_code:
+        raise Invalid("the mail shows a ticket, and this person has no ticket.", problem="ticket")
+    return (Picture(cid, ticket_png(recipient.ticket_code)),)
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from jinja2 import nodes
@@ -27,7 +27,7 @@ def decides_by_person(templates: Templates, name: str, *, known: frozenset[str],
         for source in sources:
             _refuse_unknown(source, templates.unknown(source, known | own | {READER}), known)
             _refuse_unknown_values(source, personal)
-    return any(_decides(source) for source in sources)
+    return any(source.names_others_late or _decides(source) for source in sources)
 
 
 def _stored_names(source: Source) -> Iterator[nodes.Name]:
@@ -38,19 +38,20 @@ def _stored_names(source: Source) -> Iterator[nodes.Name]:
 def _refuse_unknown(source: Source, unknown: set[str], known: frozenset[str]) -> None:
     for node in source.tree.find_all(nodes.Name):
         if node.name in unknown:
-            raise source.refusal(f"there is no “{node.name}” in a mail{_meant(node.name, known)}", node.lineno)
+            raise source.refusal(f"there is no “{node.name}” in a mail; {_meant(node.name, known)}", node.lineno)
 
 
 def _refuse_unknown_values(source: Source, personal: frozenset[str]) -> None:
     for node in source.tree.find_all((nodes.Getattr, nodes.Getitem)):
         value = _value(node)
         if value is not None and value not in personal:
-            raise source.refusal(f"nobody has “r.{value}”{_meant(value, personal)}", node.lineno)
+            meant = _meant(f"{READER}.{value}", {f"{READER}.{name}" for name in personal})
+            raise source.refusal(f"nobody has “{READER}.{value}”; {meant}", node.lineno)
 
 
-def _meant(name: str, known: frozenset[str]) -> str:
+def _meant(name: str, known: Iterable[str]) -> str:
     alike = get_close_matches(name, sorted(known), n=1)
-    return f"; is “{alike[0]}” meant?" if alike else f"; there are {', '.join(sorted(known))}"
+    return f"is “{alike[0]}” meant?" if alike else f"there are {', '.join(sorted(known))}"
 
 
 def _value(node: nodes.Node) -> str | None:

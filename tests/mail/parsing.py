@@ -47,7 +47,7 @@ def meant(message: Message) -> Seen:
         reply_to=[] if message.reply_to is None else [(message.reply_to.name, message.reply_to.address)],
         subject=message.subject,
         text=message.text,
-        html=message.html,
+        html=None if message.html is None else message.html.rstrip("\n") + "\n",
         files=[*pictures, *calendars, *attached],
     )
 
