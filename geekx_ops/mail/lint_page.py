@@ -50,8 +50,16 @@ def both_parts(draft: Draft) -> Iterator[Finding]:
         yield error("parts-differ", f"the text links to {excerpt(missing, width=60)}, the page does not.")
     for link in draft.page.links:
         mailbox = unquote(link.target.removeprefix("mailto:").partition("?")[0])
-        if link.target.startswith("mailto:") and mailbox not in draft.message.text:
-            yield error("parts-differ", f"the page says where to write to (“{excerpt(link.text)}”), the text does not.")
+        if link.target.startswith("mailto:") and not _is_reached(draft, mailbox):
+            yield warning(
+                "parts-differ", f"the page tells where to write to (“{excerpt(link.text)}”), the text does not."
+            )
+
+
+def _is_reached(draft: Draft, mailbox: str) -> bool:
+    """Whether who reads the text alone can write to *mailbox*: it stands there, or answers go to it."""
+    answers = draft.message.reply_to or draft.message.sender
+    return mailbox == answers.address or mailbox in draft.message.text
 
 
 def accessible(draft: Draft) -> Iterator[Finding]:
