@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, null, select, update
 
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
-from geekx_ops.mail import letters, mailings, manifest
+from geekx_ops.mail import letters, linting, mailings, manifest
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letters import Letters
+from geekx_ops.mail.lint import Finding
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.posting import is_about_one
@@ -63,12 +64,24 @@ def check(tx: Transaction, slug: str, kind: Kind, *, folder: Path | None = None)
     return _checked(found, list(_made(found)))
 
 
+def findings(tx: Transaction, slug: str, kind: Kind, folder: Path | None = None) -> list[Finding]:
+    """What is wrong with the planned mailing of *kind*, errors first."""
+    return linting.findings(_planned(tx, slug, kind, folder), tx.now)
+
+
 def approve(
-    tx: Transaction, slug: str, kind: Kind, *, folder: Path | None = None, reviewed: str | None = None
+    tx: Transaction,
+    slug: str,
+    kind: Kind,
+    *,
+    folder: Path | None = None,
+    reviewed: str | None = None,
+    despite: int = 0,
 ) -> Check:
     """Approve the mailing of *kind* as it is now: from here on nothing else is sent.
 
-    *reviewed* is the hash of what somebody looked at; Conflict if that is not what there is. A message that cannot be
+    *reviewed* is the hash of what somebody looked at; Conflict if that is not what there is. *despite* counts errors
+    that she knows of. A message that cannot be
     made for one person fails; the others are approved.
     """
     found = _planned(tx, slug, kind, folder)
@@ -87,6 +100,8 @@ def approve(
     approved = {"approved_at": tx.now, "approved_by": tx.actor, "manifest": result.digest}
     now = mailings.change(tx, result.mailing, state=MailingState.APPROVED, why=None, **approved)
     tx.record("mail.approved", event=now.event_id, mailing=now.id, kind=kind.value, manifest=result.digest)
+    if despite:
+        tx.record("mail.forced", event=now.event_id, mailing=now.id, errors=despite)
     return Check(now, result.digest, result.messages, result.octets, result.unfit)
 
 
