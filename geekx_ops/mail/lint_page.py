@@ -78,16 +78,15 @@ def accessible(draft: Draft) -> Iterator[Finding]:
 
 
 def colours(draft: Draft) -> Iterator[Finding]:
-    """Whether the text can be told from what lies under it, in light."""
-    for shown in draft.page.shown:
-        if shown.colour is None or shown.ground is None:
+    """Whether the text can be told from what lies under it, in light; each pair of colours once."""
+    pairs = {(shown.colour, shown.ground): shown.text for shown in reversed(draft.page.shown)}
+    for (colour, ground), text in pairs.items():
+        if colour is None or ground is None:
             continue
-        ratio = contrast(shown.colour, shown.ground)
+        ratio = contrast(colour, ground)
         if ratio < LEAST_CONTRAST:
-            told = (
-                f"“{excerpt(' '.join(shown.text.split()))}” has a contrast of {ratio:.1f}; {LEAST_CONTRAST} is needed."
-            )
-            yield warning("contrast", told)
+            shown = excerpt(" ".join(text.split()))
+            yield warning("contrast", f"“{shown}” has a contrast of {ratio:.1f}; {LEAST_CONTRAST} is needed.")
 
 
 def size(draft: Draft) -> Iterator[Finding]:
