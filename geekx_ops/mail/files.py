@@ -194,7 +194,8 @@ def _append(stream: IO[bytes], message: Message, content: bytes) -> None:
 def _shelf(part: Path, content: bytes) -> Path:
     """One of 256 folders: a single one with 100,000 files is slow everywhere."""
     shelf = part / "mails" / fingerprint(content)[:2]
-    shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (shelf.parent, shelf):
+        folder.mkdir(mode=0o700, exist_ok=True)
     return shelf
 
 

@@ -170,7 +170,7 @@ def _way_out(draft: Draft) -> Iterator[Finding]:
     if not given:
         yield error("list-unsubscribe", "there is no List-Unsubscribe in the head of the mail.")
         return
-    if "List-Unsubscribe-Post" not in head:
+    if draft.kind.bulk and "List-Unsubscribe-Post" not in head:
         yield warning(
             "one-click",
             "one can unsubscribe by mail only. Who sends 5,000 a day to Gmail or Yahoo needs a page: `unsubscribe` in"
