@@ -207,16 +207,13 @@ def changes(old: MailSettings | None, new: MailSettings, _: ZoneInfo) -> tuple[C
 
 def _shown(found: MailSettings) -> dict[str, Shown]:
     values = {f"mails.{key}": Shown(given, _words(given)) for key, given in _values(found).items()}
-    lists: Mapping[str, Mapping[str, str]] = {
-        "talks": {one.item: _joined(one.video, one.slides) for one in found.talks},
-        "jobs": {one.url: _joined(f"{one.title}, {one.company}", _until(one.until)) for one in found.jobs},
-        "next": {one.name: _joined(one.when, one.url) for one in found.next_events},
-        "moments": {kind.value: str(moment) for kind, moment in found.moments.items()},
+    lists: Mapping[str, Sequence[str]] = {
+        "talks": [f"{one.item} ({_joined(one.video, one.slides)})" for one in found.talks],
+        "jobs": [f"{one.title}, {one.company} ({_joined(_until(one.until), one.url)})" for one in found.jobs],
+        "next": [f"{one.name} ({_joined(one.when, one.url)})" for one in found.next_events],
+        "moments": [f"{kind} ({moment})" for kind, moment in sorted(found.moments.items())],
     }
-    for name, parts in lists.items():
-        words = "; ".join(f"{key} ({said})" for key, said in parts.items())
-        values[f"mails.{name}"] = Shown(dict(parts), words or None)
-    return values
+    return {**values, **{f"mails.{name}": Shown(said, "; ".join(said) or None) for name, said in lists.items()}}
 
 
 def _joined(*parts: str | None) -> str:
