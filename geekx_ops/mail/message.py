@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -162,10 +163,13 @@ def _text(content_type: str, text: str) -> str:
 
 def _quoted(text: str) -> str:
     """*text* as quoted-printable lines (RFC 2045, 6.7), with a line end at its end."""
-    lines = _lf(text)
-    whole = lines if lines.endswith("\n") else lines + "\n"
-    made = binascii.b2a_qp(whole.encode(), istext=True).decode("ascii")
-    if "From " in made:  # at the beginning of a line some servers put a > before it, and mboxes begin a new mail
+    return "".join(map(_quoted_line, _lf(text).removesuffix("\n").split("\n")))
+
+
+@lru_cache(maxsize=8192)  # nearly all lines are the same in all mails of a mailing, and this takes most of the time
+def _quoted_line(line: str) -> str:
+    made = binascii.b2a_qp(f"{line}\n".encode(), istext=True).decode("ascii")
+    if "From " in made:  # at the beginning of a line some servers put a > before it, and in mailboxes a mail begins
         made = re.sub(r"(?m)^From ", "=46rom =\n", made)
     return made.replace("\n", "\r\n")
 

@@ -134,6 +134,14 @@ def test_a_path_is_no_name_of_a_file() -> None:
     assert b'filename="passwd"' in content
 
 
+@pytest.mark.parametrize("before", range(60, 80))
+def test_no_line_begins_with_from_wherever_it_is_wrapped(before: int) -> None:
+    text = f"{'x' * before}From me to you\nFrom \n"
+    content = letter(text=text, html=None).serialized()
+    assert b"\nFrom " not in content.partition(b"\r\n\r\n")[2]
+    assert by_the_standard_library(content).text == text
+
+
 def test_what_is_too_large_is_refused_with_its_size() -> None:
     with pytest.raises(Invalid, match=r"has 8\.0 MB, and gets 1\.37 times as large") as refused:
         letter(attachments=(Attachment("video.mp4", "video/mp4", bytes(8_000_000)),)).serialized()
