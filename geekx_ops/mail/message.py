@@ -166,7 +166,7 @@ def _quoted(text: str) -> str:
     return "".join(map(_quoted_line, _lf(text).removesuffix("\n").split("\n")))
 
 
-@lru_cache(maxsize=4096)  # nearly all lines are the same in all mails of a mailing, and this takes most of the time
+@lru_cache(maxsize=2048)  # nearly all lines are the same in all mails of a mailing, and this takes most of the time
 def _quoted_line(line: str) -> str:
     made = binascii.b2a_qp(f"{line}\n".encode(), istext=True).decode("ascii")
     if "From " in made:  # at the beginning of a line some servers put a > before it, and in mailboxes a mail begins
