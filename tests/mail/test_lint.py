@@ -7,8 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from geekx_ops.mail import lint, linting, rendering
-from geekx_ops.mail.facts import Facts
+from geekx_ops.mail import lint, linting
 from geekx_ops.mail.headers import Mailbox, mailbox
 from geekx_ops.mail.kinds import Audience, Kind
 from geekx_ops.mail.lint import Draft
@@ -139,19 +138,6 @@ def test_bytes_that_are_not_ours() -> None:
     draft = Draft.of(Kind.THANKS, clean(), POSTAL)
     odd = replace(draft, content=draft.content + b"\xff\n" + b"x" * 999)
     assert [one.id for one in lint.form(odd)] == ["eight-bit", "line-end", "long-line"]
-
-
-@pytest.mark.parametrize("make", [samples.full, samples.bare, samples.virtual])
-def test_nothing_against_the_texts_of_all_kinds(make: object) -> None:
-    head = replace(samples.LETTERHEAD, reply_to=mailbox(samples.SENDER.reply_to))
-    for kind in Kind:
-        facts: Facts = make(kind)  # type: ignore[operator]
-        made = rendering.prepare(kind, facts)
-        assert not made.is_slow
-        for audience in (one for of, one in samples.every() if of is kind):
-            for jobs_ok in (False, True):
-                message = made.message(samples.reader(audience, jobs_ok=jobs_ok), head)
-                assert ids(message, kind, facts.sender.postal) == [], (kind, audience, jobs_ok)
 
 
 def test_texts_have_names() -> None:

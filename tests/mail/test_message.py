@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from geekx_ops.errors import Invalid
 from geekx_ops.mail.headers import Mailbox, display_name, mailbox
 from geekx_ops.mail.message import Attachment, CalendarPart, Message, Picture, fingerprint
+from tests.mail import golden
+from tests.mail.golden import letters
 from tests.mail.hostile import texts
 from tests.mail.letters import letter
 from tests.mail.parsing import by_another_parser, by_the_standard_library, meant
@@ -146,3 +148,11 @@ def test_what_is_too_large_is_refused_with_its_size() -> None:
     with pytest.raises(Invalid, match=r"has 8\.0 MB, and gets 1\.37 times as large") as refused:
         letter(attachments=(Attachment("video.mp4", "video/mp4", bytes(8_000_000)),)).serialized()
     assert refused.value.details["size"] == 8_000_000
+
+
+@pytest.mark.parametrize("name", sorted(letters()))
+def test_a_kept_message_is_the_same_to_the_byte(name: str) -> None:
+    message = letters()[name]
+    kept = (golden.FOLDER / f"{name}.eml").read_bytes()
+    assert message.serialized() == kept
+    assert by_the_standard_library(kept) == by_another_parser(kept) == meant(message)
