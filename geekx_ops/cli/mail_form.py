@@ -44,7 +44,7 @@ def preview_(
         click.echo(f"Open {written.page}. It holds personal data: only you can read it.", err=True)
     else:
         click.echo(f"Opening {written.page}.", err=True)
-        click.launch(written.page.as_uri())
+        click.launch(written.page.resolve().as_uri())
 
 
 @click.command("render", short_help="Write the mails as files.")
