@@ -211,7 +211,7 @@ class _Worker:
         last = self._last
         if last is None:
             return
-        outbox.settle(tx, last.ready.message, last.answer, last.verdict)
+        outbox.settle(tx, last.ready.message, last.answer.without(last.ready.recipient.address), last.verdict)
         if last.verdict.bounced:
             key = mailbox_key(last.ready.recipient.address)
             suppressing.suppress_key(tx, key, Reason.BOUNCE, source="delivery")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from geekx_ops.mail.states import Phase, State
@@ -47,6 +47,10 @@ class Answer:
         """The code of RFC 3463 in it, such as 5.1.1."""
         found = re.match(r"(?a)\s*([245]\.\d{1,3}\.\d{1,3})\b", self.text)
         return found[1] if found else None
+
+    def without(self, address: str) -> Answer:
+        """The same without *address*, which servers like to repeat and which belongs into no record."""
+        return replace(self, text=re.sub(re.escape(address), "(address)", self.text, flags=re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True)

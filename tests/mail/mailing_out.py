@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from geekx_ops.mail import outbox, sending
 from geekx_ops.mail.outbox import Claimed, Handed
+from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.posting import Post, Ready
 from geekx_ops.mail.recipient import from_json
 from geekx_ops.mail.retrying import Answer, Verdict
@@ -39,7 +40,7 @@ def after_the_answer(workspace: Workspace, server: Server) -> None:
     begin, settle = outbox.begin_dot, outbox.settle
     waiting: dict[int, Handed] = {}
 
-    def begin_nothing(_tx: Transaction, message: Claimed, handed: Handed) -> bool:
+    def begin_nothing(tx: Transaction, message: Claimed, handed: Handed) -> bool:  # noqa: ARG001 - begin_dot's
         waiting[message.id] = handed
         return True
 
@@ -80,7 +81,7 @@ DESIGNS = {"intent": send, "after": after_the_answer, "batch": by_the_batch}
 
 
 def live(database: str, port: int, now: datetime, design: str, connections: int) -> None:
-    pace = mailing.Pace(a_second=100_000, connections=connections)
+    pace = Pace(a_second=100_000, connections=connections)
     with open_workspace(database, clock=lambda: now) as workspace:
         DESIGNS[design](workspace, mailing.at(port, pace=pace))
 

@@ -23,7 +23,7 @@ def main() -> None:
         await asyncio.sleep(SECONDS)
 
     with Sink(accept) as sink:
-        print(sink.port, flush=True)
+        os.write(1, f"{sink.port}\n".encode())
         sys.stdin.read()
 
 
