@@ -133,21 +133,28 @@ def _all_of(found: Letters, part: Path, every: Every | None, show: Show) -> tupl
     with _opened(part / "manifest.csv") as listed, _kept(part, every) as keep:
         rows = _Rows(listed)
         for done, letter in enumerate(found.letters, start=1):
-            try:
-                message = found.message(letter)
-                content = message.serialized()
-            except Invalid as error:
-                if "person" not in error.details:
-                    raise
-                rows.add(letter, refused=error.message)
+            message = _made(found, letter)
+            if isinstance(message, Invalid):
+                rows.add(letter, refused=message.message)
                 refused += 1
             else:
+                content = message.serialized()
                 digest = fingerprint(content)
                 sent.append((letter.registration, digest))
                 rows.add(letter, subject=message.subject, sha256=digest, bytes=len(content))
                 keep(done, message, content)
             show(done, len(found.letters))
     return sent, refused
+
+
+def _made(found: Letters, letter: Letter) -> Message | Invalid:
+    """The mail, or why this person cannot be written to."""
+    try:
+        return found.message(letter)
+    except Invalid as error:
+        if "person" not in error.details:
+            raise
+        return error
 
 
 class _Rows:
@@ -204,12 +211,9 @@ def _sample(found: Letters, part: Path, now: datetime) -> Iterator[Looked]:
     letters = sampling.sample(found)
     (part / "sample").mkdir(mode=0o700)
     for number, letter in enumerate([*letters, *map(sampling.worst, letters[:1])], start=1):
-        try:
-            message = found.message(letter)
-        except Invalid as error:
-            if "person" not in error.details:
-                raise
-            continue  # stands in the manifest with its reason
+        message = _made(found, letter)
+        if isinstance(message, Invalid):  # the list of all has the reason
+            continue
         text = linting.named(letter.recipient.variant)
         file = f"{number:02}-{text.replace(', ', '-')}"
         content = message.serialized()

@@ -6,6 +6,7 @@ import csv
 import mailbox
 import stat
 from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,12 +14,14 @@ import pytest
 
 from geekx_ops.errors import Conflict, Invalid, Unavailable
 from geekx_ops.mail import files, letters, linting, manifest, sampling
+from geekx_ops.mail.facts import Talk
 from geekx_ops.mail.files import Every
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letters import Letters
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.conftest import Clock
 from tests.factories import NOON
+from tests.mail.letters import FACTS
 from tests.mail.mailing import DINNER, make_party, plan
 
 NAMES = (
@@ -148,3 +151,24 @@ def test_slow_templates_and_missing_slides_are_noticed(party: Workspace, tmp_pat
     own.mkdir()
     (own / "reminder.txt").write_text('{% extends "base/mail/reminder.txt" %}{% set x = r.name %}', encoding="utf-8")
     assert [one.id for one in linting.findings(found(party, folder=tmp_path), NOON)] == ["slow"]
+
+
+def test_a_mailbox_that_would_get_it_twice_is_noticed(party: Workspace) -> None:
+    once = found(party, Kind.THANKS)
+    told = replace(once, letters=(*once.letters, once.letters[0]))
+    assert [one.id for one in linting.findings(told, NOON) if one.is_error] == ["plan-twice"]
+
+
+def test_talks_of_which_there_is_nothing_are_named(party: Workspace) -> None:
+    talks = (Talk("A", "Ada"), Talk("B", "Bo", video="https://example.org/b", slides="https://example.org/s"))
+    told = replace(found(party, Kind.LAST_CALL), facts=replace(FACTS, talks=talks))
+    findings = {one.id: one.told for one in linting.facts(told)}
+    assert findings == {"talk-video": "no video of: A.", "talk-slides": "no slides of: A."}
+
+
+def test_a_template_that_fails_ends_the_check(party: Workspace, tmp_path: Path) -> None:
+    own = tmp_path / "mail"
+    own.mkdir()
+    (own / "reminder.html").write_text("{{ 1 / 0 }}", encoding="utf-8")
+    with pytest.raises(Invalid, match="division by zero"):
+        linting.findings(found(party, folder=tmp_path), NOON)
