@@ -21,6 +21,7 @@ from geekx_ops.mail.filters import plural
 from geekx_ops.mail.letters import Letter, Letters
 from geekx_ops.mail.lint import Finding
 from geekx_ops.mail.message import Message, fingerprint
+from geekx_ops.mail.posting import is_about_one
 from geekx_ops.text import spreadsheet_safe
 
 MARKER = ".geekx-mails"
@@ -152,7 +153,7 @@ def _made(found: Letters, letter: Letter) -> Message | Invalid:
     try:
         return found.message(letter)
     except Invalid as error:
-        if "person" not in error.details:
+        if not is_about_one(error):
             raise
         return error
 

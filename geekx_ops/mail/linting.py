@@ -13,6 +13,7 @@ from geekx_ops.mail import lint, lint_page, sampling
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letters import Letter, Letters
 from geekx_ops.mail.lint import Draft, Finding, error, warning
+from geekx_ops.mail.posting import is_about_one
 from geekx_ops.mail.recipient import Variant
 from geekx_ops.text import counted
 
@@ -39,7 +40,7 @@ def of_letter(found: Letters, letter: Letter, now: datetime) -> list[Finding]:
     try:
         draft = Draft.of(found.kind, found.message(letter), found.facts.sender.postal)
     except Invalid as refused:
-        if "person" not in refused.details:
+        if not is_about_one(refused):
             raise
         return [Finding("recipient", lint.Level.WARNING, f"{refused.message} She gets no mail.", where)]
     rules = (*RULES, lambda draft: lint.ahead(draft.message, now))
