@@ -25,25 +25,19 @@ if TYPE_CHECKING:
 @kind_argument
 @to_option
 @templates_option
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to. [default: a private folder]")
+@click.option("--out", type=click.Path(path_type=Path), default="mail-preview", show_default=True, metavar="DIR",
+              help="Where to.")  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Only tell where the page lies.")
 @at_desk()
-def preview_(
-    desk: Desk, kind: Kind, to: str | None, templates: Path | None, out: Path | None, no_browser: bool
-) -> None:
+def preview_(desk: Desk, kind: Kind, to: str | None, templates: Path | None, out: Path, no_browser: bool) -> None:
     """Make the mails KIND and open a sample of them in the browser: one of each text, the longest name, an awkward one.
 
     As they are planned; if they are not planned yet, as they would be now. Nothing is stored, nothing sent.
     """
-    from tempfile import mkdtemp
-
-    folder = Path(mkdtemp(prefix="geekx-mails-")) if out is None else out
-    written = _written(desk, _found(desk, kind, to, templates), folder, None)
+    written = _written(desk, _found(desk, kind, to, templates), out, None)
     _tell(desk, written)
-    if no_browser:
-        click.echo(f"Open {written.page}. It holds personal data: only you can read it.", err=True)
-    else:
-        click.echo(f"Opening {written.page}.", err=True)
+    click.echo(f"Look at {written.page}. It holds personal data: only you can read it.", err=True)
+    if not no_browser:
         click.launch(written.page.resolve().as_uri())
 
 

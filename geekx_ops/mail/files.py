@@ -232,5 +232,12 @@ def shown_alone(message: Message) -> str:
 
 
 def _page(found: Letters, written: Written, looked: list[Looked], every: Every | None) -> str:
-    values = {"found": found, "written": written, "looked": looked, "every": every, "worst": sampling.WORST}
+    values = {
+        "found": found,
+        "written": written,
+        "looked": looked,
+        "every": every,
+        "worst": sampling.WORST,
+        "left_out": linting.left_out(found),
+    }
     return templating.rendered("review/mails.html", values, filters={"plural": plural})

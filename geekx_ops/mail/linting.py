@@ -8,11 +8,11 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from geekx_ops.errors import Invalid
-from geekx_ops.identity.addresses import email_key
 from geekx_ops.mail import lint, lint_page, sampling
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letters import Letter, Letters
 from geekx_ops.mail.lint import Draft, Finding, error, warning
+from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.posting import is_about_one
 from geekx_ops.mail.recipient import Variant
 from geekx_ops.text import counted
@@ -57,7 +57,7 @@ def plan(found: Letters) -> Iterator[Finding]:
     """Who gets a mail, and when."""
     if not found.letters:
         yield error("plan-empty", "nobody gets this mail.")
-    keys = Counter(email_key(letter.recipient.address) for letter in found.letters)
+    keys = Counter(mailbox_key(letter.recipient.address) for letter in found.letters)
     twice = sum(number > 1 for number in keys.values())
     if twice and found.kind.bulk:
         yield error("plan-twice", f"{counted(twice, 'mailbox')} would get it more than once.")
@@ -65,6 +65,12 @@ def plan(found: Letters) -> Iterator[Finding]:
         local = found.mailing.send_at.astimezone(ZoneInfo(found.event.settings.timezone)).time()
         if not EARLIEST <= local <= LATEST:
             yield warning("plan-hour", f"it is to go out at {local:%H:%M}, when people sleep.")
+
+
+def left_out(found: Letters) -> list[str]:
+    """What a mail to many could tell, and does not because nobody wrote it down: the fields of the facts."""
+    told = ("detail", "survey", "talks", "videos_by", "photos", "next_events", "jobs") if found.kind.bulk else ()
+    return [name for name in told if not getattr(found.facts, name)]
 
 
 def facts(found: Letters) -> Iterator[Finding]:

@@ -159,6 +159,12 @@ def test_a_mailbox_that_would_get_it_twice_is_noticed(party: Workspace) -> None:
     assert [one.id for one in linting.findings(told, NOON) if one.is_error] == ["plan-twice"]
 
 
+def test_what_is_not_told_is_named(party: Workspace, tmp_path: Path) -> None:
+    page = files.write(found(party, Kind.THANKS), tmp_path / "out", now=NOON).page.read_text(encoding="utf-8")
+    assert "Left out, for [mails] does not say it: detail, talks, videos by, photos, next events, jobs." in page
+    assert linting.left_out(found(party)) == []
+
+
 def test_talks_of_which_there_is_nothing_are_named(party: Workspace) -> None:
     talks = (Talk("A", "Ada"), Talk("B", "Bo", video="https://example.org/b", slides="https://example.org/s"))
     told = replace(found(party, Kind.LAST_CALL), facts=replace(FACTS, talks=talks))
