@@ -24,7 +24,7 @@ from geekx_ops.mail.kinds import Audience, Kind
 from geekx_ops.mail.recipient import Recipient, Variant
 from geekx_ops.mail.settings import JobAd, MailSettings, TalkLinks
 from geekx_ops.raffle import history
-from geekx_ops.registration import ledger, listing
+from geekx_ops.registration import ledger, listing, ticket_code
 from geekx_ops.registration.listing import Filter, Guest
 from geekx_ops.registration.seats import Standing
 from geekx_ops.storage.tables import journal
@@ -158,7 +158,7 @@ class _Known:
             greeting=written.greeted(member.name),
             signed_up=told.day_of(one.signed_up_at.astimezone(self._zone).date()),
             number=number,
-            ticket_code=one.ticket_code or "",
+            ticket_code="" if one.ticket_code is None else ticket_code.shown(one.ticket_code),
             ticket_type=self._types.get(one.ticket_type, one.ticket_type),
             seats=written.seats_for(one.party_size, guest.companions),
             place="" if guest.position is None else written.ordinal(guest.position),

@@ -42,6 +42,7 @@ class Recipient:
     number: str = ""
     """Of the registration, as commands take it: #12."""
     ticket_code: str = ""
+    """As people read it: xxxxx-xxxxx."""
     ticket_type: str = ""
     seats: str = ""
     """How many, and for whom: 3 seats, for you, Grace Hopper and one more."""

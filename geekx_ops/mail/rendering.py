@@ -27,6 +27,7 @@ from geekx_ops.mail.recipient import PERSONAL, Recipient, Variant, personal
 from geekx_ops.mail.wrapping import wrapped
 from geekx_ops.qr.drawing import png
 from geekx_ops.qr.symbol import symbol
+from geekx_ops.registration import ticket_code
 from geekx_ops.templating import Templates
 
 LEAVING, TICKET = "unsubscribe_url", "ticket_picture"
@@ -157,8 +158,8 @@ def _ticket(cid: str, recipient: Recipient) -> tuple[Picture, ...]:
 
 @lru_cache(maxsize=256)
 def ticket_png(code: str) -> bytes:
-    """The picture of a ticket's code."""
-    return png(symbol(code))
+    """The picture of a ticket's code, as it is on every other ticket."""
+    return png(symbol(ticket_code.scanned(code)))
 
 
 def _without_marks(value: Any) -> Any:

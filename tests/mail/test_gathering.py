@@ -23,7 +23,7 @@ from geekx_ops.mail.kinds import TRAITS, Audience, Kind
 from geekx_ops.mail.recipient import Recipient, Variant
 from geekx_ops.mail.settings import JobAd, MailSettings, TalkLinks
 from geekx_ops.raffle import history
-from geekx_ops.registration import capacity, guests
+from geekx_ops.registration import capacity, guests, ticket_code
 from geekx_ops.registration.record import Registration
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
@@ -137,7 +137,7 @@ def test_what_is_hers(workspace: Workspace) -> None:
             greeting="Ada",
             signed_up="4 May 2026",
             number="#1",
-            ticket_code=ada.ticket_code or "",
+            ticket_code=ticket_code.shown(ada.ticket_code or ""),
             ticket_type="Standard",
             seats="3 seats, for you, Ben Birch and one more",
             accept="mailto:hello@girlgeek.example.org?subject=Yes%2C%20I%20take%20the%20seat%20%28%231%29%3A%20Spring%20Dinner",
