@@ -176,11 +176,16 @@ def _way_out(draft: Draft) -> Iterator[Finding]:
             "one can unsubscribe by mail only. Who sends 5,000 a day to Gmail or Yahoo needs a page: `unsubscribe` in"
             " [mails].",
         )
-    ways = set(re.findall(r"<([^>]+)>", given))
+    ways = ways_out(draft.message)
     if not ways & {link.target for link in draft.page.links} and draft.message.html is not None:
         yield error("unsubscribe-link", "the page has no link to unsubscribe: {{ r.unsubscribe_url }}.")
     if not any(way in draft.message.text for way in ways):
         yield error("unsubscribe-link", "the text has no link to unsubscribe: {{ r.unsubscribe_url }}.")
+
+
+def ways_out(message: Message) -> set[str]:
+    """Where one unsubscribes from *message*, by its head."""
+    return set(re.findall(r"<([^>]+)>", dict(message.extra).get("List-Unsubscribe", "")))
 
 
 def form(draft: Draft) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import unquote
 
-from geekx_ops.mail.lint import Draft, Finding, error, warning
+from geekx_ops.mail.lint import Draft, Finding, error, warning, ways_out
 from geekx_ops.mail.page_reading import contrast
 from geekx_ops.text import counted, excerpt
 
@@ -42,8 +42,9 @@ def both_parts(draft: Draft) -> Iterator[Finding]:
     """Whether who reads the text gets to the same places as who reads the page."""
     if draft.message.html is None:
         return
-    page = {link.target for link in draft.page.links if _URL.match(link.target)}
-    text = {found.rstrip(".,;:!?)") for found in _URL.findall(draft.message.text)}
+    ways = ways_out(draft.message)  # which have a rule of their own
+    page = {link.target for link in draft.page.links if _URL.match(link.target)} - ways
+    text = {found.rstrip(".,;:!?)") for found in _URL.findall(draft.message.text)} - ways
     for missing in sorted(page - text):
         yield error("parts-differ", f"the page links to {excerpt(missing, width=60)}, the text does not.")
     for missing in sorted(text - page):
