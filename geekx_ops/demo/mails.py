@@ -106,7 +106,8 @@ def play_mails(night: Path, evening: Path, database: Path, event: Event) -> Mail
 
 def _worlds(night: Path, evening: Path, event: Event) -> Iterator[_World]:
     before, after = event.settings.starts - timedelta(days=1), _moment_of_thanks(event)
-    yield _World(night, before, frozenset(Kind) - AFTER - {Kind.CANCELLED_EVENT}, _changed)
+    yield _World(night, before, frozenset(Kind) - AFTER - {Kind.CHANGE, Kind.CANCELLED_EVENT}, _offered)
+    yield _World(night, before, frozenset({Kind.CHANGE}), _changed)
     yield _World(night, before, frozenset({Kind.CANCELLED_EVENT}), _called_off)
     yield _World(evening, after, AFTER)
     # Without a log of the door nobody knows who came: the text is a neutral one.
@@ -118,18 +119,24 @@ def _moment_of_thanks(event: Event) -> datetime:
     return event.settings.ends if moment is None else moment.instant(event.settings)
 
 
+def _offered(tx: Transaction, event: Event) -> None:
+    """A seat comes free, and is offered to whoever is next."""
+    rules = replace(event.settings.sign_up, promotion=Promotion.OFFER)
+    capacity.change_event(tx, replace(event.settings, sign_up=rules))
+    guests.cancel(tx, event.settings.slug, "Maya Okafor")
+
+
 def _changed(tx: Transaction, event: Event) -> None:
-    """Doors later, and a seat that is offered to whoever is next."""
-    settings, slug = event.settings, event.settings.slug
-    rules = replace(settings.sign_up, promotion=Promotion.OFFER)
-    doors = None if settings.doors is None else settings.doors + LATER
-    capacity.change_event(tx, replace(settings, doors=doors, sign_up=rules))
-    guests.cancel(tx, slug, "Maya Okafor")
+    """The same, and the doors open later."""
+    _offered(tx, event)
+    slug = event.settings.slug
+    settings = events.stored(tx, slug).settings
+    capacity.change_event(tx, replace(settings, doors=(settings.doors or settings.starts) + LATER))
     stored.load(tx, slug, replace(stored.needed(tx, event), change=CHANGE))
 
 
 def _called_off(tx: Transaction, event: Event) -> None:
-    _changed(tx, event)
+    _offered(tx, event)
     settings = replace(stored.needed(tx, event), cancelled="The house has no water today. We look for another evening.")
     stored.load(tx, event.settings.slug, settings)
     events.change_state(tx, event, EventState.CANCELLED)
