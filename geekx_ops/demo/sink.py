@@ -63,15 +63,15 @@ class Sink:
         self._ready.set()
         self._loop.run_forever()
         server.close()
-        for task in asyncio.all_tasks(self._loop):
+        talking = asyncio.all_tasks(self._loop)
+        for task in talking:
             task.cancel()
-        with suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(asyncio.sleep(0))
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.run_until_complete(asyncio.gather(*talking))
         self._loop.close()
 
     async def _conversation(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+        # A conversation that is broken off, by either side, is over; asyncio would call it a bug.
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             writer.write(b"220 sink\r\n")
             envelope: dict[bytes, str] = {}
             while line := await reader.readline():

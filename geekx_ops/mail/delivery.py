@@ -30,8 +30,8 @@ T = TypeVar("T")
 Show = Callable[[int, int], None]
 """Is told how many messages are done, of how many."""
 
-MOST_CALLS = 6
-"""How often in a row a server is called that is not there."""
+MOST_CALLS, MOST_FIRST_CALLS = 6, 2
+"""How often in a row a server is called that went away, and one that never answered: that may be a slip."""
 MOST_UNKNOWN = 2
 """Messages in a row of which nobody knows: a server that is silent after each would leave all of them so."""
 LOOK = 0.2
@@ -72,6 +72,7 @@ class Delivery:
         self._bucket = Bucket()
         self._resume = 0.0
         self._calls = self._unknown = 0
+        self._most_calls = MOST_FIRST_CALLS
         self._refused: deque[bool] = deque(maxlen=retrying.LAST)
 
     def run(self, show: Show = lambda _done, _of: None) -> Tally:
@@ -132,6 +133,7 @@ class Delivery:
             found = retrying.verdict(answer, attempts=attempts, calls=self._calls)
             self._resume = max(self._resume, monotonic() + found.wait.total_seconds() * self._hurry * found.broken)
             self._calls = self._calls + 1 if found.broken else 0
+            self._most_calls = self._most_calls if found.broken else MOST_CALLS
             self._unknown = self._unknown + 1 if found.state is State.UNKNOWN else self._unknown * found.broken
             if found.slower:
                 self._pace = pacing.slower(self._pace)
@@ -145,7 +147,7 @@ class Delivery:
             self.stop(found.stop, failed=True)
         elif self._unknown >= MOST_UNKNOWN:
             self.stop(f"the server was silent after {MOST_UNKNOWN} messages in a row", failed=True)
-        elif self._calls >= MOST_CALLS:
+        elif self._calls >= self._most_calls:
             self.stop(f"the server does not answer: {answer.text or answer.code}", failed=True)
         elif found.refused and (why := retrying.too_many_refusals(list(self._refused))) is not None:
             self.stop(f"{why} ({answer.code} {answer.text})", failed=True, pause=True)
@@ -186,10 +188,12 @@ class _Worker:
             self._delivery.stop("an error", failed=True)
             raise
         finally:
-            if self._last is not None:
-                self._delivery.write(self._settle)
-            if self._session is not None:
-                self._session.close()
+            try:
+                if self._last is not None:
+                    self._delivery.write(self._settle)
+            finally:
+                if self._session is not None:
+                    self._session.close()
 
     def _next(self) -> Ready | None:
         """Write down what came of the last message, and take the next one: in one transaction if there is no pause."""

@@ -139,8 +139,12 @@ def begin_dot(tx: Transaction, message: Claimed, handed: Handed) -> bool:
 
 
 def settle(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) -> None:
-    """Write down what became of a message, for good or until it is tried again."""
-    _write(tx, message.id, answer, found.state, charged=found.charged, wait=found.wait)
+    """Write down what became of a message, for good or until it is tried again.
+
+    Where the server was at fault the message is as due as before, behind the others: it may have been the message.
+    """
+    wait = found.wait if found.state is State.RETRY else timedelta()
+    _write(tx, message.id, answer, found.state, charged=found.charged, wait=wait)
 
 
 def hold(tx: Transaction, message: int, held: Held) -> None:

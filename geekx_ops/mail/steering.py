@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events import service as events
@@ -77,8 +77,8 @@ def resume(tx: Transaction, slug: str, kind: Kind | None = None) -> list[Mailing
 
 
 def _resumed(tx: Transaction, one: Mailing) -> MailingState:
-    begun = one.automatic or set(outbox.counts(tx, one.id)) - OPEN - {State.FAILED}
-    return MailingState.SENDING if begun else MailingState.APPROVED
+    tried = select(_own.id).where(_own.mailing_id == one.id, or_(_own.attempts > 0, _own.dot_at.is_not(None)))
+    return MailingState.SENDING if one.automatic or tx.select(tried.limit(1)) else MailingState.APPROVED
 
 
 def cancel(tx: Transaction, slug: str, kind: Kind) -> int:
