@@ -66,7 +66,8 @@ class Sink:
         talking = asyncio.all_tasks(self._loop)
         for task in talking:
             task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*talking))
+        if talking:
+            self._loop.run_until_complete(asyncio.wait(talking))
         self._loop.close()
 
     async def _conversation(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
