@@ -29,11 +29,11 @@ _NAMES = {
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     ),
 }
-_HIDDEN = r"[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+_HIDDEN = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 
 
 def visible(value: object) -> object:
-    """*value* without control characters, which no mail has a use for; tabs and line ends stay."""
+    """*value* without control characters and halves of characters; tabs and line ends stay."""
     if isinstance(value, str) and re.search(_HIDDEN, value):
         return type(value)(re.sub(_HIDDEN, "", value))
     return value

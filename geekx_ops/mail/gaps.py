@@ -20,6 +20,8 @@ from geekx_ops.text import excerpt
 
 _MARK = re.compile("\ue000([a-z_]+)\ue001")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+# What no reader sees, and some programs obey; and halves of characters, which cannot be sent.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]")
 
 # Of a page as css-inline writes it. What is no tag, and no comment or style sheet, is text.
 _CONSTRUCT = re.compile(
@@ -41,6 +43,10 @@ def mark(name: str) -> str:
 def without_marks(value: str) -> str:
     """*value* without the characters that marks are made of."""
     return _PRIVATE.sub("", value) if not value.isascii() else value
+
+
+def _cleaned(value: str) -> str:
+    return value if value.isascii() and value.isprintable() else _HIDDEN.sub("", value)
 
 
 def has_foreign_marks(text: str, names: frozenset[str]) -> bool:
@@ -68,6 +74,11 @@ class Gapped:
         return "".join(parts)
 
 
+def of_line(text: str) -> Gapped:
+    """The gaps of a line of the head, where nothing is taken out quietly: what cannot stand there is refused later."""
+    return _gapped(text, [without_marks for _ in _MARK.finditer(text)])
+
+
 def of_text(text: str) -> Gapped:
     """The gaps of a plain text."""
     return _gapped(text, [_form_in_text(text[: found.start()]) for found in _MARK.finditer(text)])
@@ -86,7 +97,7 @@ def _gapped(text: str, forms: Sequence[Form]) -> Gapped:
 
 def _form_in_text(before: str) -> Form:
     """Inside of a link a value is a part of it, and needs its escapes."""
-    return _part_of_a_link if re.search(r"(?i)\b(https?://|mailto:)\S*$", before[-2000:]) else without_marks
+    return _part_of_a_link if re.search(r"(?i)\b(https?://|mailto:)\S*$", before[-2000:]) else _cleaned
 
 
 def _forms_in_page(html: str) -> Iterator[Form]:
@@ -130,7 +141,7 @@ def _misplaced(where: str) -> Invalid:
 
 
 def _escaped(value: str) -> str:
-    return str(escape(without_marks(value)))
+    return str(escape(_cleaned(value)))
 
 
 def _whole_link(value: str) -> str:
@@ -138,7 +149,7 @@ def _whole_link(value: str) -> str:
 
 
 def _part_of_a_link(value: str) -> str:
-    return quote(without_marks(value), safe="")
+    return quote(_cleaned(value), safe="")
 
 
 def _escaped_part_of_a_link(value: str) -> str:

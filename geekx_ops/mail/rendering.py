@@ -119,7 +119,7 @@ class Rendered:
         context = {**self._context, "variant": variant, template_rules.READER: SimpleNamespace(**values)}
         page, plain = (self._text(f"mail/{self.kind}.{ending}", context) for ending in ("html", "txt"))
         subject, _, text = plain.removeprefix(_SUBJECT).partition("\n\n")
-        return Pages(gaps.of_text(subject), gaps.of_text(wrapped(text)), self._page(page))
+        return Pages(gaps.of_line(subject), gaps.of_text(wrapped(text)), self._page(page))
 
     def _text(self, name: str, context: Mapping[str, Any]) -> str:
         text = self._templates.rendered(name, context)

@@ -41,6 +41,6 @@ def test_one_line() -> None:
 
 
 def test_controls_go_and_a_page_stays_a_page() -> None:
-    assert filters.visible("a\x00\x1b\x7f\x9bb\n\t") == "ab\n\t"
+    assert filters.visible("a\ud800\x00\x1b\x7f\x9bb\n\t") == "ab\n\t"
     assert type(filters.visible(Markup("<b>\x00</b>"))) is Markup
     assert filters.visible(7) == 7

@@ -116,6 +116,13 @@ def test_a_value_in_a_plain_text(text: str, filled: str) -> None:
     assert gaps.of_text(text.format(mark("name"))).filled({"name": "Ada & Co/"}) == filled
 
 
+def test_what_nobody_sees_stays_out_of_texts_and_pages() -> None:
+    odd = "A\x00\x1b[1m\x9bd\ud800\x7fa\ne"
+    assert gaps.of_text(mark("name")).filled({"name": odd}) == "A[1mda\ne"
+    assert gaps.of_page(f"<p>{mark('name')}</p>").filled({"name": odd}) == "<p>A[1mda\ne</p>"
+    assert gaps.of_line(mark("name")).filled({"name": odd}) == odd
+
+
 def test_a_value_cannot_hold_a_mark() -> None:
     text = gaps.of_text(f"{mark('name')} {mark('seats')}")
     assert text.filled({"name": mark("seats"), "seats": "2"}) == "seats 2"

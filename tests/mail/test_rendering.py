@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import fast_mail_parser
 import pytest
 
 from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.mail import rendering
-from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.kinds import TRAITS, Kind
+from tests.ical.ical_checker import defects
+from tests.mail import samples
 from tests.mail.letters import FACTS, HEAD, recipient, templates
 from tests.mail.parsing import by_another_parser, by_the_standard_library, meant
 
@@ -234,6 +237,18 @@ def test_who_cannot_be_written_to_is_named_by_number(own: Path, changes: dict[st
 def test_control_characters_never_reach_a_reader(tmp_path: Path) -> None:
     own = templates(tmp_path, html="<p>{{ event.name }}{{ '\x1b\x00' }}</p>")
     assert "<p>Spring Dinner</p>" in (rendering.prepare(Kind.THANKS, FACTS, own).message(recipient(), HEAD).html or "")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind.calendar_method])
+def test_a_calendar_is_read_as_it_was_written_and_holds(kind: Kind) -> None:
+    audience = min(TRAITS[kind].audiences)
+    content = rendering.prepare(kind, samples.full(kind)).content(samples.reader(audience), samples.LETTERHEAD)
+    parsed = fast_mail_parser.parse_email(content)
+    part, file = (one.content for one in parsed.attachments if one.mimetype in {"text/calendar", "application/ics"})
+    assert part == file
+    assert defects(part) == []
+    assert f"METHOD:{kind.calendar_method}\r\n".encode() in part
+    assert f"text/calendar; charset=utf-8; method={kind.calendar_method}\r\n".encode() in content
 
 
 def test_there_has_to_be_a_folder(tmp_path: Path) -> None:
