@@ -42,7 +42,8 @@ class Outlook:
     @property
     def goes_now(self) -> bool:
         """Whether sending would send something of it."""
-        return self.mailing.state in STANDING_BY and self.due is Due.NOW and self.left > 0
+        in_time = self.due is Due.NOW or self.mailing.automatic  # of these each message is looked at by itself
+        return self.mailing.state in STANDING_BY and in_time and self.left > 0
 
 
 @dataclass(frozen=True, slots=True)
