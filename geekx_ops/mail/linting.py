@@ -79,7 +79,7 @@ def facts(found: Letters) -> Iterator[Finding]:
         yield warning(
             "slow", "the templates decide by what is personal, so each mail is made by itself: many times slower."
         )
-    if found.kind not in {Kind.FOLLOW_UP, Kind.LAST_CALL}:
+    if found.kind is not Kind.FOLLOW_UP:
         return
     talks = found.facts.talks
     if bare := [talk.title for talk in talks if talk.video is None and not talk.video_coming]:

@@ -167,7 +167,7 @@ def test_what_is_not_told_is_named(party: Workspace, tmp_path: Path) -> None:
 
 def test_talks_of_which_there_is_nothing_are_named(party: Workspace) -> None:
     talks = (Talk("A", "Ada"), Talk("B", "Bo", video="https://example.org/b", slides="https://example.org/s"))
-    told = replace(found(party, Kind.LAST_CALL), facts=replace(FACTS, talks=talks))
+    told = replace(found(party, Kind.THANKS), kind=Kind.FOLLOW_UP, facts=replace(FACTS, talks=talks))
     findings = {one.id: one.told for one in linting.facts(told)}
     assert findings == {"talk-video": "no video of: A.", "talk-slides": "no slides of: A."}
 

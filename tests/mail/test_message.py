@@ -106,6 +106,7 @@ def test_a_text_comes_back_with_its_line_ends_in_order(text: str) -> None:
     whole = written if written.endswith("\n") else written + "\n"
     content = letter(text=text, html=None).serialized()
     assert is_fit_to_travel(content)
+    assert max(map(len, content.split(b"\r\n"))) <= 76
     assert by_the_standard_library(content).text == whole
 
 
