@@ -13,7 +13,7 @@ LONGEST_LINE = 75
 UTC_TIME = re.compile(r"\d{8}T\d{6}Z")
 LOCAL_TIME = re.compile(r"\d{8}T\d{6}")
 NAME = r"[A-Z0-9-]+"
-PARAMETER = rf';{NAME}=(?:"[^"\x00-\x1f\x7f]*"|[^";:,\x00-\x1f\x7f]*)'
+PARAMETER = rf';{NAME}=(?:"[^"\x00-\x08\x0a-\x1f\x7f]*"|[^";:,\x00-\x08\x0a-\x1f\x7f]*)'
 LINE = re.compile(rf"(?P<name>{NAME})(?P<parameters>(?:{PARAMETER})*):(?P<value>.*)", re.DOTALL)
 TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "UID", "TZID", "TZNAME", "PRODID", "NAME", "X-WR-CALNAME"}
 ONCE = {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "SUMMARY", "DESCRIPTION", "LOCATION", "URL"} | {

@@ -183,6 +183,7 @@ def kept(text: str) -> str:
 
 @given(TEXTS, TEXTS, TEXTS, st.lists(TEXTS.filter(kept), max_size=3))
 @example(r"\n;,\\", "x" * 66 + "😀", "\r\nBEGIN:VALARM", ["a,b;c"])
+@example("", "", "\t", [])
 @example("\ud800", "<b>markup</b> & $TeX$ #typst", '"', [])
 def test_no_text_breaks_a_calendar(summary: str, description: str, name: str, categories: list[str]) -> None:
     event = replace(
@@ -216,7 +217,7 @@ def test_a_second_parser_reads_the_same(summary: str) -> None:
 
 @settings(max_examples=20)  # the parsers are slow
 @given(
-    st.sampled_from(["Europe/Zurich", "America/Los_Angeles", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Tokyo"]),
+    st.sampled_from(["Europe/Zurich", "America/Los_Angeles", "Australia/Lord_Howe", "America/St_Johns", "Asia/Tokyo"]),
     st.datetimes(datetime(2000, 1, 1), datetime(2035, 1, 1)),  # noqa: DTZ001 - they are taken as UTC
     st.timedeltas(timedelta(seconds=1), timedelta(days=3)),
 )
