@@ -122,8 +122,8 @@ def doctor_(desk: Desk, call: bool, settings: Path | None) -> None:
     found = desk.read(doctor.of_event)
     found += doctor.of_server(lambda: server(settings), call=call)
     show([{"check": one.what, "result": one.level, "told": one.told} for one in found], desk.form)
-    if any(one.level == doctor.BAD for one in found):
-        raise click.exceptions.Exit(1)
+    if wrong := sum(one.level == doctor.BAD for one in found):
+        raise Invalid(f"{counted(wrong, 'thing')} {'is' if wrong == 1 else 'are'} wrong; mails would not arrive.")
 
 
 for verb in (*mail_form.VERBS, send_, *mail_steering.VERBS, *mail_suppressing.VERBS):

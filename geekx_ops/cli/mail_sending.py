@@ -60,16 +60,17 @@ def send_(
     order = Order("", kind, templates, force)
     found = desk.read(lambda tx, event: _outlooks(tx, event, kind))
     if not (go or yes):
-        show([mail_words.outlook(one) for one in found], desk.form, empty="No mailing is planned.")
+        show(mail_words.outlooks(found, desk), desk.form, empty="No mailing is planned.")
         click.echo(_DRY, err=True)
         return
     to = server(settings)
     number = sum(one.left for one in found if one.goes_now)
-    if not number:
-        show([mail_words.outlook(one) for one in found], desk.form, empty="No mailing is planned.")
+    if not number and not any(one.is_late for one in found):
+        show(mail_words.outlooks(found, desk), desk.form, empty="No mailing is planned.")
         click.echo("Nothing is due.", err=True)
         return
-    agreed(_question(found, number, to), yes=yes)
+    if number:
+        agreed(_question(found, number, to), yes=yes)
     _tell(desk, _sent(desk, order, to))
 
 
@@ -130,14 +131,11 @@ def _sent(desk: Desk, order: Order, to: Server) -> Run:
 
 
 def _tell(desk: Desk, run: Run) -> None:
-    from geekx_ops import times
-
-    show([mail_words.outlook(one.outlook) for one in run.sent], desk.form, empty="Nothing was sent.")
+    show(mail_words.outlooks([one.outlook for one in run.sent], desk), desk.form, empty="Nothing was sent.")
     mail_words.tell_run(run)
     left = sum(one.outlook.left for one in run.sent)
     if run.room_again is not None:
-        zone = times.zone(desk.read(_zone))
-        told = times.format_local(run.room_again, zone)
+        told = mail_words.local(run.room_again, desk)
         click.echo(f"Note: the server takes no more today; {left} wait until {told}: geekx mail send", err=True)
     if run.failed:
         why = run.stop or "some mailings lack something; see above"
@@ -148,9 +146,3 @@ def _tell(desk: Desk, run: Run) -> None:
     if run.stop is not None:
         click.echo(f"Stopped ({run.stop}). {counted(left, 'message')} wait: geekx mail send goes on.", err=True)
         raise click.exceptions.Exit(1)
-
-
-def _zone(tx: Transaction, event: str) -> str:
-    from geekx_ops.events.service import stored
-
-    return stored(tx, event).settings.timezone

@@ -37,7 +37,7 @@ def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None) ->
         show([mail_words.message(one) for one in found], desk.form, empty="No message.")
         return
     known = desk.read(lambda tx, event: sending.outlooks(tx, event, kind))
-    records = [mail_words.outlook(one) for one in known]
+    records = mail_words.outlooks(known, desk)
     show(records, desk.form, empty="No mailing is planned: geekx mail plan KIND")
     if number := sum(record["unknown"] for record in records):
         click.echo(f"Note: of {counted(number, 'message')} nobody knows: geekx mail unknown", err=True)
@@ -103,7 +103,7 @@ def unknown_(desk: Desk, numbers: tuple[int, ...], mark_sent: bool, resend: bool
     from geekx_ops.mail import steering
     from geekx_ops.mail.states import State
 
-    if mark_sent == resend == bool(numbers) or (mark_sent and resend):
+    if (mark_sent and resend) or (mark_sent or resend) != bool(numbers):
         raise Invalid("say which messages, and one of --mark-sent and --resend. Nothing was changed.")
     if not numbers:
         found = desk.read(lambda tx, event: steering.messages(tx, event, None, [State.UNKNOWN]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,7 @@ import click
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
+    from geekx_ops.cli.desk import Desk
     from geekx_ops.mail.approving import Check
     from geekx_ops.mail.audience import Selection
     from geekx_ops.mail.planning import Planned
@@ -49,6 +51,24 @@ def checked(found: Check) -> dict[str, Any]:
         "unfit": len(found.unfit),
         "manifest": found.digest,
     }
+
+
+def outlooks(found: Sequence[Outlook], desk: Desk) -> list[dict[str, Any]]:
+    """How far mailings are; for people with times on the clocks of the event."""
+    records = [outlook(one) for one in found]
+    if desk.form == "table":
+        for record in records:
+            record["send_at"] = None if record["send_at"] is None else local(record["send_at"], desk)
+    return records
+
+
+def local(instant: datetime, desk: Desk) -> str:
+    """*instant* on the clocks of the event."""
+    from geekx_ops import times
+    from geekx_ops.events.service import stored
+
+    zone = desk.read(lambda tx, event: stored(tx, event).settings.timezone)
+    return times.format_local(instant, times.zone(zone))
 
 
 def outlook(found: Outlook) -> dict[str, Any]:

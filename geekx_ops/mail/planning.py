@@ -68,7 +68,7 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     made = _written(tx, event, kind, old, {"who": wanted.written, "send_at": send_at})
     outbox.enter(tx, list(_rows(tx, event, made, found)))
     tx.record("mail.planned", event=event.id, mailing=made.id, kind=kind.value, messages=len(found.members))
-    return Planned(made, found, (*told, *_warnings(event, send_at)))
+    return Planned(made, found, (*told, *_warnings(event, kind, send_at, tx.now)))
 
 
 def _nobody(kind: Kind, found: Selection) -> str:
@@ -105,7 +105,9 @@ def moment(event: Event, written: str, now: datetime) -> datetime | None:
         raise Invalid(f"{error.message} Or “1d before start”, “6h after end, at 09:00”, “now”.") from None
 
 
-def _warnings(event: Event, send_at: datetime | None) -> Iterator[str]:
+def _warnings(event: Event, kind: Kind, send_at: datetime | None, now: datetime) -> Iterator[str]:
+    if kind.bulk and now < event.settings.ends:
+        yield f"the event is not over, and who came is not known yet. Afterwards: geekx mail plan {kind}"
     if send_at is not None and is_at_night(send_at, event.settings):
         zone = times.zone(event.settings.timezone)
         yield f"{times.format_local(send_at, zone)} is an hour at which nobody wants mails."

@@ -21,6 +21,8 @@ from geekx_ops.mail.smtp_settings import Server
 from geekx_ops.mail.states import OPEN, STANDING_BY, MailingState, State
 from geekx_ops.workspace import Transaction, Workspace
 
+_TOO_LATE = {Due.MISSED: "more than 48 hours late", Due.BEGUN: "the event has begun"}
+
 Show = Callable[[Mailing, int, int], None]
 """Is told of a mailing how many of its messages are done, of how many."""
 
@@ -38,6 +40,11 @@ class Outlook:
     def left(self) -> int:
         """Messages that are still to be sent."""
         return sum(self.counts.get(state, 0) for state in OPEN)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its time went by: what it says would be stale."""
+        return self.mailing.state in STANDING_BY and self.due in _TOO_LATE and not self.mailing.automatic
 
     @property
     def goes_now(self) -> bool:
@@ -174,17 +181,10 @@ class Sending:
         return pacing.next_room(first) if self._room(tx) == 0 and first is not None else None
 
 
-_TOO_LATE = {Due.MISSED: "more than 48 hours late", Due.BEGUN: "the event has begun"}
-
-
 def _give_up_late(tx: Transaction, order: Order) -> tuple[Mailing, ...]:
     """Mark mailings whose time went by: what they say would be stale."""
     events.locked(tx, order.event)
-    late = [
-        one
-        for one in outlooks(tx, order.event, order.kind)
-        if one.mailing.state in STANDING_BY and one.due in _TOO_LATE and not one.mailing.automatic
-    ]
+    late = [one for one in outlooks(tx, order.event, order.kind) if one.is_late]
     return tuple(mailings.become(tx, one.mailing, MailingState.MISSED, why=_TOO_LATE[one.due]) for one in late)
 
 

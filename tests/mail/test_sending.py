@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.states import MailingState, State
 from geekx_ops.workspace import Workspace
-from tests.mail import mailing
-from tests.mail.mailing import make_party, plan_and_approve, send_to_sink, states
+from tests.mail.mailing import make_party, plan_and_approve, send_to_sink
 
 
 def test_everybody_who_is_meant_gets_it_once(workspace: Workspace) -> None:

@@ -18,7 +18,7 @@ from geekx_ops import resources
 from geekx_ops.storage import check, engine, schema
 from geekx_ops.storage.tables import metadata
 from geekx_ops.storage.tables.base import spell_out_conditions
-from tests.conftest import address
+from tests.postgres import address
 
 # What Alembic's own comparison does not see on SQLite, and some of what it does.
 MUTATIONS = {
