@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from geekx_ops.errors import Unavailable
-from geekx_ops.mail import outbox, sending, sending_lock, steering
+from geekx_ops.mail import outbox, sending, sending_lock, steering, suppressing
 from geekx_ops.mail.pacing import Pace
-from geekx_ops.mail.states import MailingState, State
+from geekx_ops.mail.states import MailingState, Reason, State
+from geekx_ops.people import changing
+from geekx_ops.registration import guests
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, sign_up
