@@ -24,6 +24,8 @@ _REFUSED = (
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     r"\ud800-\udfff\ufffe\uffff]"
 )
+# Of these, what no file for another program can hold: marks of direction are none, they belong to what they stand in.
+_UNWRITABLE = r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 _NAMES = {"\0": "NUL", "\a": "bell", "\b": "backspace", "\x1b": "escape", "\x7f": "delete"}
 
 # Blank, or drawn as nothing: Unicode's "default ignorable" characters, and the blank Braille cell.
@@ -88,6 +90,11 @@ def refuse_deceptive(value: str, *, what: str) -> None:
         character=f"U+{ord(found.group()):04X}",
         place=place,
     )
+
+
+def writable(value: str) -> str:
+    """*value* as every format of other programs can hold it: line ends of one kind, without control characters."""
+    return re.sub(_UNWRITABLE, "", re.sub(_LINE_END, "\n", value))
 
 
 def described(character: str) -> str:
@@ -207,3 +214,11 @@ def spreadsheet_safe(value: str) -> str:
     reader that takes one apostrophe away from such a cell has the value back.
     """
     return f"'{value}" if re.match(_FORMULA, value) else value
+
+
+def workbook_safe(value: str) -> str:
+    """*value* as it stands in a cell of a workbook, where a text is a text, whatever it begins with.
+
+    Only what a reader would take an apostrophe away from gets one more.
+    """
+    return f"'{value}" if value.startswith("'") and spreadsheet_safe(value) != value else value

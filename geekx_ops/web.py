@@ -47,6 +47,11 @@ def readable(url: str) -> str:
     return (host + port + parts.path).rstrip("/")
 
 
+def as_uri(value: str) -> str:
+    """*value* in ASCII letters, what an address cannot hold escaped. An address that can be opened stays as it is."""
+    return quote(value, safe=_KEPT)
+
+
 def _refuse_odd(given: str, what: str) -> None:
     if not given:
         raise Invalid(f"{what} is empty; give one such as https://girlgeek.io/.", problem="empty")

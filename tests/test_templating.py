@@ -10,7 +10,7 @@ from jinja2 import TemplateAssertionError
 
 from geekx_ops import templating
 from geekx_ops.errors import Invalid, NotFound
-from geekx_ops.printing.pages import rendered_html, rendered_text
+from geekx_ops.printing.door_pages import rendered_html, rendered_text
 from tests.printing.sheets import guest, sheet
 
 SHEET = sheet(guest(1, "Ada <Lovelace>"))

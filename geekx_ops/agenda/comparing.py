@@ -25,11 +25,12 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A plan, and the event's times that its own hang on."""
+    """A plan, the event's times that its own hang on, and where it takes place."""
 
     plan: Plan
     starts: datetime
     ends: datetime
+    place: str | None = None
 
     @property
     def planned(self) -> dict[str, Planned]:
@@ -76,7 +77,7 @@ def _difference(
     if was is None:
         yield Difference(Fate.NEW, now.item.slug, now.item.title, (_when(now, zone),), told)
         return
-    moved = tuple(_moves(was, now, zone))
+    moved = (*_moves(was, now, zone), *_place(old, new))
     changed = tuple(_changes(was, now, zone))
     if moved or changed:
         fate = Fate.MOVED if moved else Fate.CHANGED
@@ -88,6 +89,11 @@ def _moves(was: Planned, now: Planned, zone: ZoneInfo) -> Iterator[str]:
         yield f"{_when(was, zone)} → {_when(now, zone)}"
     if was.room != now.room:
         yield f"room: {was.room or 'none'} → {now.room or 'none'}"
+
+
+def _place(old: Version, new: Version) -> Iterator[str]:
+    if old.place != new.place:
+        yield f"place: {old.place or 'none'} → {new.place or 'none'}"
 
 
 def _when(one: Planned, zone: ZoneInfo) -> str:

@@ -18,6 +18,8 @@ def texts(tx: Transaction, event: Event) -> list[tuple[str, str]]:
     found = list(naming.texts(service.as_stored(tx, event).plan))
     for one in releases.releases(tx, event.settings.slug):
         found += [(f"release {one.number}: {place}", value) for place, value in naming.texts(one.frozen.plan)]
+        if one.frozen.place:
+            found.append((f"release {one.number}: place", one.frozen.place))
     return found
 
 

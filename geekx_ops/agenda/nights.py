@@ -20,9 +20,20 @@ def night_of(instant: datetime, zone: ZoneInfo) -> date:
     return local.date() - timedelta(days=local.time() < DAY_BEGINS)
 
 
+def bounds(night: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When the night of *night* begins and ends, as instants on the clocks of *zone*."""
+    begin, end = (datetime.combine(day, DAY_BEGINS, zone) for day in (night, night + timedelta(days=1)))
+    return begin, end
+
+
 def day_of(clock: time, night: date) -> date:
     """The date on which clocks show *clock* in the night of *night*."""
     return night + timedelta(days=clock < DAY_BEGINS)
+
+
+def days_after(instant: datetime, night: date, zone: ZoneInfo) -> int:
+    """How many days after the date of *night* clocks in *zone* show *instant*: 1 for what is after midnight."""
+    return (instant.astimezone(zone).date() - night).days
 
 
 def instant_on(text: str, *, night: date, zone: ZoneInfo) -> datetime:

@@ -43,14 +43,13 @@ class Released:
 
 
 def _release(*columns: Any) -> Release:
-    *own, starts, ends, plan = columns
-    number, at, actor, version = own
-    return Release(number, at, actor, version, Version(agenda_file.frozen(plan), starts, ends))
+    number, at, actor, version, plan, *about = columns
+    return Release(number, at, actor, version, Version(agenda_file.frozen(plan), *about))
 
 
 _own = agenda_releases.c
 _RELEASES = Query(
-    select(_own.number, _own.at, _own.actor, _own.version, _own.starts, _own.ends, _own.plan)
+    select(_own.number, _own.at, _own.actor, _own.version, _own.plan, _own.starts, _own.ends, _own.place)
     .where(_own.event_id == bindparam("event_id"))
     .order_by(_own.number),
     _release,
@@ -82,7 +81,8 @@ def release(tx: Transaction, event: str) -> Released:
 
 def current(stored: StoredPlan) -> Version:
     """The plan as it is now."""
-    return Version(stored.plan, stored.event.settings.starts, stored.event.settings.ends)
+    settings = stored.event.settings
+    return Version(stored.plan, settings.starts, settings.ends, settings.place)
 
 
 def _write(tx: Transaction, stored: StoredPlan, number: int) -> None:
@@ -96,6 +96,7 @@ def _write(tx: Transaction, stored: StoredPlan, number: int) -> None:
         starts=settings.starts,
         ends=settings.ends,
         plan=agenda_file_writing.write(stored.plan, UTC_ZONE),
+        place=settings.place,
     )
     tx.connection.execute(row)
 

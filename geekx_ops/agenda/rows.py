@@ -11,7 +11,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 from geekx_ops import times
 from geekx_ops.agenda.plan import Item, ItemKind, Plan, Speaker, Threshold, Thresholds
 from geekx_ops.storage.prepared import Query
-from geekx_ops.storage.tables import agenda_items, agenda_plans, agenda_speakers
+from geekx_ops.storage.tables import agenda_items, agenda_keys, agenda_plans, agenda_speakers
 from geekx_ops.workspace import Transaction
 
 _IN_SECONDS = {"seconds": "duration", "shortest_seconds": "shortest", "longest_seconds": "longest"}
@@ -43,6 +43,14 @@ _HEAD = Query(
     ),
     Head,
 )
+
+
+_KEY = Query(select(agenda_keys.c.key).where(agenda_keys.c.event_id == bindparam("event_id")), str)
+
+
+def key(tx: Transaction, event_id: int) -> str | None:
+    """What identifiers of the items of an event are made of in files for other programs, once it has a plan."""
+    return tx.first(_KEY, event_id=event_id)
 
 
 def head(tx: Transaction, event_id: int) -> Head | None:
@@ -106,6 +114,7 @@ def write(tx: Transaction, event_id: int, plan: Plan, *, version: int) -> None:
     same = update(agenda_plans).where(agenda_plans.c.event_id == event_id).values(values)
     if tx.connection.execute(same).rowcount == 0:
         tx.connection.execute(insert(agenda_plans).values(event_id=event_id, **values))
+        tx.connection.execute(insert(agenda_keys).values(event_id=event_id, key=f"{tx.randrange(2**128):032x}"))
     _replace(tx, agenda_items, event_id, [_item_row(item) for item in plan.items])
     _replace(tx, agenda_speakers, event_id, [_values(speaker, _SPEAKER_COLUMNS) for speaker in plan.speakers])
 

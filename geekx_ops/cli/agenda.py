@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geekx_ops.cli import agenda_import, agenda_live, agenda_releases, agenda_speakers
+from geekx_ops.cli import (
+    agenda_afterwards,
+    agenda_export,
+    agenda_import,
+    agenda_live,
+    agenda_print,
+    agenda_releases,
+    agenda_speakers,
+)
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.output import show
 
@@ -25,7 +33,15 @@ def command() -> None:
     """Plan the evening and run it: items, speakers, checks, releases, the clock."""
 
 
-for verb in (*agenda_import.VERBS, *agenda_speakers.VERBS, *agenda_releases.VERBS, *agenda_live.VERBS):
+for verb in (
+    *agenda_import.VERBS,
+    *agenda_export.VERBS,
+    *agenda_speakers.VERBS,
+    *agenda_releases.VERBS,
+    agenda_print.print_,
+    *agenda_live.VERBS,
+    *agenda_afterwards.VERBS,
+):
     command.add_command(verb)
 
 
@@ -64,12 +80,13 @@ def _with(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Comman
 
 @command.command("show", short_help="Show the running order, or one item.")
 @click.argument("item", required=False)
+@agenda_export.zone_option
 @at_desk()
-def show_(desk: Desk, item: str | None) -> None:
+def show_(desk: Desk, item: str | None, zones: tuple[str, ...]) -> None:
     """Show the running order with its planned times, or all that is planned of ITEM.
 
     An exclamation mark is at a hard start, kept even if there is time before it, and at a fixed end, kept however late
-    the item began. "+1" is the day after.
+    the item began. "+1" is the day after. Where people are in several zones, the clocks of each stand side by side.
     """
     from geekx_ops.agenda.service import plan_of
     from geekx_ops.cli import agenda_words as words
@@ -85,7 +102,9 @@ def show_(desk: Desk, item: str | None) -> None:
         click.echo("\n".join(words.item_lines(times.get(item), found, stored)))
     else:
         show(
-            words.item_rows(stored), desk.form, empty="No items yet. `geekx agenda add TITLE --duration 10m` adds one."
+            words.item_rows(stored, agenda_export.clocks_of(stored, zones)),
+            desk.form,
+            empty="No items yet. `geekx agenda add TITLE --duration 10m` adds one.",
         )
         click.echo(words.summary(stored), err=True)
 

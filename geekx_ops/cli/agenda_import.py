@@ -12,7 +12,7 @@ from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
-    from geekx_ops.agenda.imported import Listing
+    from geekx_ops.agenda.files.imported import Listing
     from geekx_ops.agenda.plan import Plan
     from geekx_ops.agenda.service import PlanChange
     from geekx_ops.events.event import Event
@@ -30,13 +30,15 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
     Its items take the place of those of the plan; what it does not tell of an item that is known stays. Speakers are
     added, and none is removed. Either all of it is taken, or nothing, with every line that cannot be read.
     """
-    from geekx_ops.agenda.reading import listing
+    from geekx_ops.agenda.files.reading import listing
     from geekx_ops.cli.agenda_words import tell_change
 
     desk.read(lambda _tx, event: event)  # a database that cannot be used is told before a long file is read
     found = listing(file)
     trial, other_days = desk.read(lambda tx, event: _taken(tx, event, found))
     click.echo(f"{file.name} is {found.recognised}: {counted(len(found.rows), 'item')}.", err=True)
+    if found.unread:
+        click.echo(f"Note: not taken, as a plan has no place for it: {', '.join(found.unread)}.", err=True)
     if other_days:
         click.echo(f"Note: {counted(other_days, 'item')} of other days were left out.", err=True)
     gone = [one.key for one in trial.changes if one.new is None and one.key.startswith("agenda.items.")]
@@ -50,7 +52,7 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
 
 
 def _taken(tx: Transaction, event: str, found: Listing) -> tuple[PlanChange, int]:
-    from geekx_ops.agenda.imported import taken
+    from geekx_ops.agenda.files.imported import taken
     from geekx_ops.agenda.service import change
 
     left_out = []

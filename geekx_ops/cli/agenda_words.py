@@ -17,6 +17,7 @@ from geekx_ops.cli.output import show
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
+    from geekx_ops.agenda.files.clocks import Clocks
     from geekx_ops.agenda.plan import Item, Plan, Speaker
     from geekx_ops.agenda.planned import Planned
     from geekx_ops.agenda.service import PlanChange, StoredPlan
@@ -41,18 +42,18 @@ def difference_lines(slug: str, changes: Iterable[Change]) -> list[str]:
     return [f"{slug}:", *lines] if lines else [f"{slug}: no change."]
 
 
-def item_rows(stored: StoredPlan) -> list[dict[str, Any]]:
-    """The running order as a table for people: clocks of the evening, short columns."""
-    night = nights.night_of(stored.event.settings.starts, stored.zone)
+def item_rows(stored: StoredPlan, clocks: Clocks) -> list[dict[str, Any]]:
+    """The running order as a table for people: the *clocks* of the evening, short columns."""
     several = len({one.room for one in stored.planned}) > 1
-    return [_row(number, one, stored, night_of=night, room=several) for number, one in enumerate(stored.planned, 1)]
+    return [_row(number, one, stored, clocks, room=several) for number, one in enumerate(stored.planned, 1)]
 
 
-def _row(number: int, one: Planned, stored: StoredPlan, *, night_of: date, room: bool) -> dict[str, Any]:
-    item = one.item
+def _row(number: int, one: Planned, stored: StoredPlan, clocks: Clocks, *, room: bool) -> dict[str, Any]:
+    item, night_of = one.item, clocks.night
     first = {
         "#": number,
         "starts": _marked(one.starts, stored.zone, night_of, is_kept=item.starts is not None),
+        **clocks.elsewhere(one.starts, stored.event.settings.starts),
         "lasts": _lasts(item),
         "ends": _marked(one.ends, stored.zone, night_of, is_kept=item.ends is not None),
         "item": item.slug,
@@ -65,7 +66,7 @@ def _row(number: int, one: Planned, stored: StoredPlan, *, night_of: date, room:
 def _marked(instant: datetime | None, zone: ZoneInfo, night: date, *, is_kept: bool) -> str:
     if instant is None:
         return "?"
-    later = (instant.astimezone(zone).date() - night).days
+    later = nights.days_after(instant, night, zone)
     return f"{times.format_clock(instant, zone)}{'!' if is_kept else ''}{f' +{later}' if later else ''}"
 
 

@@ -39,8 +39,10 @@ def command(out: Path) -> None:
     from geekx_ops.demo import folder, pages
     from geekx_ops.demo.evening import play_evening
     from geekx_ops.demo.figures import figures
+    from geekx_ops.demo.handed_out import WORKBOOK, handed_out, release_plan
     from geekx_ops.demo.lists import DATABASE, play_lists
     from geekx_ops.demo.mails import play_mails
+    from geekx_ops.demo.prints import PDF, prints
     from geekx_ops.demo.raffle import play_raffle
     from geekx_ops.demo.service import play
     from geekx_ops.demo.stage import play_stage
@@ -52,11 +54,15 @@ def command(out: Path) -> None:
         with Progress("Playing the night") as progress:
             night = play(database, progress.show)
         evening = play_evening(database, database.parent, night.event)
-        lists, talk = play_lists(database.parent), _talk(night)
-        texts = {**pages.texts(night, missing=() if talk else TALK), **_tables(night), **lists.files, **talk}
+        lists, talk, paper = play_lists(database.parent), _talk(night), prints(database, night.event)
+        release_plan(database.with_name(FIRST), night.event)
+        stage = play_stage(database.with_name(FIRST), night.event)
+        others = handed_out(database.with_name(FIRST), night.event) | _report(database.with_name(FIRST), night)
+        missing = {*TALK, *PDF, WORKBOOK} - {*talk, *paper, *others}
+        made = {**lists.files, **talk, **paper, **others}
+        texts = {**pages.texts(night, missing=missing), **_tables(night), **made}
         texts["door.html"], texts["lists.html"] = pages.door_page(night, evening), pages.lists_page(night, lists)
         texts["door-list.html"] = _paper(database, night)
-        stage = play_stage(database.with_name(FIRST), night.event)
         texts["stage.html"] = stage_page(night, stage)
         texts |= play_raffle(database.with_name(FIRST), night.event, database.parent / "raffle", stage.over).texts
         mails = play_mails(database, database.with_name(FIRST), database.with_name(MAILS), night.event)
@@ -81,12 +87,22 @@ def _talk(night: Night) -> dict[str, str | bytes]:
 def _paper(database: Path, night: Night) -> str:
     """The list on paper, printed when the doors open."""
     from geekx_ops.printing.door_list import door_list
-    from geekx_ops.printing.pages import rendered_html
+    from geekx_ops.printing.door_pages import rendered_html
     from geekx_ops.workspace import open_workspace
 
     doors = night.event.settings.doors or night.event.settings.starts
     with open_workspace(database, clock=lambda: doors) as workspace, workspace.read() as tx:
         return rendered_html(door_list(tx, night.event.settings.slug))
+
+
+def _report(database: Path, night: Night) -> dict[str, str | bytes]:
+    """As `geekx agenda report --format csv` prints it."""
+    from geekx_ops.agenda.evening import stage
+    from geekx_ops.cli.agenda_afterwards import report_records
+    from geekx_ops.workspace import open_workspace
+
+    with open_workspace(database) as workspace, workspace.read() as tx:
+        return {"agenda/report.csv": render(report_records(stage(tx, night.event.settings.slug), "csv"), "csv")}
 
 
 def _tables(night: Night) -> dict[str, str]:

@@ -73,7 +73,7 @@ def paper_(desk: Desk, out: Path | None, force: bool, templates: Path | None) ->
     `geekx door check-in GUEST --at 18:40`.
     """
     from geekx_ops.printing.door_list import door_list
-    from geekx_ops.printing.pages import rendered_html, rendered_text
+    from geekx_ops.printing.door_pages import rendered_html, rendered_text
 
     sheet = desk.read(door_list)
     if out is None:

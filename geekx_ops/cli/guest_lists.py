@@ -30,6 +30,8 @@ if TYPE_CHECKING:
               help="Which column holds what, if no platform made it: email='Your mail'; may be repeated.")  # fmt: skip
 @click.option("--remember", metavar="NAME", help="Remember these columns under NAME, for --as NAME.")
 @click.option("--list", "list_name", metavar="NAME", help="Tells lists of one event apart. [default: the platform]")
+@click.option("--day-first/--month-first", default=None,
+              help="What 5/10/2026 means, if no date of the list tells. [default: as the platform writes]")  # fmt: skip
 @click.option("--type", "types", multiple=True, metavar="[TITLE=]SLUG",
               help="The ticket type that TITLE means; without it, that of all who have none here.")  # fmt: skip
 @click.option("--no-new-questions", is_flag=True, help="Leave columns out that the event does not ask for.")
@@ -48,6 +50,7 @@ def import_(
     columns: tuple[str, ...],
     remember: str | None,
     list_name: str | None,
+    day_first: bool | None,
     types: tuple[str, ...],
     no_new_questions: bool,
     allow_over: bool,
@@ -63,11 +66,10 @@ def import_(
     Who is new gets a seat while there is room, else a place in the queue, in the order of sign-up. The same list again
     changes nothing; next week's brings what it changed. What was changed here since is kept and shown.
     """
-    given = columns_given(columns)
+    order = ListFile(file, name, columns_given(columns), remember, list_name, rejects, day_first)
     if explain:
-        show_explained(desk.form, file, name, given)
+        show_explained(desk.form, order)
         return
-    order = ListFile(file, name, given, remember, list_name, rejects)
     wishes = _wishes(types, new_questions=not no_new_questions, allow_over=allow_over, cancel_gone=cancel_gone,
                      skip_bad=skip_bad)  # fmt: skip
     if dry_run:

@@ -13,7 +13,7 @@ import click
 
 from geekx_ops.cli.event_texts import write_bytes
 from geekx_ops.cli.output import show
-from geekx_ops.cli.progress import Progress
+from geekx_ops.cli.progress import Phases
 from geekx_ops.errors import Conflict, Invalid
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from geekx_ops.guest_lists.comparing import Comparison, Wishes
     from geekx_ops.guest_lists.importing import Imported
     from geekx_ops.guest_lists.listed import Listed, Listing, Refused
+    from geekx_ops.guest_lists.watching import Watch
     from geekx_ops.workspace import Transaction
 
+READING = "Reading the list"
 EVERY = 200
 """Lines between two looks at the progress."""
 
@@ -39,6 +41,7 @@ class ListFile:
     remember: str | None = None
     list_name: str | None = None
     rejects: Path | None = None
+    day_first: bool | None = None
 
     @property
     def rejects_path(self) -> Path:
@@ -71,8 +74,9 @@ def compared(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Comparis
     from geekx_ops.guest_lists.comparing import compare
 
     def work(tx: Transaction, event: str) -> tuple[Read, Comparison]:
-        with _opened(tx, event, file) as listing:
-            found = compare(tx, event, _watched(listing), _wishes_for(wishes, file, listing))
+        with _opened(tx, event, file) as listing, Phases() as phases:
+            lines, given = _watched(listing, phases), _wishes_for(wishes, file, listing)
+            found = compare(tx, event, lines, given, watch=_shown(phases))
             return Read(file, file.name or listing.platform), found
 
     return desk.read(work)
@@ -86,15 +90,21 @@ def taken_in(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported
     written: list[Path] = []
 
     def work(tx: Transaction, event: str) -> tuple[Read, Imported]:
-        with _opened(tx, event, file) as listing:
-            done = import_list(tx, event, _watched(listing), _wishes_for(wishes, file, listing))
+        with _opened(tx, event, file) as listing, Phases() as phases:
+            lines, given = _watched(listing, phases), _wishes_for(wishes, file, listing)
+            done = import_list(tx, event, lines, given, watch=_shown(phases))
             if file.remember is not None:
                 formats.remember(tx, file.remember, file.columns)
             rejects = _write_rejects(desk, file, listing, done.comparison.refused, again=bool(written))
             written.extend(filter(None, [rejects]))
             return Read(file, file.name or listing.platform, rejects), done
 
-    return desk.write(work)
+    try:
+        return desk.write(work)
+    except BaseException:  # Ctrl-C too: bad lines of a list that was not taken in are nobody's to mend
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _wishes_for(wishes: Wishes, file: ListFile, listing: Listing) -> Wishes:
@@ -138,29 +148,51 @@ def _opened(tx: Transaction, event: str, file: ListFile) -> Iterator[Listing]:
     remembered = None if file.name is None else formats.remembered(tx, file.name)
     zone = ZoneInfo(stored(tx, event).settings.timezone)
     platform = file.name if remembered is None else None
-    with reading.opened(file.path, zone=zone, platform=platform, columns=remembered or file.columns or None) as listing:
+    columns = remembered or file.columns or None
+    with reading.opened(file.path, zone=zone, platform=platform, columns=columns, day_first=file.day_first) as listing:
         yield listing
 
 
-def _watched(listing: Listing) -> Iterator[Listed | Refused]:
+def _watched(listing: Listing, phases: Phases) -> Iterator[Listed | Refused]:
     """The lines of *listing*, with their progress shown."""
-    with Progress("Reading the list") as progress:
-        for number, one in enumerate(listing.lines):
-            yield one
-            if number % EVERY == 0:
-                progress.show(*listing.position())
+    for number, one in enumerate(listing.lines):
+        yield one
+        if number % EVERY == 0:
+            phases.show(READING, *listing.position())
+    phases.show(READING, *listing.position())
 
 
-def show_explained(form: str, path: Path, name: str | None, columns: Mapping[str, str]) -> None:
-    """Say what *path* is recognised as, and why, and what each column is taken for. No database is needed."""
+def _shown(phases: Phases) -> Watch:
+    from geekx_ops.guest_lists.watching import Phase
+
+    labels = {Phase.COMPARING: "Comparing", Phase.TAKING_IN: "Taking in"}
+    return lambda phase, done, of: phases.show(labels[phase], done, of)
+
+
+def show_explained(form: str, file: ListFile) -> None:
+    """Say what *file* is recognised as, and why, and what each column is taken for. No database is needed."""
     from geekx_ops.guest_lists import reading
 
-    with reading.opened(path, zone=ZoneInfo("UTC"), platform=name, columns=columns or None) as listing:
+    zone, columns = ZoneInfo("UTC"), file.columns or None
+    with reading.opened(file.path, zone=zone, platform=file.name, columns=columns, day_first=file.day_first) as listing:
         if form == "table":
-            why = f", known by its columns {', '.join(listing.because)}" if listing.because and not name else ""
-            click.echo(f"{path} is a list of {listing.platform}{why}.")
+            why = f", known by its columns {', '.join(listing.because)}" if listing.because and not file.name else ""
+            click.echo(f"{file.path} is a list of {listing.platform}{why}.")
             click.echo(_written(listing))
+            _tell_dates(listing, said=file.day_first is not None)
         show([{"column": title, "taken_for": what} for title, what in listing.columns], form)
+
+
+def _tell_dates(listing: Listing, *, said: bool) -> None:
+    order = listing.dates()
+    if said or order is None:
+        return
+    first, other = ("day", "month") if order.day_first else ("month", "day")
+    if order.because:
+        click.echo(f"Its dates have the {first} first, as {order.because} shows.")
+    else:
+        click.echo(f"Whether its dates have the day or the month first, none tells. Taken is the {first}; if that is")
+        click.echo(f"wrong, say --{other}-first.")
 
 
 def _written(listing: Listing) -> str:

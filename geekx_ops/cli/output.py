@@ -53,9 +53,14 @@ def _csv(records: Sequence[Record]) -> str:
         writer.writeheader()
         for record in records:
             # A name such as =cmd|… would be run by a spreadsheet. A lone carriage return would not be quoted.
-            cells = {key: text.spreadsheet_safe(_cell(value)).replace("\r", "\n") for key, value in record.items()}
+            cells = {key: _safe(value) for key, value in record.items()}
             writer.writerow(cells)
     return out.getvalue()
+
+
+def _safe(value: Any) -> str:
+    """The cell of a CSV file. A number is one, also below zero."""
+    return str(value) if type(value) is int else text.spreadsheet_safe(_cell(value)).replace("\r", "\n")
 
 
 def _cell(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 import click
 
@@ -31,3 +31,23 @@ class Progress(ExitStack):
 
     def _is_worth_a_look(self) -> bool:
         return sys.stderr is not None and sys.stderr.isatty() and monotonic() - self.began > PATIENCE
+
+
+class Phases:
+    """The progress of work that has several phases: a bar for each, one after the other."""
+
+    def __init__(self) -> None:
+        self.label, self.progress = "", Progress("")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.close()
+
+    def show(self, label: str, done: int, of: int) -> None:
+        """Say that *done* *of* all is done of the phase *label*."""
+        if label != self.label:
+            self.progress.close()
+            self.label, self.progress = label, Progress(label)
+        self.progress.show(done, of)

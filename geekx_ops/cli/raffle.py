@@ -27,6 +27,8 @@ def command() -> None:
     """
 
 
+_reason = click.option("--reason", metavar="TEXT", help="Why, for your own record: it is not published.")
+
 for verb in VERBS:
     command.add_command(verb)
 
@@ -117,16 +119,18 @@ def number_(desk: Desk, digits: tuple[str, ...], beacon: str | None, yes: bool) 
     It is on the disk before anything is computed, and cannot be changed then. By RFC 3797 each is a source; several
     numbers of one have commas between them: `9319 2,5,12`.
     """
-    from geekx_ops.raffle import service
+    from geekx_ops.raffle import numbers
 
     said = beacon_text(beacon)
-    room = desk.read(lambda tx, event: service.understood(tx, event, digits, said))
-    agreed(f"The room's number is {room}. Right?", yes=yes)
-    desk.write(lambda tx, event: service.give_number(tx, event, digits, said))
+    number = desk.read(lambda tx, event: numbers.understood(tx, event, digits, said))
+    if number.trust is not None:
+        click.echo(f"The beacon: {number.trust.value}.", err=True)
+    agreed(f"The room's number is {number.room}. Right?", yes=yes)
+    desk.write(lambda tx, event: numbers.give_number(tx, event, digits, said))
     if desk.form != "table":
-        show([{"number": room}], desk.form)
+        show([{"number": number.room, "beacon": number.trust and number.trust.name.lower()}], desk.form)
         return
-    click.echo(f"Saved {room}. Next: geekx raffle draw")
+    click.echo(f"Saved {number.room}. Next: geekx raffle draw")
 
 
 @command.command("draw", short_help="Call who is next for the next prize.")
@@ -156,25 +160,27 @@ def claim_(desk: Desk) -> None:
 
 
 @command.command("absent", short_help="Nobody came forward in time.")
+@_reason
 @at_desk()
-def absent_(desk: Desk) -> None:
+def absent_(desk: Desk, reason: str | None) -> None:
     """Note that the one who was called did not come forward in the time that the rules give."""
-    _answer(desk, "absent")
+    _answer(desk, "absent", reason)
 
 
 @command.command("declined", short_help="She does not want the prize, or may not have it.")
-@click.option("--ineligible", is_flag=True, help="By the rules she may not have it.")
+@click.option("--ineligible", is_flag=True, help="By the rules she may not have it; --reason tells which.")
+@_reason
 @at_desk()
-def declined_(desk: Desk, ineligible: bool) -> None:
+def declined_(desk: Desk, ineligible: bool, reason: str | None) -> None:
     """Note that the one who was called does not take the prize."""
-    _answer(desk, "ineligible" if ineligible else "declined")
+    _answer(desk, "ineligible" if ineligible else "declined", reason)
 
 
-def _answer(desk: Desk, word: str) -> None:
+def _answer(desk: Desk, word: str, reason: str | None = None) -> None:
     from geekx_ops.raffle import service
     from geekx_ops.raffle.record import Step
 
-    called = desk.write(lambda tx, event: service.answer(tx, event, Step(word)))
+    called = desk.write(lambda tx, event: service.answer(tx, event, Step(word), reason))
     if desk.form != "table":
         show([{**raffle_words.called_record(called), "step": word}], desk.form)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,9 @@ from geekx_ops.cli import raffle_words
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.event_texts import text_of
 from geekx_ops.cli.output import show
+
+if TYPE_CHECKING:
+    from geekx_ops.workspace import Transaction
 
 
 @click.command("publish", short_help="End the draw, and write the proof.")
@@ -44,6 +48,8 @@ def verify_(
     known = checking.Known(photo=commitment, event=name, previous=before, beacon=beacon_text(beacon))
     found = checking.checked(proof.read(folder), known)
     show([{"prize": prize, "badge": code} for prize, code in found.winners], form, empty="Nobody has a prize.")
+    if found.trust is not None:
+        click.echo(f"The beacon, round {found.said.beacon_round}: {found.trust.value}.", err=True)
     click.echo(f"All of it holds. Compare with the photo: {found.commitment}", err=True)
 
 
@@ -64,6 +70,21 @@ def status_(desk: Desk) -> None:
     known = desk.read(lambda tx, event: draws.of_event(tx, events.stored(tx, event)))
     show([raffle_words.record(one) for one in known], desk.form, empty="Nothing is frozen yet.")
     click.echo(f"Next: {desk.read(service.next_step)}", err=True)
+
+
+@click.command("log", short_help="List who was called, and what came of it.")
+@at_desk()
+def log_(desk: Desk) -> None:
+    """List who was called in the newest draw, what came of it, and the reasons that were noted."""
+    from geekx_ops.events import service as events
+    from geekx_ops.raffle import draws, reasons
+
+    def look(tx: Transaction, event: str) -> list[dict[str, Any]]:
+        draw = draws.last(tx, events.stored(tx, event))
+        said = reasons.of_draw(tx, draw)
+        return [raffle_words.logged(draw, line, said.get(line.number)) for line in draws.log(tx, draw)]
+
+    show(desk.read(look), desk.form, empty="Nobody was called yet.")
 
 
 @click.command("code", short_help="Tell a guest's badge code.")
@@ -109,4 +130,4 @@ def double_(desk: Desk, one: str, other: str, are_one: bool) -> None:
     click.echo(f"#{found.pair[0]} and #{found.pair[1]}: {told}.")
 
 
-VERBS = (publish_, verify_, status_, code_, double_, history_)
+VERBS = (publish_, verify_, status_, log_, code_, double_, history_)

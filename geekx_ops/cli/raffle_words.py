@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from geekx_ops.raffle.draws import Draw
     from geekx_ops.raffle.entrants import Preview
+    from geekx_ops.raffle.record import Line
     from geekx_ops.raffle.service import Called
 
 
@@ -63,6 +65,12 @@ def called_record(called: Called) -> dict[str, Any]:
     """Who was called, for a program."""
     return {"prize": called.prize, "badge": called.line.code, "shown": called.shown, "round": called.line.round,
             "timer_seconds": called.timer_seconds, "commitment": called.commitment}  # fmt: skip
+
+
+def logged(draw: Draw, line: Line, reason: str | None) -> dict[str, Any]:
+    """A line of the log."""
+    return {"at": datetime.fromisoformat(line.at), "round": line.round, "prize": draw.prizes[line.prize - 1],
+            "badge": line.code, "step": line.step.value, "reason": reason}  # fmt: skip
 
 
 def record(draw: Draw) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from geekx_ops import resources, times
-from geekx_ops.demo import chart
+from geekx_ops.demo import chart, handed_out, prints
 from geekx_ops.demo.chart import Chart
 from geekx_ops.demo.evening import Evening
 from geekx_ops.demo.figures import figures
@@ -127,6 +127,9 @@ def _story(night: Night, missing: Collection[str]) -> dict[str, Any]:
         "figures": figures(night.scenes),
         "next_ones": night.queue[:NEXT],
         "files": {name: what for name, what in FILES.items() if name not in missing},
+        "sheets": prints.SHEETS,
+        "sheets_as_pdf": not set(prints.PDF) & set(missing),
+        "handed_out": {name: what for name, what in handed_out.FILES.items() if name not in missing},
     }
 
 

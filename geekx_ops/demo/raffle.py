@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from geekx_ops import times
 from geekx_ops.events.event import Event
-from geekx_ops.raffle import proof, service
+from geekx_ops.raffle import numbers, proof, service
 from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.service import Called
 from geekx_ops.workspace import Transaction, Workspace, open_workspace
@@ -84,7 +84,7 @@ class _Player:
         yield self._line("geekx raffle freeze", f"{draw.said.people} people are in, with {draw.said.count} tickets")
         self._after(workspace, 60, lambda tx: service.commit(tx, self.slug))
         yield self._line("geekx raffle commit", f"everybody takes a photo of {draw.commitment}")
-        room = self._after(workspace, 60, lambda tx: service.give_number(tx, self.slug, CALLERS))
+        room = self._after(workspace, 60, lambda tx: numbers.give_number(tx, self.slug, CALLERS))
         yield self._line(f"geekx raffle number {' '.join(CALLERS)}", f"saved before anything is computed: {room}")
         for step in ANSWERS:
             called: Called = self._after(workspace, 20, lambda tx: service.call(tx, self.slug))

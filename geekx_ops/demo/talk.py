@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from geekx_ops.events.event import Link
+from geekx_ops.extras import needed
 from geekx_ops.qr import decks, stamping
 from geekx_ops.qr.checking import checked
-from geekx_ops.qr.extras import needed
 from geekx_ops.qr.judging import Room
 from geekx_ops.qr.report import rendered
 from geekx_ops.qr.stamping import Style

@@ -140,6 +140,11 @@ class EventSettings:
     questions: tuple[Question, ...] = ()
     links: tuple[Link, ...] = ()
 
+    @property
+    def place(self) -> str | None:
+        """Where people meet: venue and city."""
+        return ", ".join(filter(None, (self.venue, self.city))) or None
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

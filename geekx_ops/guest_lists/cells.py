@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from geekx_ops.errors import Invalid
+from geekx_ops.guest_lists.instants import Instants
 from geekx_ops.guest_lists.listed import Listed, Refused
 from geekx_ops.guest_lists.platforms import BLANK, Platform, plain
 from geekx_ops.guest_lists.statuses import meanings
@@ -17,25 +15,15 @@ from geekx_ops.registration.seats import Standing
 REASON = "reason"
 """The title over why a line was not taken in; nobody reads it again."""
 
-FIRST_YEAR, LAST_YEAR = 1990, 2200
-"""The years in which somebody can have signed up; what is outside is a blank that a program filled in."""
-
 _ESCAPED = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")
-_ZONE = re.compile(r" ?(?:GMT|UTC)(?:(?P<hours>[+-]\d{1,2})(?::?(?P<minutes>\d\d))?)?$")
-_LONGEST_TIME = 60  # characters; no platform writes a longer one
 _LONGEST_BLANK = max(map(len, BLANK))
-_FORMS = (
-    "%Y/%m/%d %I:%M:%S %p", "%Y/%m/%d %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%y %H:%M:%S",
-    "%b %d, %Y %H:%M:%S", "%b %d, %Y %I:%M %p", "%B %d, %Y %I:%M %p", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
-    "%m/%d/%Y %I:%M %p", "%b %d, %Y", "%m/%d/%Y",
-)  # fmt: skip
 
 
 class Cells:
-    """Lines of cells under *titles*, of the platform *kind*; times without a zone are those of *zone*."""
+    """Lines of cells under *titles*, of the platform *kind*, whose times *instants* reads."""
 
-    def __init__(self, kind: Platform, titles: Sequence[str], zone: ZoneInfo) -> None:
-        self._titles, self._zone = titles, zone
+    def __init__(self, kind: Platform, titles: Sequence[str], instants: Instants) -> None:
+        self._titles, self._instants = titles, instants
         self._statuses = meanings(kind.word)
         self._order, self._of_order = "", 0
         names = [plain(title) for title in titles]
@@ -56,6 +44,11 @@ class Cells:
             (title, fields.get(place, "a question" if place in self._questions else "left out"))
             for place, title in enumerate(self._titles)
         )
+
+    def times(self, rows: Iterable[list[str]]) -> Iterator[str]:
+        """What *rows* say of when somebody signed up."""
+        places = self._places.get("signed_up_at", [])
+        return (_first(cells, places) for cells in rows)
 
     def of(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Listed | Refused]:
         """What each line says. Raises Invalid for a status that nobody knows."""
@@ -81,7 +74,7 @@ class Cells:
             got.get("ticket") or self._ticket_of(got.get("order", "")),
             got.get("ticket_type") or None,
             tuple(filter(None, map(str.strip, got.get("companions", "").split("\n")))),
-            self._instant(got.get("signed_up_at", "")),
+            self._instants.read(got.get("signed_up_at", "")),
             {title: answer for place, title in self._questions.items() if (answer := _cell(cells, place))},
             tuple(cells),
         )
@@ -93,25 +86,6 @@ class Cells:
         self._of_order = self._of_order + 1 if order == self._order else 1
         self._order = order
         return f"{order}/{self._of_order}"
-
-    def _instant(self, value: str) -> datetime | None:
-        """A time as platforms write it; what nobody can read counts as none."""
-        if not value or len(value) > _LONGEST_TIME:
-            return None
-        with suppress(ValueError):
-            return self._zoned(datetime.fromisoformat(value))
-        found = _ZONE.search(value)
-        bare = value[: found.start()] if found else value
-        offset = f" {int(found['hours'] or 0):+03d}{found['minutes'] or '00'}" if found else ""
-        for form in _FORMS:
-            with suppress(ValueError):
-                return self._zoned(datetime.strptime(bare + offset, f"{form} %z" if found else form))  # noqa: DTZ007
-        return None
-
-    def _zoned(self, found: datetime) -> datetime | None:
-        if not FIRST_YEAR <= found.year <= LAST_YEAR:
-            return None
-        return found.replace(tzinfo=self._zone) if found.tzinfo is None else found
 
 
 def _numbered(title: str, before: int) -> str:

@@ -16,6 +16,7 @@ from geekx_ops.guest_lists.listed import Listed, Refused
 from geekx_ops.guest_lists.remembered import Known, Source
 from geekx_ops.guest_lists.staging import Staging, pages, staged
 from geekx_ops.guest_lists.terms import Terms, TypeChoice
+from geekx_ops.guest_lists.watching import Phase, Watch, unwatched
 from geekx_ops.registration.record import Registration
 from geekx_ops.workspace import Transaction
 
@@ -57,22 +58,27 @@ class Comparison:
     left_out: tuple[str, ...] = ()
 
 
-def compare(tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes) -> Comparison:
+def compare(
+    tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes, *, watch: Watch = unwatched
+) -> Comparison:
     """What an import of *lines* would find. Raises what it would raise, but for refused lines: those are told."""
     stored = events.stored(tx, event)
     with staged(tx) as staging:
-        taken = put_down(staging, stored, lines, wishes)
-        found = Found(tx, Source(stored, wishes.list_name), partial=wishes.partial)
+        source = Source(stored, wishes.list_name)
+        taken = put_down(tx, staging, source, lines, wishes)
+        found = Found(tx, source, partial=wishes.partial, watch=watch)
         for _ in found.pages(staging):
             pass
-        return found.comparison(taken)
+        return found.comparison(taken, staging)
 
 
-def put_down(staging: Staging, event: Event, lines: Iterable[Listed | Refused], wishes: Wishes) -> Lines:
-    """Stage *lines* as guests of *event*. Raises Invalid for ticket types that nobody knows."""
-    taken = Lines(Terms(event.settings, wishes.types, new_questions=wishes.new_questions))
-    staging.put(taken.guests(lines))
-    _refuse_unknown_types(event, taken.terms)
+def put_down(
+    tx: Transaction, staging: Staging, source: Source, lines: Iterable[Listed | Refused], wishes: Wishes
+) -> Lines:
+    """Stage *lines* as guests of an event. Raises Invalid for ticket types that nobody knows."""
+    taken = Lines(Terms(source.event.settings, wishes.types, new_questions=wishes.new_questions))
+    staging.put(taken.guests(lines), remembered.digests(tx, source))
+    _refuse_unknown_types(source.event, taken.terms)
     return taken
 
 
@@ -99,18 +105,22 @@ def _difference(guest: Guest, about: Known) -> Difference:
 class Found:
     """Finds what the guests of a list are to those who are here."""
 
-    def __init__(self, tx: Transaction, source: Source, *, partial: bool) -> None:
-        self.tx, self.source, self.partial = tx, source, partial
+    def __init__(self, tx: Transaction, source: Source, *, partial: bool, watch: Watch) -> None:
+        self.tx, self.source, self.partial, self.watch = tx, source, partial, watch
         self.counts: Counter[Kind] = Counter()
         self.told: list[Difference] = []
 
     def pages(self, staging: Staging) -> Iterator[list[tuple[Difference, Known]]]:
-        """Every guest who is staged, page by page, with what is known of her."""
+        """Every guest who is staged, page by page, with what is known of her; the others are the same."""
+        self.counts[Kind.SAME] += len(staging.same)
+        done = 0
         for page in pages(staging.guests()):
             known = remembered.known(self.tx, self.source, page)
             found = [(_difference(one, about), about) for one, about in zip(page, known, strict=True)]
             self._count([one for one, _ in found])
             yield found
+            done += len(page)
+            self.watch(Phase.COMPARING, done, staging.staged)
 
     def _count(self, found: Sequence[Difference]) -> None:
         self.counts.update(one.kind for one in found)
@@ -118,9 +128,10 @@ class Found:
         if room > 0:
             self.told += [one for one in found if one.kind not in {Kind.SAME, Kind.NOT_COMING} or one.conflicts][:room]
 
-    def comparison(self, taken: Lines) -> Comparison:
+    def comparison(self, taken: Lines, staging: Staging) -> Comparison:
         """What was found on all pages, and who is gone."""
-        gone = () if self.partial else tuple(remembered.gone(self.tx, self.source, taken.present))
+        present = taken.present | staging.same
+        gone = () if self.partial else tuple(remembered.gone(self.tx, self.source, present, staging.unmet))
         self.counts[Kind.GONE] = len(gone)
         return Comparison(
             self.source.event,

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
 from hashlib import blake2b
 
+from geekx_ops.guest_lists.unchanged import added
 from geekx_ops.registration.seats import LIVE, Standing
 
 ANSWER = "answer:"
@@ -41,7 +43,8 @@ class Kind(StrEnum):
 class Guest:
     """What a list says of one guest; where it says nothing, there is None, or an empty text.
 
-    `ticket` tells several tickets of one guest apart from several lines about one ticket.
+    `ticket` tells several tickets of one guest apart from several lines about one ticket. `digest` is that of all that
+    her lines say, as `unchanged` adds it up.
     """
 
     key: str
@@ -55,6 +58,7 @@ class Guest:
     companions: tuple[str, ...] = ()
     signed_up_at: datetime | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    digest: int = 0
 
     @property
     def wish(self) -> str:
@@ -139,6 +143,7 @@ def _joined(ordered: Sequence[Guest]) -> Guest:
         seats=seats,
         companions=_names_beside(first, counting)[: seats - 1],
         answers={slug: answer for one in reversed(counting) for slug, answer in one.answers.items()},
+        digest=reduce(added, (one.digest for one in ordered)),
     )
 
 

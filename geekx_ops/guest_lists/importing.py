@@ -16,8 +16,9 @@ from geekx_ops.guest_lists.comparing import Comparison, Found, Wishes, put_down
 from geekx_ops.guest_lists.diff import ENDED, Difference, Guest, Kind, said_of
 from geekx_ops.guest_lists.lines import Lines
 from geekx_ops.guest_lists.listed import Listed, Refused
-from geekx_ops.guest_lists.remembered import Known, Source
+from geekx_ops.guest_lists.remembered import Known, Remembered, Source
 from geekx_ops.guest_lists.staging import Staging, pages, staged
+from geekx_ops.guest_lists.watching import Phase, Watch, unwatched
 from geekx_ops.identity import addresses, people
 from geekx_ops.registration import capacity, guests, queue
 from geekx_ops.registration.many import Admitted, Gate, Newcomer
@@ -46,7 +47,9 @@ class Imported:
     promoted: tuple[Registration, ...] = ()
 
 
-def import_list(tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes) -> Imported:
+def import_list(
+    tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes, *, watch: Watch = unwatched
+) -> Imported:
     """Take *lines* in. What only the list changed is followed, what was changed here since the last import is kept.
 
     Who is new comes through the gate of the event: those with a ticket first, then those who wait, each in the order
@@ -59,11 +62,12 @@ def import_list(tx: Transaction, event: str, lines: Iterable[Listed | Refused], 
     if wishes.partial and wishes.cancel_gone:
         raise Conflict("this is a part of a list, so nobody can be gone from it; leave --cancel-gone away.")
     with staged(tx) as staging:
-        taken = put_down(staging, stored, lines, wishes)
+        source = Source(stored, wishes.list_name)
+        taken = put_down(tx, staging, source, lines, wishes)
         _refuse_bad(taken, wishes)
         if taken.terms.new_questions:
-            stored = _with_questions(tx, stored, taken.terms.new_questions)
-        return _TakingIn(tx, Source(stored, wishes.list_name), wishes, taken).done(staging)
+            source = replace(source, event=_with_questions(tx, stored, taken.terms.new_questions))
+        return _TakingIn(tx, source, wishes, taken, watch).done(staging)
 
 
 def _refuse_bad(taken: Lines, wishes: Wishes) -> None:
@@ -98,24 +102,29 @@ class _TakingIn:
     source: Source
     wishes: Wishes
     lines: Lines
+    watch: Watch
     admitted: Counter[Standing] = field(default_factory=Counter)
     over_cap: int = 0
     kept: list[tuple[Difference, str]] = field(default_factory=list)
     promoted: list[Registration] = field(default_factory=list)
     back: set[int] = field(default_factory=set)
+    steps: int = 0
+    all_steps: int = 0
 
     def done(self, staging: Staging) -> Imported:
-        event, found = self.source.event, Found(self.tx, self.source, partial=self.wishes.partial)
+        event, found = self.source.event, Found(self.tx, self.source, partial=self.wishes.partial, watch=self.watch)
         self.promoted += queue.settle(self.tx, event).promoted
         changed: list[tuple[Difference, Known]] = []
         for page in found.pages(staging):
             staging.put_newcomers(self._newcomers(page))
             self._link(page)
             changed += [pair for pair in page if pair[0].kind is Kind.CHANGED and not _comes_back(pair[0])]
-        comparison = found.comparison(self.lines)
+        comparison = found.comparison(self.lines, staging)
         self._refuse_emptying(comparison)
+        ending = comparison.gone if self.wishes.cancel_gone else ()
+        self.all_steps = len(changed) + len(ending) + staging.new
         self._follow(changed)
-        cancelled = self._cancel(comparison.gone) if self.wishes.cancel_gone else ()
+        cancelled = self._cancel(ending)
         self._admit(staging)
         self.promoted += queue.settle(self.tx, event).promoted
         self._record(comparison)
@@ -138,12 +147,13 @@ class _TakingIn:
             if person is None and guest.email is not None
         }
         added = people.add_all(self.tx, wanted) if wanted else {}
-        return [(self._person(guest, person, added).id, guest) for guest, person in new] + self._back(page)
+        known = [(guest, self._person(guest, person, added)) for guest, person in new]
+        return [(person.id, _as_known(guest, person)) for guest, person in known] + self._back(page)
 
     def _back(self, page: Sequence[tuple[Difference, Known]]) -> list[tuple[int, Guest]]:
         """Who had ended and comes again, each once: two lines may be about one, if her records were merged since."""
         found = {one.here.person_id: one.guest for one, _ in page if one.here and _comes_back(one)}
-        again = [(person, guest) for person, guest in found.items() if person not in self.back]
+        again = [(person, replace(guest, digest=0)) for person, guest in found.items() if person not in self.back]
         self.back |= set(found)
         return again
 
@@ -155,10 +165,14 @@ class _TakingIn:
         return added[addresses.email_key(guest.email)]
 
     def _link(self, page: Sequence[tuple[Difference, Known]]) -> None:
-        """Remember what is said of those who were here before the list named them first."""
-        first = [one for one, about in page if one.here and about.remembered is None and one.kind is not Kind.ERASED]
-        said = ((one.guest, one.here.number, said_of(one.guest)) for one in first if one.here)
-        remembered.remember(self.tx, self.source, said)
+        """Remember what is said of those who were here before the list named them, and of whom all agree again."""
+        known = [(one, about) for one, about in page if one.here and one.kind is not Kind.ERASED]
+        linked = [(one, about) for one, about in known if about.remembered is None or _agreed(one)]
+        self._remember(
+            Remembered(one.guest, one.here.number, {**(about.said or {}), **said_of(one.guest)}, same=_agreed(one))
+            for one, about in linked
+            if one.here
+        )
 
     def _follow(self, changed: Sequence[tuple[Difference, Known]]) -> None:
         """Those who do not come first: their seats may be what others need."""
@@ -168,7 +182,8 @@ class _TakingIn:
             if done.kept is not None:
                 self.kept.append((one, done.kept))
             if one.here:
-                remembered.remember(self.tx, self.source, [(one.guest, one.here.number, done.said)])
+                self._remember([Remembered(one.guest, one.here.number, done.said)])
+            self._stepped()
 
     def _cancel(self, gone: Sequence[Registration]) -> tuple[Registration, ...]:
         slug, ended = self.source.event.settings.slug, []
@@ -176,6 +191,7 @@ class _TakingIn:
             outcome = guests.cancel(self.tx, slug, f"#{one.id}")
             ended.append(outcome.registration)
             self.promoted += outcome.promoted
+            self._stepped()
         remembered.remember_gone(self.tx, self.source, gone)
         return tuple(ended)
 
@@ -185,14 +201,24 @@ class _TakingIn:
             admitted = gate.admit([_newcomer(person, guest) for person, guest in page])
             self._count(admitted)
             pairs = zip(page, admitted, strict=True)
-            said = ((guest, one.registration_id, said_of(guest)) for (_, guest), one in pairs)
-            remembered.remember(self.tx, self.source, said)
+            self._remember(
+                Remembered(guest, one.registration_id, said_of(guest), same=guest.digest > 0)
+                for (_, guest), one in pairs
+            )
+            self._stepped(len(page))
 
     def _with_types(self, newcomers: Iterable[tuple[int, Guest]]) -> Iterator[tuple[int, Guest]]:
         """Everybody has a ticket type, also those of whom the list says none."""
         first = self.lines.terms.first_type()
         for person, guest in newcomers:
             yield person, guest if guest.ticket_type else replace(guest, ticket_type=first)
+
+    def _stepped(self, steps: int = 1) -> None:
+        self.steps += steps
+        self.watch(Phase.TAKING_IN, self.steps, self.all_steps)
+
+    def _remember(self, what: Iterable[Remembered]) -> None:
+        remembered.remember(self.tx, self.source, what)
 
     def _count(self, admitted: Sequence[Admitted]) -> None:
         self.admitted.update(one.standing for one in admitted)
@@ -206,6 +232,16 @@ class _TakingIn:
 def _comes_back(one: Difference) -> bool:
     """Whether she had ended here, and the list says that she comes all the same."""
     return one.kind is Kind.CHANGED and one.here is not None and one.here.ended
+
+
+def _agreed(one: Difference) -> bool:
+    """Whether the list says what stands here, of somebody who comes."""
+    return one.kind is Kind.SAME and one.here is not None and not one.here.ended
+
+
+def _as_known(guest: Guest, person: people.Person) -> Guest:
+    """*guest*; without her digest, if she keeps the name by which she is known since another event."""
+    return guest if guest.name in {"", person.name} else replace(guest, digest=0)
 
 
 def _newcomer(person: int, guest: Guest) -> Newcomer:

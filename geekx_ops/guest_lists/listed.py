@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from geekx_ops.guest_lists.instants import Order
 from geekx_ops.registration.seats import Standing
 
 
@@ -59,5 +60,7 @@ class Listing:
     """The titles by which it was recognised."""
     columns: tuple[tuple[str, str], ...] = ()
     """Each title, and what it is taken for."""
+    dates: Callable[[], Order | None] = lambda: None
+    """The order of its dates with slashes; it may read the whole file for it."""
     position: Callable[[], tuple[int, int]] = lambda: (0, 0)
     """How many bytes of how many are read."""

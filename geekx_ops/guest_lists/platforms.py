@@ -37,6 +37,8 @@ class Platform:
     ignored: frozenset[str] = frozenset()
     sectioned: bool = False
     leading: str = ""
+    day_first: frozenset[str] = frozenset()
+    """Titles that are written where dates with slashes have the day first, if nothing else tells."""
 
     def knows(self, titles: Sequence[str]) -> bool:
         """Whether its lists have these titles, as `plain` gives them."""
@@ -58,13 +60,17 @@ class Platform:
             )
         return self
 
+    def writes_day_first(self, titles: Sequence[str]) -> bool:
+        """Whether somebody who has these titles is likely to mean the day by the first number of a date."""
+        return not self.day_first.isdisjoint(map(plain, titles))
+
     def because(self, titles: Sequence[str]) -> tuple[str, ...]:
         """Those of *titles* that it is known by."""
         known = {title for one in self.signature for title in one.split("|")}
         return tuple(title for title in titles if plain(title) in known)
 
 
-def _platform(word: str, signature: str, ignored: str = "", **fields: str) -> Platform:
+def _platform(word: str, signature: str, ignored: str = "", day_first: str = "", **fields: str) -> Platform:
     return Platform(
         word,
         tuple(signature.split(",")),
@@ -72,6 +78,7 @@ def _platform(word: str, signature: str, ignored: str = "", **fields: str) -> Pl
         frozenset(ignored.split(",")),
         sectioned=word.startswith("zoom-"),
         leading=signature if word == "gforms" else "",
+        day_first=frozenset(filter(None, day_first.split("|"))),
     )
 
 
@@ -100,7 +107,7 @@ PLATFORMS = (
         name="name", first_name="attendee first name|first name",
         last_name="attendee last name|last name|surname", email="attendee email|email",
         seats="ticket quantity|quantity", standing="attendee status", ticket_type="ticket type",
-        signed_up_at="order date",
+        signed_up_at="order date", day_first="surname|county of residence|home postcode",
     ),
     _platform(
         "eventbrite-orders", "order id,buyer email,net sales", "phone number,net sales,event name,event location",
@@ -143,7 +150,7 @@ PLATFORMS = (
         "msforms", "start time|startzeit|heure de début,completion time|fertigstellungszeit|heure de fin",
         "id,start time,startzeit,heure de début,last modified time",
         email="email|e-mail|adresse de messagerie", name="name|nom",
-        signed_up_at="completion time|fertigstellungszeit|heure de fin",
+        signed_up_at="completion time|fertigstellungszeit|heure de fin", day_first="heure de début",
     ),
     _platform(
         "pretix-positions", "pseudonymization id,position id",
@@ -208,11 +215,12 @@ PLATFORMS = (
     _platform(
         "dice", "first name,event,ticket type,order date", "event",
         first_name="first name", last_name="last name", email="email", ticket_type="ticket type",
-        signed_up_at="order date",
+        signed_up_at="order date", day_first="event",
     ),
     _platform(
         "tickster", "förnamn,e-post,biljettyp", "mobilnummer,evenemang",
         first_name="förnamn", last_name="efternamn", email="e-post", ticket_type="biljettyp", signed_up_at="köpdatum",
+        day_first="köpdatum",
     ),
     _platform("open-community-groups", "name,company,title,invited", "invited", name="name"),
     _platform(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -14,6 +16,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.guest_lists.cells import Cells
 from geekx_ops.guest_lists.decoding import encoding_of
+from geekx_ops.guest_lists.instants import Instants, Order, order_of
 from geekx_ops.guest_lists.listed import Listed, Listing, Refused
 from geekx_ops.guest_lists.platforms import Platform, by_hand, named, recognised
 from geekx_ops.guest_lists.text_rows import PREAMBLE, TextRows
@@ -27,27 +30,33 @@ _ARCHIVE = b"PK\x03\x04"
 
 @contextmanager
 def opened(
-    path: Path, *, zone: ZoneInfo, platform: str | None = None, columns: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    zone: ZoneInfo,
+    platform: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    day_first: bool | None = None,
 ) -> Iterator[Listing]:
     """The list in *path*, recognised, or read as *platform*, or by what *columns* says. Times are those of *zone*.
 
-    Raises NotFound, or Invalid for what is no list; lines that cannot be read are told while they are read.
+    *day_first* tells what 5/10/2026 means; without it, the dates of the whole list do. Raises NotFound, or Invalid for
+    what is no list; lines that cannot be read are told while they are read.
     """
     with ExitStack() as kept_open:
         with _told(path):
-            listing = _opened(path, kept_open, _Wanted(platform, columns, zone))
+            listing = _opened(path, kept_open, _Wanted(platform, columns, zone, day_first))
         yield replace(listing, lines=_told_on_the_way(listing.lines, path))
 
 
 def _opened(path: Path, kept_open: ExitStack, wanted: _Wanted) -> Listing:
     raw = kept_open.enter_context(path.open("rb"))
     if raw.read(4) == _ARCHIVE:
-        return replace(_listing(rows_of(path), path, wanted, raw), workbook=True)
+        return replace(_listing(rows_of(path), lambda: rows_of(path), path, wanted, raw), workbook=True)
     encoding = encoding_of(raw, path)
     text = kept_open.enter_context(TextIOWrapper(raw, encoding=encoding, newline=""))
     rows = TextRows(text, path)
     delimiter = _delimiter(rows, wanted)
-    listing = _listing(rows.rows(delimiter), path, wanted, raw)
+    listing = _listing(rows.rows(delimiter), lambda: _rows_again(path, encoding, delimiter), path, wanted, raw)
     rows.width = len(listing.titles)
     return replace(listing, delimiter=delimiter, encoding=encoding)
 
@@ -73,11 +82,14 @@ def _told(path: Path) -> Iterator[None]:
         raise Invalid(f"{path} cannot be read: {error.strerror}.", path=str(path)) from None
 
 
+@dataclass(frozen=True, slots=True)
 class _Wanted:
     """How a list is to be read."""
 
-    def __init__(self, platform: str | None, columns: Mapping[str, str] | None, zone: ZoneInfo) -> None:
-        self.platform, self.columns, self.zone = platform, columns, zone
+    platform: str | None
+    columns: Mapping[str, str] | None
+    zone: ZoneInfo
+    day_first: bool | None
 
     def of(self, titles: Sequence[str]) -> Platform:
         if self.columns:
@@ -94,16 +106,35 @@ def _delimiter(text: TextRows, wanted: _Wanted) -> str:
     return text.delimiters[0]
 
 
-def _listing(rows: Iterator[list[str]], path: Path, wanted: _Wanted, raw: BinaryIO) -> Listing:
+def _rows_again(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    with path.open(encoding=encoding, newline="") as text:
+        yield from TextRows(text, path).rows(delimiter)
+
+
+def _listing(
+    rows: Iterator[list[str]], again: Callable[[], Iterator[list[str]]], path: Path, wanted: _Wanted, raw: BinaryIO
+) -> Listing:
     number, titles, kind = _titles(rows, wanted)
     size = path.stat().st_size
-    cells = Cells(kind, titles, wanted.zone)
+
+    def numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+        return _section(rows, number) if kind.sectioned else enumerate(rows, start=number + 1)
+
+    @cache
+    def dates() -> Order | None:
+        if wanted.day_first is not None:
+            return Order(wanted.day_first)
+        below = (row for _, row in numbered(islice(again(), number, None)))
+        return order_of(cells.times(below), default=kind.writes_day_first(titles))
+
+    cells = Cells(kind, titles, Instants(wanted.zone, dates))
     return Listing(
         kind.word,
         tuple(titles),
-        cells.of(_section(rows, number) if kind.sectioned else enumerate(rows, start=number + 1)),
+        cells.of(numbered(rows)),
         because=kind.because(titles),
         columns=cells.meanings(),
+        dates=dates,
         position=lambda: (min(raw.tell(), size), size),
     )
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, exists, select, text, update
+from sqlalchemy import Integer, and_, bindparam, exists, select, text, update
 
 from geekx_ops.events.event import Event
 from geekx_ops.guest_lists.diff import ENDED, STANDING, Guest, Here, Said
@@ -27,13 +27,19 @@ _row = guest_list_rows.c
 _own = registrations.c
 _REMEMBER = Command(
     text(
-        "INSERT INTO guest_list_rows (event_id, list, key, registration_id, said)"
-        " VALUES (:event_id, :list, :key, :registration_id, :said)"
+        "INSERT INTO guest_list_rows (event_id, list, key, registration_id, said, same)"
+        " VALUES (:event_id, :list, :key, :registration_id, :said, :same)"
         " ON CONFLICT (event_id, list, key) DO UPDATE SET registration_id = excluded.registration_id,"
-        " said = excluded.said"
+        " said = excluded.said, same = excluded.same"
     )
 )
 
+_DIGESTS = Query(
+    select(_row.key, _row.same)
+    .where(_row.event_id == bindparam("event_id"), _row.list == bindparam("list"))
+    .limit(bindparam("most", type_=Integer)),
+    lambda *row: row,
+)
 
 _PAGE = and_(
     _row.event_id == bindparam("event_id"),
@@ -65,6 +71,10 @@ _LINKED_COMPANIONS = Query(
     .order_by(_row.key, _companion.rank),
     lambda *row: row,
 )
+
+
+MOST_DIGESTS = 250_000
+"""Guests of one list whose digests are held in memory, some 50 MB; of a longer one, all is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,34 +224,63 @@ def _erased(tx: Transaction, persons: Sequence[int]) -> set[int]:
     return {number for (number,) in tx.select(select(own.id).where(own.id.in_(persons), own.erased_at.is_not(None)))}
 
 
-def gone(tx: Transaction, source: Source, present: Collection[str]) -> list[Registration]:
+def digests(tx: Transaction, source: Source) -> dict[str, int | None] | None:
+    """By key, everybody who was in the list at an earlier import, with the digest of what it said if that stands here.
+
+    None if they are more than `MOST_DIGESTS`.
+    """
+    found = tx.all(_DIGESTS, event_id=source.event.id, list=source.name, most=MOST_DIGESTS + 1)
+    return dict(found) if len(found) <= MOST_DIGESTS else None
+
+
+def gone(
+    tx: Transaction, source: Source, present: Collection[str], unmet: Iterable[str] | None = None
+) -> list[Registration]:
     """The registrations of those who were in the list at an earlier import, and are neither staged now nor *present*.
 
-    Who is in the list under another address is not gone.
+    Who is in the list under another address is not gone. *unmet* are the keys of those who are not staged, if known.
     """
     staged = exists().where(LINES.c.key == _row.key)
-    rows = select(_row.key, _own.person_id).join(registrations, _own.id == _row.registration_id)
-    of_list = rows.where(_row.event_id == source.event.id, _row.list == source.name)
-    missing = {person for key, person in tx.select(of_list.where(~staged)) if key not in present}
+    of_list = and_(_row.event_id == source.event.id, _row.list == source.name)
+    if unmet is None:
+        unmet = [key for (key,) in tx.select(select(_row.key).where(of_list, ~staged))]
+    missing = sorted(key for key in unmet if key not in present)
+    rows = select(_row.key, _own.person_id, staged).join(registrations, _own.id == _row.registration_id).where(of_list)
+    persons = {row.person_id for page in pages(missing) for row in tx.select(rows.where(_row.key.in_(page)))}
     found: list[Registration] = []
-    for page in pages(sorted(missing)):
-        still = {person for _, person in tx.select(of_list.where(staged, _own.person_id.in_(page)))}
+    for page in pages(sorted(persons)):
+        theirs = tx.select(rows.where(_own.person_id.in_(page)))
+        still = {person for key, person, is_staged in theirs if is_staged or key in present}
         live = ledger.registrations_with_names().where(_own.event_id == source.event.id, IS_LIVE)
         away = [person for person in page if person not in still]
         found += [Registration(*row) for row in tx.select(live.where(_own.person_id.in_(away)).order_by(_own.id))]
     return found
 
 
-def remember(tx: Transaction, source: Source, said: Iterable[tuple[Guest, int, Said]]) -> None:
-    """Remember what the list says now of guests, for the registrations with these numbers."""
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is to be remembered of one guest: what the list says of her, and her digest if that is what stands here."""
+
+    guest: Guest
+    registration: int
+    said: Said
+    same: bool = False
+
+
+def remember(tx: Transaction, source: Source, what: Iterable[Remembered]) -> None:
+    """Remember what the list says now of guests."""
     of_list = {"event_id": source.event.id, "list": source.name}
-    tx.run_all(
-        _REMEMBER,
-        (
-            {**of_list, "key": one.key, "registration_id": number, "said": json.dumps(words)}
-            for one, number, words in said
-        ),
+    rows = (
+        {
+            **of_list,
+            "key": one.guest.key,
+            "registration_id": one.registration,
+            "said": json.dumps(one.said),
+            "same": one.guest.digest if one.same else None,
+        }
+        for one in what
     )
+    tx.run_all(_REMEMBER, rows)
 
 
 def remember_gone(tx: Transaction, source: Source, registrations_gone: Iterable[Registration]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,11 +97,3 @@ def csv_cell(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat()
     return "" if cell is None else text.spreadsheet_safe(str(cell))
-
-
-def sheet_text(value: str) -> str:
-    """*value* as it stands in a cell of a workbook, where a text is a text, whatever it begins with.
-
-    Only what a reader would take an apostrophe away from gets one more.
-    """
-    return f"'{value}" if re.match("'", value) and text.spreadsheet_safe(value) != value else value

@@ -13,8 +13,13 @@ _ZOOM = {_CONFIRMED: "approved", _PENDING: "pending|pending approval", _DECLINED
          _CANCELLED: "cancelled|canceled"}  # fmt: skip
 _WORDS: Mapping[str, Mapping[Standing, str]] = {
     "geekx": {one: one.value for one in Standing},
-    # Who is only invited does not come. There is also "session", for somebody who is in the middle of signing up.
-    "luma": {_CONFIRMED: "approved", _WAITING: "waitlist", _PENDING: "pending_approval", _DECLINED: "declined|invited"},
+    # Who is only invited does not come, nor does who began to sign up ("session") and has not ended it.
+    "luma": {
+        _CONFIRMED: "approved",
+        _WAITING: "waitlist",
+        _PENDING: "pending_approval",
+        _DECLINED: "declined|invited|session",
+    },
     "eventbrite": {
         _CONFIRMED: "attending|checked in|completed|manual|offline|partially refunded|partially transferred",
         _PENDING: "pending|unpaid",

@@ -10,7 +10,8 @@ from typing import Any
 
 from geekx_ops.errors import MissingExtra
 from geekx_ops.guest_lists.exporting import Sheet
-from geekx_ops.guest_lists.sheet import Cell, sheet_text
+from geekx_ops.guest_lists.sheet import Cell
+from geekx_ops.text import workbook_safe
 
 try:
     from xlsxwriter import Workbook
@@ -65,7 +66,7 @@ def _put(page: Any, rows: list[tuple[Cell, ...]], as_time: Any) -> None:
             elif isinstance(cell, int):
                 page.write_number(number, place, cell)
             elif cell:
-                page.write_string(number, place, sheet_text(_FORBIDDEN.sub("", cell)))
+                page.write_string(number, place, workbook_safe(_FORBIDDEN.sub("", cell)))
 
 
 def _width(title: str, cells: list[Cell]) -> int:

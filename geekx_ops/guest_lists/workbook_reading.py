@@ -21,6 +21,7 @@ _FORMULA = re.compile(rb"<(\w+:)?f[\s>/]")
 # Only cells far out are looked at, and only those that hold something: a tag that is closed at once is a format.
 _FAR_COLUMN = re.compile(rb"""\br=["']([A-Za-z]{2,3})\d+["'][^>]*(?<!/)>""")
 _FAR_ROW = re.compile(rb"""\br=["'][A-Za-z]{1,3}(\d{5,})["'][^>]*(?<!/)>""")
+_CELL = re.compile(rb"""\br=["']([A-Za-z]{1,3}\d+)["']""")
 _CHUNK = 1 << 20
 _TAG = 200
 
@@ -59,7 +60,7 @@ def _refuse_untrusted(path: Path) -> None:
             raise Invalid(f"{path} takes cells from other files. Nothing was changed; save it as CSV, and import that.")
         if "xl/workbook.xml" not in names:
             raise Invalid(f"{path} is an archive, but no Excel workbook. Nothing was changed; save the list as CSV.")
-        for name in filter(_SHEET.fullmatch, names):
+        for name in sorted(filter(_SHEET.fullmatch, names)):
             _refuse_sheet(archive, name, path)
 
 
@@ -68,10 +69,8 @@ def _refuse_sheet(archive: ZipFile, name: str, path: Path) -> None:
     with archive.open(name) as part:
         while chunk := part.read(_CHUNK):
             text = tail + chunk
-            if _FORMULA.search(text):
-                raise Invalid(
-                    f"{path} has formulas in its cells. Nothing was changed; save it as CSV, and import that."
-                )
+            if (formula := _FORMULA.search(text)) is not None:
+                raise _formula(path, name, text[: formula.start()])
             columns = max(columns, *map(_number_of, set(_FAR_COLUMN.findall(text))), 0)
             rows = max(rows, *(int(row[:9]) for row in _FAR_ROW.findall(text)), 0)
             if columns * rows > WIDEST:
@@ -80,6 +79,18 @@ def _refuse_sheet(archive: ZipFile, name: str, path: Path) -> None:
                     "changed; delete them, or save the list as CSV, and import that."
                 )
             tail = text[-_TAG:]
+
+
+def _formula(path: Path, sheet: str, before: bytes) -> Invalid:
+    """Why a workbook with a formula is refused: *before* ends where the formula of its cell begins."""
+    *_, cell = [b"", *_CELL.findall(before)]
+    where = f"the formula of cell {cell.decode()} in {Path(sheet).stem}" if cell else "a formula"
+    return Invalid(
+        f"{path} has {where}: what it would say is not known before a program works it out. Nothing was changed. Copy "
+        "all cells and paste them as values (in Excel: Paste Special, Values), or save it as CSV, and import that.",
+        path=str(path),
+        cell=cell.decode(),
+    )
 
 
 def _number_of(column: bytes) -> int:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from urllib.parse import quote
+
+from geekx_ops.text import writable
+from geekx_ops.web import as_uri
 
 LONGEST_LINE = 75
 """Octets of a line without its end (RFC 5545, 3.1)."""
-
-# Control characters but tab and line ends, halves of characters, and what is no character: no text may hold them.
-_REFUSED = r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-_LINE_END = r"\r\n|[\r\v\f\x85\u2028\u2029]"
-_KEPT_IN_ADDRESSES = "/:?#[]@!$&'()*+,;=-._~%"
 
 
 def folded(line: str) -> bytes:
@@ -31,22 +27,18 @@ def folded(line: str) -> bytes:
 
 def escaped(text: str) -> str:
     """*text* as a value of type TEXT (3.3.11): on one line, marks escaped, what no text may hold left out."""
-    clean = _clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    clean = writable(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return clean.replace("\n", "\\n")
 
 
 def quoted(text: str) -> str:
     """*text* as the value of a parameter, which can hold neither double quotes nor line ends."""
-    return f'"{_clean(text).replace(chr(10), " ").replace(chr(34), chr(39))}"'
-
-
-def _clean(text: str) -> str:
-    return re.sub(_REFUSED, "", re.sub(_LINE_END, "\n", text))
+    return f'"{writable(text).replace(chr(10), " ").replace(chr(34), chr(39))}"'
 
 
 def address(value: str) -> str:
     """A URI of ASCII letters, whatever *value* holds; an address of the web or of mail stays as it is."""
-    return quote(_clean(value), safe=_KEPT_IN_ADDRESSES)
+    return as_uri(writable(value))
 
 
 def in_utc(instant: datetime) -> str:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from geekx_ops.errors import Invalid, NotFound
+from geekx_ops.extras import needed
 from geekx_ops.mail.pacing import PACES, Pace
-from geekx_ops.qr.extras import needed
 
 PREFIX = "GEEKX_SMTP_"
 FILE = "mail.toml"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, null, select
 
 from geekx_ops.agenda import forgetting as agenda
 from geekx_ops.events import service as events
@@ -17,6 +17,7 @@ from geekx_ops.identity.names import ERASED
 from geekx_ops.mail import forgetting as outbox
 from geekx_ops.mail import stored as mails
 from geekx_ops.people.traces import Trace, without
+from geekx_ops.raffle import reasons
 from geekx_ops.raffle import stored as raffle
 from geekx_ops.registration import details, ledger
 from geekx_ops.storage.prepared import Command
@@ -34,7 +35,9 @@ from geekx_ops.workspace import Transaction
 _companion, _answer, _question = registration_companions.c, registration_answers.c, event_questions.c
 _YES_OR_NO = ("yes", "no")
 _FORGET_LISTED = Command(
-    guest_list_rows.update().where(guest_list_rows.c.registration_id == bindparam("registration")).values(said="{}")
+    guest_list_rows.update()
+    .where(guest_list_rows.c.registration_id == bindparam("registration"))
+    .values(said="{}", same=null())
 )
 
 
@@ -57,7 +60,7 @@ class _Text:
 
 
 def forget(tx: Transaction, registration_ids: Collection[int]) -> None:
-    """Forget who came along with these registrations, what they answered in words, and why they were put first.
+    """Forget who came along with these registrations, and every text about them: answers in words, reasons.
 
     Of what imported lists said of them only that digest stays by which the next import leaves them alone. Answers that
     were chosen from a list stay, so that all counts do.
@@ -66,6 +69,8 @@ def forget(tx: Transaction, registration_ids: Collection[int]) -> None:
         details.rewrite_companion(tx, number, rank, ERASED)
     for number, question, _ in _free_answers(tx, registration_ids):
         details.rewrite_answer(tx, number, question, ERASED)
+    for draw, line in reasons.about(tx, registration_ids):
+        reasons.rewrite(tx, draw, line, ERASED)
     for number in registration_ids:
         ledger.rewrite_reason(tx, number, ERASED)
         tx.run(_FORGET_LISTED, registration=number)
@@ -112,6 +117,10 @@ def _texts(tx: Transaction) -> Iterator[_Text]:
     for number, reason in tx.select(select(own.id, own.priority_reason).where(own.priority_reason.is_not(None))):
         yield _Text(f"why #{number} was put first", reason, partial(ledger.rewrite_reason, tx, number))
     yield from (_Text(place, value, write) for place, value, write in outbox.texts(tx))
+    for draw, line, reason in reasons.all_reasons(tx):
+        yield _Text(
+            f"why somebody did not take a prize (draw {draw})", reason, partial(reasons.rewrite, tx, draw, line)
+        )
     for event in events.all_events(tx):
         said = (
             *_of_settings(event.settings),

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from geekx_ops.door import listing as door
 from geekx_ops.door.listing import Door
-from geekx_ops.printing import paper
-from geekx_ops.printing.paper import DoorList, Known
+from geekx_ops.printing import door_rows
+from geekx_ops.printing.door_rows import DoorList, Known
 from geekx_ops.registration import answers, listing
 from geekx_ops.registration.listing import Filter, Guest
 from geekx_ops.registration.seats import LIVE, Standing
@@ -24,7 +24,7 @@ def door_list(tx: Transaction, event: str) -> DoorList:
     about = _remarks(tx, now.event.id)
     guests = listing.guest_list(tx, event, Filter(standings=LIVE | {Standing.EXPIRED}))
     known = [_known(now, guest, *about[guest.registration.person_id]) for guest in _who_may_come(now, guests)]
-    return paper.door_list(now.event, known, tx.now)
+    return door_rows.door_list(now.event, known, tx.now)
 
 
 def _who_may_come(now: Door, guests: list[Guest]) -> list[Guest]:

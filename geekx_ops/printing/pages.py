@@ -1,77 +1,48 @@
-"""Records on paper: the templates of print/, filled in."""
+"""Sheets of an evening as files: HTML that needs nothing else, and PDF."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from functools import partial
-from itertools import zip_longest
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-from markupsafe import Markup
-from wcwidth import ljust, wrap
+from typing import Any
 
 from geekx_ops import templating
-from geekx_ops.door.wording import when
-from geekx_ops.events.event import Event
-from geekx_ops.events.opening import local
-from geekx_ops.printing.paper import DoorList
-from geekx_ops.text import counted
+from geekx_ops.printing import glyphs, sheets
+from geekx_ops.printing.css import css_string
+from geekx_ops.printing.glyphs import Undrawn
+from geekx_ops.printing.programme import Programme
+from geekx_ops.printing.sheets import Order
+from geekx_ops.printing.typesetting import Press
 
 
-def rendered_html(sheet: DoorList, folder: Path | None = None) -> str:
-    """The list as one HTML file that needs no other, for A4 and Letter.
+def html(programme: Programme, order: Order, *, templates: Path | None = None) -> str:
+    """The sheet as one file that reads well on a phone and on paper, and needs no other.
 
-    *folder* is the user's own: its `print/door-list.html` is taken instead of ours. Raises NotFound if there is no such
-    folder, Invalid naming file and line if its template cannot be used.
+    *templates* is the user's own folder: what lies in its print/ is taken instead of ours. Raises Invalid naming file
+    and line if that cannot be used, NotFound if there is no such folder or emcee.
     """
-    return _rendered("print/door-list.html", sheet, folder)
+    values = glyphs.changed(_values(programme, order), glyphs.without_controls)
+    filters: dict[str, Callable[..., str]] = {"css": css_string}
+    return templating.rendered(f"print/{order.kind}.html", values, folder=templates, filters=filters)
 
 
-def rendered_text(sheet: DoorList, folder: Path | None = None) -> str:
-    """The list as plain text, 80 columns wide; as `rendered_html`, from `print/door-list.txt`."""
-    page = _rendered("print/door-list.txt", sheet, folder)
-    return "".join(line.rstrip(" ") + "\n" for line in page.split("\n")[:-1])
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A sheet as PDF, and what of it no font could draw: a line to write on was left there."""
+
+    content: bytes
+    undrawn: tuple[Undrawn, ...] = ()
 
 
-def _rendered(name: str, sheet: DoorList, folder: Path | None) -> str:
-    values = {"sheet": sheet, "settings": sheet.event.settings}
-    return templating.rendered(name, values, folder=folder, filters=_filters(sheet.event))
+def pdf(programme: Programme, order: Order, press: Press) -> Printed:
+    """The sheet as PDF. Raises NotFound for an emcee who is not in the plan, and what `Press.pdf` raises."""
+    values = _values(programme, order)
+    missing = glyphs.undrawable(glyphs.uncommon_words(values), press.can_draw)
+    content = press.pdf(f"print/{order.kind}.typ", glyphs.typeset(values, missing))
+    undrawn = glyphs.undrawn(programme, missing, glyphs.texts(values)) if missing else []
+    return Printed(content, tuple(undrawn))
 
 
-def _filters(event: Event) -> dict[str, Callable[..., str]]:
-    """What templates may do with their values, beside what Jinja2 brings."""
-    return {
-        "when": partial(when, event),
-        "day": partial(local, event),
-        "counted": counted,
-        "css": css_string,
-        "columns": columns,
-    }
-
-
-def css_string(text: str) -> Markup:
-    """*text* as a string in a style sheet: whatever could end it, or the style sheet, is written by its number."""
-    escaped = re.sub(r"[^\w .,:;()-]", lambda found: f"\\{ord(found.group()):x} ", text)
-    return Markup(f'"{escaped}"')  # noqa: S704 - nothing that HTML knows is left
-
-
-def columns(cells: Sequence[str], *widths: int) -> str:
-    """*cells* beside each other, two blanks apart, each wrapped at its width; line ends in a cell stay."""
-    blocks = [_lines(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    return "\n".join(
-        "  ".join(ljust(part, width) for part, width in zip(parts, widths, strict=True)).rstrip()
-        for parts in zip_longest(*blocks, fillvalue="")
-    )
-
-
-def _lines(cell: str, width: int) -> list[str]:
-    return [
-        part
-        for line in cell.split("\n")
-        for part in wrap(line, width, break_on_hyphens=False, subsequent_indent=" " * _indent(line))
-    ]
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _values(programme: Programme, order: Order) -> dict[str, Any]:
+    return sheets.values(sheets.sheet(programme, order), order)

@@ -7,8 +7,8 @@ import io
 from typing import Any
 
 from geekx_ops.errors import Invalid
+from geekx_ops.extras import needed
 from geekx_ops.qr import drawing
-from geekx_ops.qr.extras import needed
 from geekx_ops.qr.symbol import QUIET, Level, Symbol
 
 SAFE = {Level.L: 0.0, Level.M: 0.04, Level.Q: 0.10, Level.H: 0.13}

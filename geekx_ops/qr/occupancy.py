@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from geekx_ops.errors import Invalid
-from geekx_ops.qr.extras import needed
+from geekx_ops.extras import needed
 from geekx_ops.qr.placing import Box
 
 _COARSE = 48 / 72

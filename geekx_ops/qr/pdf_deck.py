@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from geekx_ops.errors import Invalid
+from geekx_ops.extras import found, needed
 from geekx_ops.qr import drawing, placing
 from geekx_ops.qr.decks import NAME, Slide, Stamp
-from geekx_ops.qr.extras import found, needed
 from geekx_ops.qr.occupancy import Pages
 from geekx_ops.qr.placing import Box, Spot
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import Any
 
-from geekx_ops.qr.extras import needed
+from geekx_ops.extras import needed
 from geekx_ops.qr.scanning import read
 
 WIDTH, HEIGHT, FOCAL = 1920, 1080, 1507

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geekx_ops.errors import Invalid
+from geekx_ops.extras import needed
 from geekx_ops.qr import drawing, placing
 from geekx_ops.qr.decks import NAME, Slide, Stamp
-from geekx_ops.qr.extras import needed
 from geekx_ops.qr.placing import Box, Spot
 
 _CLOSING = f"{NAME}-closing"

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from geekx_ops.errors import Invalid
+from geekx_ops.extras import found, needed
 from geekx_ops.qr.decks import opened, read
-from geekx_ops.qr.extras import found, needed
 from geekx_ops.qr.occupancy import Pages
 
 HEIGHT = 1080

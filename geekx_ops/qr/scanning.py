@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from geekx_ops.qr.extras import found, needed
+from geekx_ops.extras import found, needed
 
 _STEPS = 40
 """Places along each side at which the quiet zone is looked at."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geekx_ops.errors import Invalid
-from geekx_ops.raffle import drand, protocol, record, rfc3797
+from geekx_ops.raffle import drand, protocol, record, rfc3797, signature
 from geekx_ops.raffle.protocol import Commitment
 from geekx_ops.raffle.record import Line, Method, Round, Step, Terms
 
@@ -15,7 +15,7 @@ FILES = ("tickets.txt", "rules.txt", "commit.txt", "rounds.txt", "log.txt", "sec
 """What a proof consists of, and SHA256SUMS over these."""
 SUMS = "SHA256SUMS"
 
-_ROUND = re.compile(r"([1-9]\d*) (\S+) ([0-9a-f]{64})")
+_ROUND = re.compile(r"([1-9]\d*) (\S+) ([0-9a-f]{64})(?: ([0-9a-f]{96}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Checked:
     said: Commitment
     rankings: Mapping[int, list[str]]
     lines: tuple[Line, ...]
+    trust: drand.Trust | None
+    """How far the beacon is known to be drand's; None if there is none."""
 
     @property
     def winners(self) -> list[tuple[int, str]]:
@@ -70,7 +72,7 @@ def checked(files: Mapping[str, bytes], known: Known = NOTHING) -> Checked:
     _compare(said, known)
     terms = record.parsed_terms(files["rules.txt"].decode("utf-8", "replace"))
     rounds = _rounds(files["rounds.txt"], said, terms)
-    _check_beacon(said, rounds, known.beacon)
+    trust = _check_beacon(said, rounds, known.beacon)
     _check_secret(files["secret.txt"], said, rounds)
     drawn = {one.number: record.order(terms, commitment, one, tickets) for one in rounds}
     lines = _lines(files["log.txt"])
@@ -78,7 +80,7 @@ def checked(files: Mapping[str, bytes], known: Known = NOTHING) -> Checked:
         raise Invalid(f"{wrong}.", file="log.txt")
     _check_end(rounds, lines, tickets, terms)
     rankings = {number: protocol.people_in_order(order) for number, order in drawn.items()}
-    return Checked(commitment, said, rankings, tuple(lines))
+    return Checked(commitment, said, rankings, tuple(lines), trust)
 
 
 def _compare_photo(commitment: str, photo: str | None) -> None:
@@ -101,19 +103,27 @@ def _compare(said: Commitment, known: Known) -> None:
         )
 
 
-def _check_beacon(said: Commitment, rounds: Sequence[Round], beacon: str | None) -> None:
-    """Every number has the round of the beacon that was committed to, or none has any."""
+def _check_beacon(said: Commitment, rounds: Sequence[Round], beacon: str | None) -> drand.Trust | None:
+    """Every number has the round of the beacon that was committed to, or none has any; how far it is known to be it."""
     _, _, promised = said.beacon.partition(":")
-    for one in rounds:
-        _, _, added = one.room.partition("+drand:")
-        if added.partition(":")[0] != promised:
-            raise Invalid(
-                f"rounds.txt, line {one.number}: its beacon is not the one that was committed to.", file="rounds.txt"
-            )
-        if beacon is not None and promised:
-            randomness = drand.pulse(beacon, wanted=int(promised)).randomness
-            if added.partition(":")[2] != randomness:
-                raise Invalid(f"rounds.txt, line {one.number}: the beacon said something else.", file="rounds.txt")
+    trusts = [_trust(one, promised, beacon) for one in rounds]
+    return trusts[0] if promised and trusts else None
+
+
+def _trust(one: Round, promised: str, beacon: str | None) -> drand.Trust | None:
+    told = f"rounds.txt, line {one.number}: "
+    number, _, randomness = one.room.partition("+drand:")[2].partition(":")
+    if number != promised:
+        raise Invalid(f"{told}its beacon is not the one that was committed to.", file="rounds.txt")
+    if not promised:
+        return None
+    heard = None if beacon is None else drand.pulse(beacon, wanted=int(promised))
+    if heard is not None and heard.randomness != randomness:
+        raise Invalid(f"{told}the beacon said something else.", file="rounds.txt")
+    if one.signature is not None and drand.randomness_of(one.signature) != randomness:
+        raise Invalid(f"{told}its randomness is not the SHA-256 of the signature.", file="rounds.txt")
+    pulse = drand.Pulse(int(promised), randomness, one.signature)
+    return signature.trust_in(heard if heard is not None and one.signature is None else pulse)
 
 
 def _check_end(rounds: Sequence[Round], lines: Sequence[Line], tickets: Sequence[str], terms: Terms) -> None:
@@ -160,7 +170,7 @@ def _rounds(content: bytes, said: Commitment, terms: Terms) -> list[Round]:
         if not protocol.follows(match[3], previous):
             raise Invalid(told + "the link does not match what was committed to.", file="rounds.txt")
         previous = match[3]
-        found.append(Round(number, match[2], match[3]))
+        found.append(Round(number, match[2], match[3], match[4]))
     return found
 
 

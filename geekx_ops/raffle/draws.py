@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from geekx_ops.errors import NotFound
+from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events.event import Event
 from geekx_ops.raffle import protocol
 from geekx_ops.raffle.record import START, Line, Round, Terms, line_hash, parsed_terms
@@ -62,6 +62,14 @@ def last(tx: Transaction, event: Event) -> Draw:
     return known[-1]
 
 
+def unfinished(tx: Transaction, event: Event) -> Draw:
+    """The newest draw of *event*, which is not over. Raises NotFound, or Conflict if it is."""
+    draw = last(tx, event)
+    if draw.ended_at is not None:
+        raise Conflict(f"draw {draw.number} is over; nothing was changed. `geekx raffle freeze` begins another one.")
+    return draw
+
+
 def add(tx: Transaction, event: Event, secret: str, **values: Any) -> Draw:
     """Store a new draw, and its secret apart."""
     statement = insert(raffle_draws).values(event_id=event.id, void=False, frozen_at=tx.now, **values)
@@ -84,19 +92,26 @@ def links(tx: Transaction, draw: Draw) -> tuple[str, ...]:
 
 def rooms(tx: Transaction, draw: Draw) -> list[str]:
     """The numbers of the room, round by round."""
+    return [room for room, _ in _heard(tx, draw)]
+
+
+def _heard(tx: Transaction, draw: Draw) -> list[tuple[str, str | None]]:
+    """The numbers of the room with the signatures of the beacon, round by round."""
     own = raffle_rounds.c
-    return [str(row.room) for row in tx.select(select(own.room).where(own.draw_id == draw.id).order_by(own.number))]
+    rows = tx.select(select(own.room, own.signature).where(own.draw_id == draw.id).order_by(own.number))
+    return [(row.room, row.signature) for row in rows]
 
 
 def rounds(tx: Transaction, draw: Draw) -> list[Round]:
     """The rounds with their revealed links."""
     chain = links(tx, draw)
-    return [Round(number, room, chain[number]) for number, room in enumerate(rooms(tx, draw), start=1)]
+    return [Round(number, room, chain[number], signed) for number, (room, signed) in enumerate(_heard(tx, draw), 1)]
 
 
-def add_room(tx: Transaction, draw: Draw, number: int, room: str) -> None:
-    """Keep the number of a round."""
-    tx.connection.execute(insert(raffle_rounds).values(draw_id=draw.id, number=number, room=room, at=tx.now))
+def add_room(tx: Transaction, draw: Draw, number: int, room: str, signature: str | None) -> None:
+    """Keep the number of a round, and the beacon's signature."""
+    values = {"draw_id": draw.id, "number": number, "room": room, "signature": signature}
+    tx.connection.execute(insert(raffle_rounds).values(at=tx.now, **values))
 
 
 def log(tx: Transaction, draw: Draw) -> list[Line]:

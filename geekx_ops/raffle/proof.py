@@ -7,13 +7,20 @@ from pathlib import Path
 
 from geekx_ops import resources
 from geekx_ops.errors import Conflict, Invalid, NotFound
-from geekx_ops.raffle import checking, draws
+from geekx_ops.raffle import checking, draws, protocol
 from geekx_ops.raffle.draws import Draw
-from geekx_ops.raffle.record import Line, Round, Step, line_text
+from geekx_ops.raffle.record import Line, Method, Round, Step, line_text, round_text
 from geekx_ops.workspace import Transaction
 
 LARGEST = 50_000_000
 """Bytes that a file of a proof may have: more than three million tickets."""
+
+_OUTCOMES = {
+    Step.CLAIMED: "has it",
+    Step.ABSENT: "was not there",
+    Step.DECLINED: "did not want it",
+    Step.INELIGIBLE: "not eligible by the rules",
+}
 
 
 def files_of(tx: Transaction, draw: Draw) -> dict[str, bytes]:
@@ -23,7 +30,7 @@ def files_of(tx: Transaction, draw: Draw) -> dict[str, bytes]:
         "tickets.txt": draw.tickets,
         "rules.txt": draw.rules,
         "commit.txt": draw.commit_text,
-        "rounds.txt": "".join(f"{one.number} {one.room} {one.link}\n" for one in rounds),
+        "rounds.txt": "".join(map(round_text, rounds)),
         "log.txt": "".join(map(line_text, lines)),
         "secret.txt": f"{draws.links(tx, draw)[-1]}\n",
         "verify.sh": (resources.directory("templates") / "raffle/verify.sh").read_text(encoding="utf-8"),
@@ -35,25 +42,43 @@ def files_of(tx: Transaction, draw: Draw) -> dict[str, bytes]:
 
 def page(draw: Draw, rounds: list[Round], lines: list[Line]) -> str:
     """The page that explains the draw in plain words."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - heavy, and for this alone
+    from geekx_ops import templating  # noqa: PLC0415 - its Jinja2 is heavy, and whoever checks a proof needs none
 
-    folder = FileSystemLoader(resources.directory("templates") / "raffle")
-    environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    prizes = [(line, draw.prizes[line.prize - 1]) for line in lines if line.step is not Step.CALLED]
-    return environment.get_template("proof.html").render(
-        draw=draw, said=draw.said, rounds=rounds, results=prizes, rules=draw.rules.splitlines()
-    )
+    values = {
+        "draw": draw,
+        "said": draw.said,
+        "rounds": rounds,
+        "keys": _keys(draw, rounds),
+        "ticket": draw.tickets.partition("\n")[0],
+        "results": [
+            (line, draw.prizes[line.prize - 1], _OUTCOMES[line.step]) for line in lines if line.step in _OUTCOMES
+        ],
+        "rules": draw.rules.splitlines()[:-1],  # the last line says the same to a program
+    }
+    return templating.rendered("raffle/proof.html", values)
+
+
+def _keys(draw: Draw, rounds: list[Round]) -> dict[int, str]:
+    """The key of each round; none by RFC 3797."""
+    if draw.terms.method is not Method.COMMITMENT:
+        return {}
+    return {one.number: protocol.round_key(draw.commitment, one.number, one.link, one.room) for one in rounds}
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write *files* into *folder*, new or with the same files in it. Raises Conflict if it holds others."""
+    """Write *files* into *folder*, new or with the same files in it. Raises Conflict if it holds others.
+
+    Each file is there whole or not at all; what was begun when the power went is written over.
+    """
+    parts = {name: folder / f".{name}.part" for name in files}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path in folder.iterdir():
+        for path in set(folder.iterdir()) - set(parts.values()):
             if path.name not in files or path.read_bytes() != files[path.name]:
                 raise Conflict(f"{folder} holds {path.name}, which is not of this proof. Give an empty folder.")
         for name, content in files.items():
-            (folder / name).write_bytes(content)
+            parts[name].write_bytes(content)
+            parts[name].replace(folder / name)
     except OSError as error:
         raise Invalid(f"{folder} cannot be written: {error.strerror}. Try again with another folder.") from error
 

@@ -56,11 +56,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A number from the room, and the link that was revealed to it."""
+    """A number from the room, the link that was revealed to it, and the beacon's signature if there is one."""
 
     number: int
     room: str
     link: str
+    signature: str | None = None
 
 
 _NO = {Step.ABSENT, Step.DECLINED, Step.INELIGIBLE}
@@ -77,6 +78,11 @@ def line_text(line: Line) -> str:
     """*line* as `log.txt` has it."""
     said = f"{line.number} {line.round} {line.prize} {line.code} {line.step.value} {line.at}"
     return f"{said} {line.hash}\n"
+
+
+def round_text(one: Round) -> str:
+    """*one* as `rounds.txt` has it."""
+    return " ".join([str(one.number), one.room, one.link, *([one.signature] if one.signature else [])]) + "\n"
 
 
 _TERMS = re.compile(

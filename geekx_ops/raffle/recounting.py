@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from geekx_ops.events.event import Event
-from geekx_ops.raffle import draws
+from geekx_ops.raffle import draws, reasons
 from geekx_ops.raffle.draws import Draw
 from geekx_ops.storage.tables import raffle_badges, raffle_doubles
 from geekx_ops.workspace import Transaction
@@ -31,10 +31,10 @@ def recounted(tx: Transaction, event: Event) -> dict[str, Any]:
 
 
 def _draw(tx: Transaction, one: Draw) -> dict[str, Any]:
-    chain = draws.links(tx, one)
+    chain, said = draws.links(tx, one), reasons.of_draw(tx, one)
     return {
         **asdict(one),
         "secret": None if one.ended_at is None else chain[-1],
         "rounds": [asdict(found) for found in draws.rounds(tx, one)],
-        "log": [asdict(line) for line in draws.log(tx, one)],
+        "log": [{**asdict(line), "reason": said.get(line.number)} for line in draws.log(tx, one)],
     }

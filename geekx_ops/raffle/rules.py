@@ -89,7 +89,9 @@ class Candidate:
 def why_out(rules: Rules, one: Candidate, now: datetime) -> Out | None:
     """Why *one* is not in the draw; None if she is."""
     there = {Presence.INSIDE: one.inside, Presence.CAME: one.came, Presence.CONFIRMED: one.confirmed or one.came}
-    won_lately = one.won_at is not None and now - one.won_at < timedelta(days=rules.no_win_days)
+    # By a clock that is behind she may have won later than now.
+    since = None if one.won_at is None else now - one.won_at
+    won_lately = rules.no_win_days > 0 and since is not None and since < timedelta(days=rules.no_win_days)
     late = rules.arrived_by is not None and (one.arrived is None or one.arrived > rules.arrived_by)
     reasons: Mapping[Out, bool] = {
         Out.NO_SEAT: not one.confirmed and not one.came,

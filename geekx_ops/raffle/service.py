@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from geekx_ops import text
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.raffle import drand, draws, entrants, protocol, record, rfc3797, stored
+from geekx_ops.raffle import drand, draws, entrants, protocol, reasons, record, rfc3797, stored
 from geekx_ops.raffle.draws import Draw
-from geekx_ops.raffle.record import Line, Method, Step, Terms
+from geekx_ops.raffle.record import Line, Method, Step
 from geekx_ops.raffle.rules import Rules
 from geekx_ops.raffle.rules_text import rules_text
 from geekx_ops.registration import ledger
@@ -95,11 +96,11 @@ def _stored(
     tx: Transaction, event: Event, said: protocol.Commitment, rules: Rules, texts: tuple[str, str, str]
 ) -> Draw:
     tickets, rules_file, secret = texts
-    text = protocol.commit_text(said)
+    commitment = protocol.commit_text(said)
     tx.record("raffle.frozen", event=event.id, draw=said.draw, tickets=said.count, people=said.people)
     return draws.add(
-        tx, event, secret, number=said.draw, tickets=tickets, rules=rules_file, commit_text=text,
-        commitment=protocol.digest(text), prizes=rules.prizes, timer_seconds=int(rules.timer.total_seconds()),
+        tx, event, secret, number=said.draw, tickets=tickets, rules=rules_file, commit_text=commitment,
+        commitment=protocol.digest(commitment), prizes=rules.prizes, timer_seconds=int(rules.timer.total_seconds()),
     )  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def _end_void(tx: Transaction, draw: Draw, *, allowed: bool) -> None:
 
 def sealed(tx: Transaction, slug: str) -> str:
     """The secret, to be printed and sealed. Raises Conflict once the draw is committed to: then it is too late."""
-    draw = _open(tx, events.locked(tx, slug))
+    draw = draws.unfinished(tx, events.locked(tx, slug))
     if draw.committed_at is not None:
         raise Conflict("the draw is committed to: its secret is shown when it is published, not before.")
     return draws.links(tx, draw)[-1]
@@ -125,7 +126,7 @@ def sealed(tx: Transaction, slug: str) -> str:
 def commit(tx: Transaction, slug: str) -> Draw:
     """Commit to the frozen draw in public; from now on the room may give its number."""
     event = events.locked(tx, slug)
-    draw = _open(tx, event)
+    draw = draws.unfinished(tx, event)
     if draw.committed_at is None:
         _refuse_late_beacon(tx, draw)
         draws.mark(tx, draw, committed_at=tx.now)
@@ -142,60 +143,10 @@ def _refuse_late_beacon(tx: Transaction, draw: Draw) -> None:
         )
 
 
-def room_number(terms: Terms, parts: Sequence[str]) -> str:
-    """What the callers said, as it is kept: digits joined with -, or the key of RFC 3797. Raises Invalid."""
-    if terms.method is Method.COMMITMENT:
-        return protocol.room_number(parts)
-    key = rfc3797.key(rfc3797.sources_in(parts))
-    protocol.refuse_other_lengths(key)
-    return key
-
-
-def understood(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | None = None) -> str:
-    """What `give_number` would keep, to be shown and confirmed first."""
-    return _understood(_open(tx, events.stored(tx, slug)), parts, beacon)
-
-
-def _understood(draw: Draw, parts: Sequence[str], beacon: str | None) -> str:
-    room, number = room_number(draw.terms, parts), draw.said.beacon_round
-    if number is None:
-        if beacon is not None:
-            raise Invalid("this draw was frozen without a beacon; nothing was saved. Leave --drand out.")
-        return room
-    if beacon is None:
-        raise Invalid(
-            f"round {number} of the beacon was committed to ({drand.time_of(number):%H:%M:%S} UTC). Add it with"
-            f" --drand: https://api.drand.sh/{drand.CHAIN}/public/{number}. Nothing was saved."
-        )
-    return f"{room}+drand:{number}:{drand.pulse(beacon, wanted=number).randomness}"
-
-
-def give_number(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | None = None) -> str:
-    """Keep the room's number of the next round. Nothing is computed: the number is on the disk first.
-
-    The same number again changes nothing; another one is refused, as is one that no round needs.
-    """
-    event = events.locked(tx, slug)
-    draw = _open(tx, event)
-    room = _understood(draw, parts, beacon)
-    if draw.committed_at is None:
-        raise Conflict("the draw is not committed to; no number was saved. `geekx raffle commit` comes first.")
-    rooms, lines = draws.rooms(tx, draw), draws.log(tx, draw)
-    if not record.needs_number(len(rooms), lines, draw.terms):
-        if rooms[-1] == room:
-            return room
-        raise Conflict(f"round {len(rooms)} has its number, {rooms[-1]}, and keeps it; nothing was changed.")
-    if len(rooms) >= draw.said.links:
-        raise Conflict("the chain has no link left for another round. Publish this draw, and freeze a new one.")
-    draws.add_room(tx, draw, len(rooms) + 1, room)
-    tx.record("raffle.number", event=event.id, draw=draw.number, round=len(rooms) + 1, room=room)
-    return room
-
-
 def call(tx: Transaction, slug: str) -> Called:
     """Call who is next in the ranking for the next prize; who was called and has not answered is told again."""
     event = events.locked(tx, slug)
-    draw = _open(tx, event)
+    draw = draws.unfinished(tx, event)
     lines, found = draws.log(tx, draw), draws.rounds(tx, draw)
     waiting = record.open_call(lines)
     if waiting is None:
@@ -230,15 +181,23 @@ def initials(name: str) -> str:
     return f"{first} {others[-1][0]}." if others and len(others[-1]) > 1 else first
 
 
-def answer(tx: Transaction, slug: str, step: Step) -> Called:
-    """Note what came of the one who was called: the prize claimed, or the next in the ranking to be called."""
+def answer(tx: Transaction, slug: str, step: Step, reason: str | None = None) -> Called:
+    """Note what came of the one who was called: the prize claimed, or the next in the ranking to be called.
+
+    The *reason* is kept apart from the log, which is published. Who is not eligible is told why: Invalid without one.
+    """
     event = events.locked(tx, slug)
-    draw = _open(tx, event)
+    said = None if reason is None else text.line(reason, what="the reason", limit=reasons.LONGEST)
+    if step is Step.INELIGIBLE and said is None:
+        raise Invalid("by which rule may she not have it? Say so with --reason; nothing was changed.")
+    draw = draws.unfinished(tx, event)
     lines = draws.log(tx, draw)
     called = record.open_call(lines)
     if called is None:
         raise Conflict("nobody is called at the moment; nothing was changed. `geekx raffle draw` calls the next one.")
     line = draws.write(tx, draw, lines, replace(called, step=step))
+    if said is not None:
+        reasons.note(tx, draw, line, said)
     tx.record(f"raffle.{step.value}", event=event.id, draw=draw.number, prize=called.prize)
     return shown(tx, event, draw, line)
 
@@ -259,8 +218,10 @@ def end(tx: Transaction, slug: str) -> Draw:
 def next_step(tx: Transaction, slug: str) -> str:
     """The command that comes next."""
     known = draws.of_event(tx, events.stored(tx, slug))
-    if not known or known[-1].ended_at is not None:
+    if not known:
         return "geekx raffle freeze"
+    if known[-1].ended_at is not None:  # whether its files are on a disk, nobody here knows
+        return "geekx raffle freeze begins another draw; geekx raffle publish FOLDER writes the proof of this one again"
     draw = known[-1]
     lines, rooms = draws.log(tx, draw), draws.rooms(tx, draw)
     if draw.committed_at is None:
@@ -270,10 +231,3 @@ def next_step(tx: Transaction, slug: str) -> str:
     if record.is_over(len(rooms), lines, draw.tickets.split(), draw.terms):
         return "geekx raffle publish FOLDER"
     return "geekx raffle number DIGITS…" if record.needs_number(len(rooms), lines, draw.terms) else "geekx raffle draw"
-
-
-def _open(tx: Transaction, event: Event) -> Draw:
-    draw = draws.last(tx, event)
-    if draw.ended_at is not None:
-        raise Conflict(f"draw {draw.number} is over; nothing was changed. `geekx raffle freeze` begins another one.")
-    return draw

@@ -16,7 +16,7 @@ from geekx_ops.workspace import Workspace
 from tests.agenda.clocks import item
 from tests.factories import DINNER, NOON, make_event
 from tests.lives import lives
-from tests.registration.racers import LOCK, Job, Racer, eight_racers, outcomes, race
+from tests.registration.racers import LOCK, Job, Racer, outcomes, race, racers_at_start
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ LIVES = 20
 
 @pytest.fixture(scope="module")
 def racers() -> Iterator[list[Racer]]:
-    with eight_racers() as started:
+    with racers_at_start() as started:
         yield started
 
 

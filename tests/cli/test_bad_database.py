@@ -175,21 +175,24 @@ READS = {
     "guests list", "guests show", "guests why", "guests answers", "guests export", "event export", "event list",
     "event show", "journal", "db current", "db check", "db backup", "door count", "door export", "door find",
     "door log", "door paper", "guests forecast", "people list", "people show", "people top", "agenda show",
-    "agenda log", "agenda forecast", "agenda cut", "agenda status", "agenda releases", "agenda speakers", "qr links",
-    "qr tickets", "raffle preview", "raffle status", "raffle history",
+    "agenda log", "agenda report", "agenda forecast", "agenda cut", "agenda status", "agenda releases",
+    "agenda speakers", "qr links", "qr tickets", "agenda print", "raffle preview", "raffle status", "raffle history",
 }  # fmt: skip
 FIRST = {
     "agenda check": 4,
     "door merge": 3,
+    "raffle log": 3,
     "raffle number": 3,
     "raffle secret": 3,
     "qr check": 3,
     "qr stamp": 3,
     "agenda import": 3,
     "agenda diff": 3,
+    "agenda export": 4,
+    "agenda chapters": 4,
     "agenda live": 2,
 }
-"""What is wrong with what they read: findings, no file, no deck, no draw, no release, no terminal."""
+"""What is wrong with what they read: findings, no file, no deck, no draw, no release, no log, no terminal."""
 
 
 @pytest.mark.usefixtures("impatient")

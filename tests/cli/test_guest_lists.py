@@ -152,3 +152,28 @@ def test_a_list_is_explained_without_a_database(folder: Path) -> None:
     said = {column.strip(): what.strip() for column, what in found.items()}
     assert (said["email"], said["What do you eat?"], said["amount"]) == ("email", "a question", "left out")
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.usefixtures("party")
+def test_bad_lines_of_a_list_that_was_stopped_are_written_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C at the last moment: the file for bad lines is written already, and must not stay alone."""
+    Path("form.csv").write_text("Name;Mail\nGus;gus@example.org\nHana;hana@\n", encoding="utf-8")
+    command = ("guests", "import", "form.csv", "--column", "name=Name", "--column", "email=Mail", "--skip-bad")
+    written: list[bool] = []
+
+    def stop(*_: object) -> None:
+        written.append(Path("form-rejects.csv").exists())
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("geekx_ops.storage.engine.commit", stop)
+        stopped = run(*command)
+    assert (stopped.code, stopped.err, stopped.out, written) == (
+        1,
+        "\nStopped. What was not finished was undone.\n",
+        "",
+        [True],
+    )
+    assert not Path("form-rejects.csv").exists()
+    again = run(*command)
+    assert again.out.splitlines()[-2:] == ["1 new, 1 refused.", "Registered: 1 waiting."]

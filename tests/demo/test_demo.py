@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from geekx_ops.cli import progress
 from geekx_ops.cli.main import main
-from geekx_ops.demo import folder
+from geekx_ops.demo import folder, handed_out, prints
 from geekx_ops.demo.acts import Load, SignUp
 from geekx_ops.demo.figures import figures
 from geekx_ops.demo.pages import FILES
@@ -64,10 +64,15 @@ def index(out: Path) -> Page:
     return Page((out / "index.html").read_text(encoding="utf-8"))
 
 
-def test_the_folder_holds_what_the_page_lists(out: Path) -> None:
+def test_the_folder_holds_what_the_page_lists(out: Path, index: Page) -> None:
     proof = {f"raffle/{name}" for name in (*checking.FILES, checking.SUMS)}
     mails = {f"mails/{kind}-{audience}.{end}" for kind, audience in every() for end in ("eml", "html", "txt")}
-    assert contents(out).keys() == {*FILES, *proof, *mails, "index.html", folder.MARKER}
+    sheets = {*prints.HTML, *prints.PDF}
+    speakers = {name for name in contents(out) if name.startswith("agenda/") and name.endswith(".ics")}
+    assert len(speakers) == 10
+    own = {*FILES, *proof, *mails, *sheets, *handed_out.FILES, *speakers}
+    assert contents(out).keys() == {*own, "index.html", folder.MARKER}
+    assert {*sheets, *handed_out.FILES} <= {*index.links}
 
 
 def test_the_proof_of_the_raffle_holds_and_names_nobody(out: Path) -> None:

@@ -28,7 +28,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Lists]:
 
 def test_what_the_two_lists_come_to(played: tuple[Path, Lists]) -> None:
     first, again, second, last = played[1].imported
-    assert first.comparison.counts == {What.NEW: 180, What.GONE: 0}
+    assert first.comparison.counts == {What.NEW: 180, What.GONE: 0, What.SAME: 0}
     assert first.admitted == {Standing.CONFIRMED: 100, Standing.WAITING: 80}
     assert again.comparison.counts == {What.SAME: 180, What.GONE: 0}
     changed = {What.NEW: 6, What.CHANGED: 16, What.CONFLICT: 2, What.GONE: 5, What.SAME: 157}

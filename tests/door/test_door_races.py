@@ -13,7 +13,7 @@ from geekx_ops.registration.seats import Standing
 from geekx_ops.workspace import Workspace
 from tests.door.scenes import attendance, door, log_of, scan
 from tests.factories import DINNER, NOON, fill, make_event
-from tests.registration.racers import LOCK, Job, Racer, eight_racers, outcomes, race
+from tests.registration.racers import LOCK, Job, Racer, outcomes, race, racers_at_start
 from tests.registration.seen import one, problems, rows, seats
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ ROUNDS = 50
 
 @pytest.fixture(scope="module")
 def racers() -> Iterator[list[Racer]]:
-    with eight_racers() as started:
+    with racers_at_start() as started:
         yield started
 
 

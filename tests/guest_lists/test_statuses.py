@@ -16,7 +16,7 @@ from geekx_ops.registration.seats import LIVE, Standing
 
 SAID = [
     ("luma", "approved", "confirmed"), ("luma", "waitlist", "waiting"), ("luma", "pending_approval", "pending"),
-    ("luma", "declined", "declined"), ("luma", "invited", "declined"),
+    ("luma", "declined", "declined"), ("luma", "invited", "declined"), ("luma", "session", "declined"),
     ("eventbrite", "attending", "confirmed"), ("eventbrite", "checked in", "confirmed"),
     ("eventbrite", "not attending", "cancelled"), ("eventbrite", "deleted", "cancelled"),
     ("eventbrite", "transferred", "cancelled"), ("eventbrite-orders", "refunded/canceled", "cancelled"),
@@ -31,7 +31,7 @@ SAID = [
     ("by-hand", "pending", "pending"), ("by-hand", "waiting", "waiting"),
 ]  # fmt: skip
 NOBODY_KNOWS = [
-    ("luma", "session"), ("luma", "attending"), ("eventbrite", "yes"), ("meetup", "approved"), ("meetup", "maybe"),
+    ("luma", "attending"), ("eventbrite", "yes"), ("meetup", "approved"), ("meetup", "maybe"),
     ("hievents", "paid"), ("zoom-attendees", "attending"), ("by-hand", "perhaps"),
 ]  # fmt: skip
 
@@ -53,9 +53,9 @@ def test_who_has_no_status_comes_or_stands_on_the_waiting_list(platform: str) ->
 
 def test_an_unknown_word_stops_the_list_and_the_known_ones_are_told(tmp_path: Path) -> None:
     path = tmp_path / "luma.csv"
-    path.write_text("api_id,name,approval_status\n1,Ada,approved\n2,Bo,session\n", encoding="utf-8")
+    path.write_text("api_id,name,approval_status\n1,Ada,approved\n2,Bo,perhaps\n", encoding="utf-8")
     with reading.opened(path, zone=ZoneInfo("UTC")) as listing:
         assert isinstance(next(listing.lines), Listed)
-        with pytest.raises(Invalid, match="line 3 has the status “session”") as refusal:
+        with pytest.raises(Invalid, match="line 3 has the status “perhaps”") as refusal:
             next(listing.lines)
-    assert "Known are approved, waitlist, pending_approval, declined, invited:" in refusal.value.message
+    assert "Known are approved, waitlist, pending_approval, declined, invited, session:" in refusal.value.message

@@ -107,6 +107,17 @@ def test_what_cannot_be_trusted_is_refused(
         read(path)
 
 
-def test_formulas_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match="has formulas in its cells"):
-        read(written(tmp_path / "list.xlsx", ["1", "approved", "Ada", "ada@example.org", "", "=1+1"]))
+@pytest.mark.parametrize(("before", "cell"), [(0, "F2"), (30_000, "F30002")])
+def test_the_first_formula_is_named_and_what_to_do(tmp_path: Path, before: int, cell: str) -> None:
+    plain = ["1", "approved", "Ada", "ada@example.org", "", "x"]
+    rows = [plain] * before + [[*plain[:5], "=1+1"], [*plain[:5], "=2+2"]]
+    with pytest.raises(Invalid, match=f"has the formula of cell {cell} in sheet1: .* paste them as values"):
+        read(written(tmp_path / "list.xlsx", *rows))
+
+
+def test_a_formula_in_another_sheet_is_refused_too(tmp_path: Path) -> None:
+    with Workbook(tmp_path / "list.xlsx") as book:
+        book.add_worksheet().write_row(0, 0, TITLES)
+        book.add_worksheet().write(3, 1, "=Sheet1!A1")
+    with pytest.raises(Invalid, match="has the formula of cell B4 in sheet2"):
+        read(tmp_path / "list.xlsx")

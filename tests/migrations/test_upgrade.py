@@ -283,3 +283,14 @@ def test_another_programs_database_is_refused_and_left_as_it_is(
         migrate.upgrade(path)
     assert path.read_bytes() == before
     assert [found.name for found in tmp_path.iterdir()] == ["other.db"]
+
+
+def test_plans_get_a_key_of_their_own_and_releases_their_place(tmp_path: Path) -> None:
+    migrate.upgrade(tmp_path / "geekx.db", to="0007")
+    filled(tmp_path / "geekx.db", "0007")
+    with connected(tmp_path / "geekx.db") as connection:
+        connection.execute(text("UPDATE events SET venue = 'The Hall', city = 'Madrid'"))
+    migrate.upgrade(tmp_path / "geekx.db")
+    after = now_in(tmp_path / "geekx.db")
+    assert [len(row["key"]) for row in after["agenda_keys"]] == [32]
+    assert {row["place"] for row in after["agenda_releases"]} == {"The Hall, Madrid"}

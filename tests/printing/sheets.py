@@ -9,7 +9,7 @@ from typing import Any
 
 from geekx_ops.door.log import Attendance, Entry, Kind
 from geekx_ops.events.event import Event
-from geekx_ops.printing.paper import DoorList, Known, door_list
+from geekx_ops.printing.door_rows import DoorList, Known, door_list
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import Standing
 from tests.factories import NOON, dinner

@@ -8,8 +8,8 @@ from sqlalchemy import update
 from geekx_ops.errors import NotFound
 from geekx_ops.events.event import Question
 from geekx_ops.printing.door_list import door_list
-from geekx_ops.printing.pages import rendered_html, rendered_text
-from geekx_ops.printing.paper import DoorList, Row
+from geekx_ops.printing.door_pages import rendered_html, rendered_text
+from geekx_ops.printing.door_rows import DoorList, Row
 from geekx_ops.storage.tables import people
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock

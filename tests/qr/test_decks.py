@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from geekx_ops import extras
 from geekx_ops.errors import Conflict, GeekxError, Invalid, MissingExtra, NotFound
-from geekx_ops.qr import decks, extras
+from geekx_ops.qr import decks
 from tests.qr.making_decks import pdf_file, pptx_file
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from geekx_ops.raffle import draws, proof, service, stored
+from geekx_ops.raffle import draws, numbers, proof, service, stored
 from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.rules import Rules
 from geekx_ops.workspace import Workspace
@@ -39,7 +39,7 @@ def commit(workspace: Workspace) -> draws.Draw:
 
 def number(workspace: Workspace, *parts: str, beacon: str | None = None) -> str:
     with workspace.write() as tx:
-        return service.give_number(tx, DINNER, parts or ROOM, beacon)
+        return numbers.give_number(tx, DINNER, parts or ROOM, beacon)
 
 
 def call(workspace: Workspace) -> service.Called:
@@ -47,9 +47,11 @@ def call(workspace: Workspace) -> service.Called:
         return service.call(tx, DINNER)
 
 
-def answer(workspace: Workspace, step: Step = Step.CLAIMED) -> service.Called:
+def answer(workspace: Workspace, step: Step = Step.CLAIMED, reason: str | None = None) -> service.Called:
+    if step is Step.INELIGIBLE:
+        reason = reason or "won at the door"
     with workspace.write() as tx:
-        return service.answer(tx, DINNER, step)
+        return service.answer(tx, DINNER, step, reason)
 
 
 def published(workspace: Workspace, folder: Path) -> dict[str, bytes]:

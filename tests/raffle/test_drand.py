@@ -29,7 +29,7 @@ def said(number: int, **other: object) -> str:
 def test_the_vectors_of_quicknet(number: int) -> None:
     signature, randomness = PULSES[number]
     assert drand.randomness_of(signature) == randomness
-    assert drand.pulse(said(number), wanted=number) == drand.Pulse(number, randomness)
+    assert drand.pulse(said(number), wanted=number) == drand.Pulse(number, randomness, signature)
     assert drand.pulse(f" {randomness.upper()}\n", wanted=number) == drand.Pulse(number, randomness)
 
 

@@ -27,6 +27,7 @@ from tests.conftest import Clock
 from tests.door.scenes import DOORS
 from tests.factories import DINNER
 from tests.raffle import evening as room
+from tests.raffle.forging import forged
 
 SOURCES = ("9319", "2,5,12,8,10", "9,18,26,34,41,45")
 HEX = "fe290beca10872ef2fb164d2aa4442de4566183ec51c56ff3cd603d930e54fdd"
@@ -161,12 +162,6 @@ def test_clocks_that_differ_change_nothing(evening: Workspace, clock: Clock, tmp
     drawn(evening, Step.CLAIMED)
     found = checking.checked(room.published(evening, tmp_path / "proof"))
     assert [code for _, code in found.winners] == found.rankings[1][1:4]
-
-
-def forged(files: dict[str, bytes], **texts: str) -> dict[str, bytes]:
-    """The proof with other texts, and sums that fit them."""
-    changed = {**files, **{f"{name}.txt": text.encode() for name, text in texts.items()}}
-    return {**changed, checking.SUMS: checking.sums_text(changed).encode()}
 
 
 def test_verify_finds_a_short_number_a_needless_round_and_an_early_end(evening: Workspace, tmp_path: Path) -> None:

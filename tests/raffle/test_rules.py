@@ -118,6 +118,13 @@ def test_one_reason_for_each_who_is_out() -> None:
     assert found == [None, Out.HELD, Out.NOT_THERE]
 
 
+def test_who_won_within_so_many_days_is_out() -> None:
+    won = replace(HERE, won_at=NOON)
+    lately = [(days, ago) for days in (0, 2) for ago in (-1, 0, 1, 2)]
+    out = [rules.why_out(Rules(("mug",), no_win_days=days), won, NOON + timedelta(days=ago)) for days, ago in lately]
+    assert out == [None] * 4 + [Out.WON_BEFORE] * 3 + [None]
+
+
 def test_tickets_for_an_answer_and_for_signing_up_early() -> None:
     given_reasons = Rules(("mug",), answered="survey", for_answer=2, early_until=NOON, for_early=1)
     answered = replace(HERE, answered=True)

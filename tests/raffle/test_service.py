@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import json
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +11,7 @@ from geekx_ops.people import erasing, merging
 from geekx_ops.raffle import draws, entrants, history, protocol, service
 from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.rules import Out, Rules
-from geekx_ops.workspace import Workspace, open_workspace
+from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.door.scenes import leave
 from tests.factories import DINNER
@@ -165,45 +162,6 @@ def test_badge_codes_stay_and_no_name_is_frozen(evening: Workspace) -> None:
     first, second = room.freeze(evening), room.freeze(evening, void=True)
     assert first.tickets == second.tickets
     assert not any(name.split()[0].upper() in first.tickets for name in room.NAMES)
-
-
-def forked(path: Path, place: int) -> None:
-    """A process of its own that ends itself without a word, before, between or after the two commits."""
-    child = os.fork()
-    if child == 0:
-        with open_workspace(path) as workspace, workspace.write() as tx:
-            service.give_number(tx, DINNER, room.ROOM)
-            if place == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-        if place == 1:
-            os.kill(os.getpid(), signal.SIGKILL)
-        with open_workspace(path) as workspace, workspace.write() as tx:
-            service.call(tx, DINNER)
-            if place == 2:
-                os.kill(os.getpid(), signal.SIGKILL)
-        os.kill(os.getpid(), signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_fifty_kills_change_nothing(sqlite_database: Path) -> None:
-    clock = Clock()
-    with open_workspace(sqlite_database, clock=clock) as workspace:
-        room.make_room(workspace, clock)
-        room.freeze(workspace)
-        room.commit(workspace)
-    base, winners = sqlite_database.read_bytes(), set()
-    for turn in range(50):
-        path = sqlite_database.with_name("turn.db")
-        for beside in sqlite_database.parent.glob("turn.db*"):
-            beside.unlink()
-        path.write_bytes(base)
-        forked(path, turn % 4)
-        with open_workspace(path, clock=clock) as workspace:
-            room.number(workspace)
-            winners.add(room.call(workspace).line.code)
-    assert len(winners) == 1, json.dumps(sorted(winners))
 
 
 @pytest.mark.parametrize(

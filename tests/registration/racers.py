@@ -1,4 +1,4 @@
-"""Eight processes that are started once and run one race after the other; see `racing` for what they can do."""
+"""Processes that are started once and run one race after the other; see `racing` for what they can do."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Racer:
 
 
 @contextmanager
-def eight_racers() -> Iterator[list[Racer]]:
-    started = [Racer() for _ in range(8)]
+def racers_at_start(number: int = 8) -> Iterator[list[Racer]]:
+    started = [Racer() for _ in range(number)]
     yield started
     for racer in started:
         racer.end()

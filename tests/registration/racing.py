@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from time import sleep
 from typing import Any
 from unittest.mock import patch
@@ -21,8 +22,12 @@ from geekx_ops.agenda import evening as stage
 from geekx_ops.door import entries, release
 from geekx_ops.door import service as door
 from geekx_ops.events import service as events
+from geekx_ops.guest_lists.comparing import Wishes
+from geekx_ops.guest_lists.importing import import_list
+from geekx_ops.guest_lists.listed import Listed
 from geekx_ops.identity import people
-from geekx_ops.registration import guests, queue, service
+from geekx_ops.registration import guests, ledger, queue, service
+from geekx_ops.registration.seats import Standing
 from geekx_ops.storage import engine as engines
 from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables.base import Instant
@@ -31,11 +36,13 @@ from tests.factories import NOON
 
 MOMENT = 0.01
 """Seconds between looking and writing in a job without protection."""
+LONG = 0.7
+"""The same for a job that looks only once."""
 
 
-def slowly(function: Callable[..., Any]) -> Callable[..., Any]:
+def slowly(function: Callable[..., Any], seconds: float = MOMENT) -> Callable[..., Any]:
     def after_a_moment(*args: Any, **rest: Any) -> Any:
-        sleep(MOMENT)
+        sleep(seconds)
         return function(*args, **rest)
 
     return after_a_moment
@@ -56,6 +63,7 @@ def unlocked(begin: str | None) -> Iterator[None]:
         patch.object(engines, "begin", lambda _cursor: None),
         patch.object(engines, "_prepare_connection", prepare_otherwise),
         patch.object(people, "add", slowly(people.add)),
+        patch.object(ledger, "enter_all", slowly(ledger.enter_all, LONG)),
         patch.object(queue, "note_passed_over", slowly(queue.note_passed_over)),
         patch.object(entries, "write_for", slowly(entries.write_for)),
         patch.object(agenda_entries, "write", slowly(agenda_entries.write)),
@@ -120,6 +128,17 @@ def release_seats(workspace: Workspace, event: str, _names: list[str]) -> Iterat
     yield from (seated.name for seated in released.seated)
 
 
+def take_in(workspace: Workspace, event: str, names: list[str]) -> Iterator[str]:
+    """The names are those of a list, in the order of sign-up."""
+    listed = [
+        Listed(line, name, f"{name}@example.org", Standing.CONFIRMED, signed_up_at=NOON + timedelta(seconds=line))
+        for line, name in enumerate(names)
+    ]
+    with workspace.write() as tx:
+        found = import_list(tx, event, listed, Wishes("luma")).comparison.counts
+    yield from (f"{number} {kind.value}" for kind, number in sorted(found.items()) if number)
+
+
 def go_on(workspace: Workspace, event: str, seen: list[str]) -> Iterator[str]:
     """Each is a tap of `next` by somebody who has seen so many rows of the log."""
     for row in seen:
@@ -127,7 +146,14 @@ def go_on(workspace: Workspace, event: str, seen: list[str]) -> Iterator[str]:
             yield stage.go_on(tx, event, stage.Tap(seen=int(row))).evening.current or "nothing"
 
 
-WORK = {"sign up": sign_up, "go on": go_on, "cancel": cancel, "check in": check_in, "release": release_seats}
+WORK = {
+    "sign up": sign_up,
+    "go on": go_on,
+    "cancel": cancel,
+    "check in": check_in,
+    "release": release_seats,
+    "take in": take_in,
+}
 
 
 def told(workspace: Workspace, job: dict[str, Any]) -> Iterator[str]:

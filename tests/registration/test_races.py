@@ -10,7 +10,7 @@ from geekx_ops.registration import listing
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, make_event, sign_up
-from tests.registration.racers import EVERY_LOCK, LOCK, Job, Racer, eight_racers, outcomes, race
+from tests.registration.racers import EVERY_LOCK, LOCK, Job, Racer, outcomes, race, racers_at_start
 from tests.registration.seen import confirmed, problems, rows, seats, waiting
 
 pytestmark = pytest.mark.slow
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def racers() -> Iterator[list[Racer]]:
-    with eight_racers() as started:
+    with racers_at_start() as started:
         yield started
 
 

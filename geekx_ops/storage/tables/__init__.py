@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geekx_ops.storage.tables.agenda import agenda_items, agenda_plans, agenda_releases, agenda_speakers
+from geekx_ops.storage.tables.agenda import agenda_items, agenda_keys, agenda_plans, agenda_releases, agenda_speakers
 from geekx_ops.storage.tables.agenda_log import agenda_log
 from geekx_ops.storage.tables.base import metadata
 from geekx_ops.storage.tables.door import door_log
@@ -23,6 +23,7 @@ from geekx_ops.storage.tables.raffle import (
     raffle_doubles,
     raffle_draws,
     raffle_log,
+    raffle_reasons,
     raffle_rounds,
     raffle_rules,
     raffle_secrets,
@@ -37,6 +38,7 @@ from geekx_ops.storage.tables.settings import settings
 
 __all__ = [
     "agenda_items",
+    "agenda_keys",
     "agenda_log",
     "agenda_plans",
     "agenda_releases",
@@ -62,6 +64,7 @@ __all__ = [
     "raffle_doubles",
     "raffle_draws",
     "raffle_log",
+    "raffle_reasons",
     "raffle_rounds",
     "raffle_rules",
     "raffle_secrets",

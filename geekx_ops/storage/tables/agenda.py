@@ -25,6 +25,14 @@ agenda_plans = Table(
     CheckConstraint("turnaround_seconds >= 0", name="turnaround_not_negative"),
 )
 
+# What identifiers of items in other programs are made of: random, for two organizers may call their events the same.
+agenda_keys = Table(
+    "agenda_keys",
+    metadata,
+    Column("event_id", Integer, ForeignKey("events.id"), primary_key=True, autoincrement=False),
+    Column("key", String(32), nullable=False),
+)
+
 agenda_items = Table(
     "agenda_items",
     metadata,
@@ -92,5 +100,7 @@ agenda_releases = Table(
     Column("ends", Instant, nullable=False),
     # As the event file has it, with times in UTC. Never changed, except to forget somebody.
     Column("plan", Text, nullable=False),
+    # Where it takes place, as was said then.
+    Column("place", Text),
     CheckConstraint("number >= 1", name="numbered"),
 )

@@ -109,7 +109,7 @@ mail_attempts = Table(
     one_of("phase", Phase),
     one_of("state", State),
 )
-refuse_changes("mail_attempts", "outbox_id, at, phase, state, code", function="mail_is_frozen")
+refuse_changes({"mail_attempts": "outbox_id, at, phase, state, code"}, function="mail_is_frozen")
 
 mail_suppressions = Table(
     "mail_suppressions",

@@ -95,6 +95,7 @@ raffle_rounds = Table(
     Column("number", Integer, primary_key=True),
     Column("room", String(500), nullable=False),
     Column("at", Instant, nullable=False),
+    Column("signature", String(96)),
     CheckConstraint("number >= 1", name="numbered"),
 )
 
@@ -112,13 +113,22 @@ raffle_log = Table(
     one_of("step", Step),
 )
 
+# Why somebody who was called did not take the prize, by the number of the log's line. It may name her, so it is not
+# frozen: erasing people takes it away.
+raffle_reasons = Table(
+    "raffle_reasons",
+    metadata,
+    Column("draw_id", Integer, ForeignKey("raffle_draws.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("reason", String(200), nullable=False),
+)
+
 FROZEN = {
     "raffle_draws": "event_id, number, tickets, rules, commit_text, commitment, prizes, timer_seconds, frozen_at",
     "raffle_secrets": "draw_id, secret",
-    "raffle_rounds": "draw_id, number, room, at",
+    "raffle_rounds": "draw_id, number, room, at, signature",
     "raffle_log": "draw_id, number, round, prize, code, step, at, hash",
 }
 """The columns that never change once they are written; nor is a row of these tables ever deleted."""
 
-for _table, _columns in FROZEN.items():
-    refuse_changes(_table, _columns, function="raffle_is_frozen")
+refuse_changes(FROZEN, function="raffle_is_frozen")

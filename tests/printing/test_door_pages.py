@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from wcwidth import width
 
 from geekx_ops.events.event import TicketType
-from geekx_ops.printing.pages import columns, css_string, rendered_html, rendered_text
+from geekx_ops.printing.css import css_string
+from geekx_ops.printing.door_pages import columns, rendered_html, rendered_text
 from tests.printing.sheets import EVENT, Page, came, guest, sheet, waits
 
 EVIL = 'Jo <script>Tag</script> & "Co"'

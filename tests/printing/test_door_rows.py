@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geekx_ops.door.log import Attendance, Kind
 from geekx_ops.events.event import Event, TicketType
-from geekx_ops.printing.paper import DoorList, Known, Row
+from geekx_ops.printing.door_rows import DoorList, Known, Row
 from geekx_ops.printing.surnames import paper_name
 from geekx_ops.registration.seats import Standing
 from tests.factories import NOON

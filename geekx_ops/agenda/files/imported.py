@@ -42,6 +42,8 @@ class Listing:
     source: str
     recognised: str
     rows: tuple[Row, ...] = field(repr=False)
+    unread: tuple[str, ...] = ()
+    """Titles of columns that say something, and are not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ class _Reader:
         own = {key: cell for key, cell in row.values.items() if cell is not None and cell != ""}
         section = Section(_label(row), None, {**self._kept(slug), **own, **told, "slug": slug}, self.problems)
         item = agenda_file.item(section, agenda_file.clock_of(self.settings))
+        if item.room == self.old.room:  # the usual one need not be said
+            item = replace(item, room=None)
         return item if row.is_exact else replace(item, ends=None)
 
     def _kept(self, slug: str) -> dict[str, Any]:

@@ -6,12 +6,12 @@ Ontime's export is recognised by its own headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from geekx_ops import text, times
-from geekx_ops.agenda.imported import Listing, Row
+from geekx_ops.agenda.files.imported import Listing, Row
 from geekx_ops.agenda.plan import ItemKind
 from geekx_ops.errors import Invalid
 
@@ -36,6 +36,8 @@ HEADERS: dict[str, str] = {
         "links": "link|links|url|urls",
         "skipped": "skip|skipped",
         "recorded": "recorded|record|recording",
+        "shortest": "shortest|shortest length",
+        "longest": "longest|longest length",
         "linked": "link start",
         "fixed": "count to end",
         "timer": "timer type",
@@ -45,8 +47,15 @@ HEADERS: dict[str, str] = {
 _ONTIME = {"linked", "fixed", "timer"}
 _NO_ITEM = {"group", "group start", "group end", "milestone", "skip import"}
 """What Ontime has in its column of timer types for rows that are no items."""
+_OF_THEIRS = {"id"}
+"""What names rows to Ontime itself, and says nothing of the items."""
 _LOOKED_AT = 20
 """Lines in which the headers are looked for: above them stand titles."""
+
+PARTS_NAMES = r"[;,/]|\s&\s|\band\b"
+"""What stands between several names in one line."""
+_PARTED = {"cues": ";", "links": r";\s|\s"}
+"""The same of other columns with several values; a semicolon alone may be part of an address."""
 
 _KINDS = {
     **{kind.value: kind for kind in ItemKind},
@@ -69,7 +78,8 @@ def listing(lines: Sequence[Cells], *, source: str) -> Listing:
         if "title" in places and places.keys() & {"starts", "duration", "minutes"}:
             is_ontime = bool(places.keys() & _ONTIME)
             rows = tuple(_rows(lines[number + 1 :], number + 2, places, is_ontime=is_ontime))
-            return Listing(source, "Ontime" if is_ontime else "a table", rows)
+            unread = tuple(_unread(cells, lines[number + 1 :], set(places.values())))
+            return Listing(source, "Ontime" if is_ontime else "a table", rows, unread)
     raise Invalid(
         f"{source} has no line of headers with a title and a start or a duration in its first {_LOOKED_AT} lines; "
         "nothing was changed. Headers such as Title, Start, Duration, Speakers, Room are understood."
@@ -86,6 +96,14 @@ def _places(cells: Cells) -> dict[str, int]:
     return found
 
 
+def _unread(headers: Cells, lines: Sequence[Cells], read: set[int]) -> Iterator[str]:
+    """The titles of columns that say something, and are not taken."""
+    for place, header in enumerate(headers):
+        is_title = place not in read and _plain(header) not in {"", *_OF_THEIRS}
+        if is_title and any(place < len(cells) and not _is_empty(cells[place]) for cells in lines):
+            yield " ".join(str(header).split())
+
+
 def _plain(cell: Any) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", str(cell).casefold()))
 
@@ -96,7 +114,7 @@ def _rows(lines: Sequence[Cells], first: int, places: dict[str, int], *, is_onti
             key: cells[place] for key, place in places.items() if place < len(cells) and not _is_empty(cells[place])
         }
         if said and _plain(said.get("timer", "")) not in _NO_ITEM:
-            values = _as_ontime_means(said, has_links="linked" in places) if is_ontime else said
+            values = _as_ontime_means(said, places) if is_ontime else said
             yield Row(number, dict(_values(values)), _names(values.get("speakers")), is_exact=is_ontime)
 
 
@@ -104,13 +122,17 @@ def _is_empty(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _as_ontime_means(said: dict[str, Any], *, has_links: bool) -> dict[str, Any]:
-    """A linked start is a soft one, and so are all if there is no such column; an end is only fixed if it says so."""
-    linked = not has_links or _is_true(said.get("linked"))
+def _as_ontime_means(said: dict[str, Any], places: Collection[str]) -> dict[str, Any]:
+    """A linked start is a soft one, and so are all if there is no such column; an end is only fixed if it says so.
+
+    What is not ticked is not left out.
+    """
+    linked = "linked" not in places or _is_true(said.get("linked"))
     left_out = {"linked", "fixed", "timer", *(["starts"] if linked else [])}
     if not _is_true(said.get("fixed")):
         left_out.add("ends")
-    return {key: cell for key, cell in said.items() if key not in left_out}
+    played = {"skipped": ""} if "skipped" in places else {}
+    return {key: cell for key, cell in {**played, **said}.items() if key not in left_out}
 
 
 def _values(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -118,16 +140,23 @@ def _values(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, cell in said.items():
         if key in {"starts", "ends"}:
             yield key, _moment(cell)
-        elif key in {"duration", "minutes"}:
-            yield "duration", _length(cell)
-        elif key in {"cues", "links"}:
-            yield key, [part.strip() for part in re.split(r"[\n;]", str(cell)) if part.strip()]
+        elif key in {"duration", "minutes", "shortest", "longest"}:
+            yield "duration" if key == "minutes" else key, _length(cell)
+        elif key in _PARTED:
+            yield key, _parts(cell, _PARTED[key])
         elif key in {"skipped", "recorded"}:
             yield key, _is_true(cell)
         elif key == "kind":
             yield key, _KINDS.get(_plain(cell), ItemKind.TALK).value
         elif key != "speakers":
             yield key, _unescaped(cell)
+
+
+def _parts(cell: Any, separators: str) -> list[str]:
+    """The parts of a cell: its lines, if it has several; else what stands between *separators*."""
+    written = _unescaped(cell)
+    parts = written.split("\n") if "\n" in str(cell) else re.split(separators, written)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _unescaped(cell: Any) -> str:
@@ -161,7 +190,4 @@ def _is_true(cell: Any) -> bool:
 
 
 def _names(cell: Any) -> tuple[str, ...]:
-    if _is_empty(cell):
-        return ()
-    parts = re.split(r"[\n;,/]|\s&\s|\band\b", _unescaped(cell))
-    return tuple(part.strip() for part in parts if part.strip())
+    return () if _is_empty(cell) else tuple(_parts(cell, PARTS_NAMES))

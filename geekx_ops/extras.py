@@ -1,4 +1,4 @@
-"""Packages that only decks need: loaded when they are used, and asked for by the name of their extra."""
+"""Packages that not everybody needs: loaded when they are used, and asked for by the name of their extra."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geekx_ops.agenda import columns, schedules
-from geekx_ops.agenda.imported import Listing
+from geekx_ops.agenda.files import columns, schedules
+from geekx_ops.agenda.files.imported import Listing
 from geekx_ops.errors import Invalid, MissingExtra, NotFound
 
 LARGEST = 20_000_000

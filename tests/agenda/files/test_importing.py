@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geekx_ops.agenda import columns, reading
-from geekx_ops.agenda.imported import Taken, taken
+from geekx_ops.agenda.files import columns, reading
+from geekx_ops.agenda.files.imported import Taken, taken
 from geekx_ops.agenda.plan import Item, ItemKind, Plan
 from geekx_ops.errors import GeekxError, Invalid, MissingExtra, NotFound
 from tests.agenda.plan_strategies import at, minutes, ready, talk
