@@ -23,7 +23,7 @@ ASKS = {
     "guests cancel Ada": "Cancel 1 seat of Ada (confirmed)? [y/N]: ",
     "event postpone 2026-06-08": "Move Spring Dinner from Mon 25 May 2026 18:30 to Mon 8 Jun 2026 18:30? [y/N]: ",
     "event cancel": "Call Spring Dinner off? [y/N]: ",
-    "event retire": "Put Spring Dinner away? [y/N]: ",
+    "event retire": "Put Spring Dinner away? It goes on until Mon 25 May 2026 21:30. [y/N]: ",
     "db restore copy.db": "Replace geekx.db by copy.db? [y/N]: ",
 }
 

@@ -34,7 +34,7 @@ from geekx_ops.storage.tables.base import Instant
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.factories import NOON
 
-MOMENT = 0.01
+MOMENT = 0.05
 """Seconds between looking and writing in a job without protection."""
 LONG = 0.7
 """The same for a job that looks only once."""
