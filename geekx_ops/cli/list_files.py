@@ -208,6 +208,17 @@ def _shown(phases: Phases) -> Watch:
 
 def show_explained(form: str, file: ListFile) -> None:
     """Say what *file* is recognised as, and why, and what each column is taken for. No database is needed."""
+    try:
+        _show_recognised(form, file)
+    except Invalid as refusal:
+        if not file.name and (titles := refusal.details.get("titles")):
+            from geekx_ops.guest_lists.guessing import guesses
+
+            show([{"column": title, "could_be": what} for title, what in guesses(titles).items()], form)
+        raise
+
+
+def _show_recognised(form: str, file: ListFile) -> None:
     from geekx_ops.guest_lists import reading
 
     zone, columns = ZoneInfo("UTC"), file.columns or None

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.guest_lists.cells import Cells
 from geekx_ops.guest_lists.decoding import encoding_of
+from geekx_ops.guest_lists.guessing import unrecognised
 from geekx_ops.guest_lists.instants import Instants, Order, order_of
 from geekx_ops.guest_lists.listed import Listed, Listing, Refused
 from geekx_ops.guest_lists.platforms import Platform, by_hand, named, recognised
@@ -98,7 +99,11 @@ class _Wanted:
     def of(self, titles: Sequence[str]) -> Platform:
         if self.columns:
             return by_hand(titles, self.columns)
-        return named(self.platform).checked(titles) if self.platform else recognised(titles)
+        if self.platform:
+            return named(self.platform).checked(titles)
+        if (found := recognised(titles)) is None:
+            raise unrecognised(titles)
+        return found
 
 
 def _delimiter(text: TextRows, wanted: _Wanted) -> str:

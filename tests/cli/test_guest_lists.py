@@ -70,10 +70,10 @@ def test_bad_lines_go_to_a_file_that_can_be_mended() -> None:
     text = rejects.read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "Name;Mail;Seats;reason"
     again = imported("form.csv", "--as", "our-form", "--skip-bad")
-    assert (again.code, again.err) == (
-        4,
+    assert again.code == 4
+    assert again.err == (
         "Error: form-rejects.csv exists already and may hold lines to mend; nothing was changed. If they are mended "
-        "and taken in, delete it; else give the new ones another file: --rejects NAME.\n",
+        "and taken in, delete it; else give the new ones another file: --rejects NAME.\n"
     )
     rejects.write_text(text.replace("hana@", "hana@example.org"), encoding="utf-8-sig")
     mended = imported("form-rejects.csv", "--as", "our-form")
@@ -210,3 +210,16 @@ def test_ticket_types_that_all_become_the_only_one_are_said() -> None:
     told = "Ticket types that are not here: VIP, General Admission; taken as standard."
     assert [line for line in imported("types.csv").out.splitlines() if line.startswith("Ticket types")] == [told]
     assert "Ticket types" not in imported("types.csv").out
+
+
+def test_of_a_list_that_nobody_recognises_it_is_told_what_its_columns_could_be(tmp_path: Path) -> None:
+    path = tmp_path / "unknown.csv"
+    path.write_text("First Name,Surname,Mail,api_id\nAda,Example,ada@example.org,1\n", encoding="utf-8")
+    told = imported(str(path), "--explain", "--format", "csv")
+    assert (told.code, told.out.splitlines()) == (
+        2,
+        ["column,could_be", "First Name,first_name", "Surname,last_name", "Mail,email", "api_id,a question"],
+    )
+    assert "Nearest is luma, of which it lacks “approval_status”." in told.err
+    assert "\n  --column 'first_name=First Name' --column last_name=Surname --column email=Mail\n" in told.err
+    assert "A column can be name, first_name, last_name, email, standing, seats," in told.err
