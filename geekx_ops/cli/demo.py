@@ -92,12 +92,12 @@ def _paper(database: Path, night: Night) -> str:
 
 def _report(database: Path, night: Night) -> dict[str, str | bytes]:
     """As `geekx agenda report --format csv` prints it."""
-    from geekx_ops.agenda.evening import stage
+    from geekx_ops.agenda.evening import stages
     from geekx_ops.cli.agenda_afterwards import report_records
     from geekx_ops.workspace import open_workspace
 
     with open_workspace(database) as workspace, workspace.read() as tx:
-        return {"agenda/report.csv": render(report_records(stage(tx, night.event.settings.slug), "csv"), "csv")}
+        return {"agenda/report.csv": render(report_records(stages(tx, night.event.settings.slug), "csv"), "csv")}
 
 
 def _tables(night: Night) -> dict[str, str]:

@@ -81,7 +81,7 @@ def test_programs_get_instants_and_seconds() -> None:
     assert {key: value for key, value in found.items() if key not in {"items", "current", "next"}} == {
         "event": "dinner", "room": None, "now": "2026-05-25T19:09:00+00:00", "begun": "2026-05-25T19:00:00+00:00",
         "left_seconds": -240.0, "late_seconds": 240.0, "ends": "2026-05-25T19:50:00+00:00",
-        "target": "2026-05-25T19:50:00+00:00", "buffer_seconds": 0.0, "row": 1,
+        "target": "2026-05-25T19:50:00+00:00", "buffer_seconds": 0.0, "row": 1, "elsewhere": [],
     }  # fmt: skip
     assert [(one["item"], one["state"]) for one in found["items"]] == [
         ("welcome", "on"), ("talk", "to-come"), ("break", "to-come"), ("last", "to-come")

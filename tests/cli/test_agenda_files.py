@@ -243,10 +243,10 @@ def test_an_item_that_was_never_released_keeps_its_short_name() -> None:
 @pytest.mark.usefixtures("over")
 def test_planned_beside_actual() -> None:
     assert said("agenda", "report", "--format", "csv").splitlines() == [
-        "Index,Title,Cue,Scheduled Start,Actual Start,Scheduled End,Actual End,Paused,Adjusted",
-        "1,Welcome,,18:30:00,18:32:00,18:35:00,18:38:00,0,0",
-        "2,Sorting,,18:35:00,18:38:00,18:45:00,18:50:00,0,0",
-        "3,Drinks,,18:45:00,18:50:00,19:45:00,20:00:00,0,0",
+        "Index,Title,Cue,Scheduled Start,Actual Start,Scheduled End,Actual End,Paused,Adjusted,Room",
+        "1,Welcome,,18:30:00,18:32:00,18:35:00,18:38:00,0,0,Hall",
+        "2,Sorting,,18:35:00,18:38:00,18:45:00,18:50:00,0,0,Hall",
+        "3,Drinks,,18:45:00,18:50:00,19:45:00,20:00:00,0,0,Hall",
     ]
     first = json.loads(said("agenda", "report", "--format", "json"))[0]
     assert (first["Scheduled Start"], first["Actual Start"]) == (
