@@ -86,7 +86,8 @@ def show_(desk: Desk, item: str | None, zones: tuple[str, ...]) -> None:
     """Show the running order with its planned times, or all that is planned of ITEM.
 
     An exclamation mark is at a hard start, kept even if there is time before it, and at a fixed end, kept however late
-    the item began. "+1" is the day after. Where people are in several zones, the clocks of each stand side by side.
+    the item began; ✗ is at what begins before something in front of it in its room ends. "+1" is the day after. Where
+    people are in several zones, the clocks of each stand side by side.
     """
     from geekx_ops.agenda.service import plan_of
     from geekx_ops.cli import agenda_words as words
@@ -177,7 +178,7 @@ def _said(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _change(desk: Desk, edit: Edit, *, dry_run: bool) -> None:
-    from geekx_ops.agenda.service import change
+    from geekx_ops.agenda.checking import change
     from geekx_ops.cli.agenda_words import tell_change
 
     run = desk.read if dry_run else desk.write

@@ -98,7 +98,7 @@ def undo_(desk: Desk, guest: str | None, nonce: str | None) -> None:
     _tell(desk, desk.write(lambda tx, event: undo(tx, event, guest, nonce=nonce)))
 
 
-@command.command("walk-in", short_help="Sign somebody up and let her in, in one step.")
+@command.command("walk-in", short_help="Sign somebody up and let them in, in one step.")
 @click.argument("name")
 @click.argument("email", required=False)
 @click.option("--party", type=click.IntRange(1, 1000), metavar="N", help="Seats for the guest and all who come along.")
@@ -117,7 +117,7 @@ def walk_in_(
     over_cap: bool,
     nonce: str | None,
 ) -> None:
-    """Sign somebody up who stands at the door, and let her in. Without a free seat she waits, and is noted as here."""
+    """Sign somebody up who stands at the door, and let them in. Without a free seat they wait, and are noted as here."""
     from geekx_ops.door.walk_in import WalkIn, walk_in
 
     guest = WalkIn(name, email, party, companions, ticket_type, over_cap)

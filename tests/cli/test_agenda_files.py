@@ -103,7 +103,20 @@ def test_a_chat_has_the_clocks_of_those_who_speak() -> None:
     assert "18:35  Sorting: Ada" in said("agenda", "export", "--to", "chat", "--zone", "America/Los_Angeles")
     assert run("agenda", "export", "--to", "chat", "--zone", "Berlin").code == 2
     rows = said("agenda", "show").splitlines()
-    assert rows[0].split() == ["#", "STARTS", "BERLIN", "(CEST)", "LASTS", "ENDS", "ITEM", "TITLE", "WHO"]
+    assert rows[0].split() == [
+        "#",
+        "STARTS",
+        "LOS",
+        "ANGELES",
+        "(PDT)",
+        "BERLIN",
+        "(CEST)",
+        "LASTS",
+        "ENDS",
+        "ITEM",
+        "TITLE",
+        "WHO",
+    ]
     assert "TOKYO (JST)" in said("agenda", "show", "--zone", "Asia/Tokyo")
 
 
