@@ -117,7 +117,7 @@ def walk_in_(
     over_cap: bool,
     nonce: str | None,
 ) -> None:
-    """Sign somebody up who stands at the door, and let them in. Without a free seat they wait, and are noted as here."""
+    """Sign somebody up at the door, and let them in. Without a free seat they wait, and are noted as here."""
     from geekx_ops.door.walk_in import WalkIn, walk_in
 
     guest = WalkIn(name, email, party, companions, ticket_type, over_cap)

@@ -7,23 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.agendas import AGENDA
+from tests.cli.agendas import AGENDA, loaded, said
 from tests.cli.running import Ran, run
-
-
-def said(*arguments: str, **settings: str) -> str:
-    done = run(*arguments, **settings)
-    assert done.code == 0, done
-    return done.out
 
 
 @pytest.fixture
 def night(party: Path) -> Path:
     """The dinner with an agenda of two items."""
-    with (party / "event.toml").open("a", encoding="utf-8") as file:
-        file.write(AGENDA)
-    said("event", "load", "event.toml")
-    return party
+    return loaded(party, AGENDA)
 
 
 @pytest.mark.usefixtures("party")

@@ -11,59 +11,15 @@ import pytest
 from click.testing import CliRunner
 
 from geekx_ops.cli.main import main
+from tests.cli.agendas import IN_A_HALL, loaded, said
 from tests.cli.running import NOW, run
 from tests.ical.ical_checker import defects
-
-AGENDA = """
-[agenda]
-emcee = "eve"
-room = "Hall"
-
-[[agenda.items]]
-slug = "welcome"
-title = "Welcome"
-kind = "welcome"
-starts = 18:30:00
-duration = "5m"
-speakers = ["eve"]
-notes = "For the crew"
-
-[[agenda.items]]
-slug = "sorting"
-title = "Sorting"
-duration = "10m"
-speakers = ["ada"]
-
-[[agenda.items]]
-slug = "drinks"
-title = "Drinks"
-kind = "networking"
-duration = "60m"
-
-[[speakers]]
-slug = "eve"
-name = "Eve"
-
-[[speakers]]
-slug = "ada"
-name = "Ada"
-timezone = "Europe/Berlin"
-recording = "no"
-"""
-
-
-def said(*arguments: str, **settings: str) -> str:
-    done = run(*arguments, **settings)
-    assert done.code == 0, done
-    return done.out
 
 
 @pytest.fixture
 def night(party: Path) -> Path:
     """The dinner with an agenda of three items, released."""
-    with (party / "event.toml").open("a", encoding="utf-8") as file:
-        file.write(AGENDA)
-    said("event", "load", "event.toml")
+    loaded(party, IN_A_HALL)
     said("agenda", "release")
     return party
 
@@ -150,6 +106,10 @@ def test_what_is_asked_for_cannot_be() -> None:
     assert run("agenda", "export", "event.toml/x.ics").code == 2
     assert run("agenda", "export", "--each", "item", "event.toml/x").code == 2
     assert run("agenda", "export", "geekx.db", "--to", "ics", "--force").code == 4
+    assert run("agenda", "export", "--each", "speaker", "calendars/x.csv").err.endswith(
+        "Error: calendars/x.csv is the name of a file, and --each writes several: name a folder, such as x."
+        " --to csv says what they are.\n"
+    )
 
 
 @pytest.mark.usefixtures("night")
@@ -227,6 +187,8 @@ def test_why_there_are_no_chapters(over: Path) -> None:
     late = run("agenda", "chapters", "--recording", "18:45-19:30")
     assert late.code == 4
     assert "this recording has 2 chapters" in late.err
+    early = run("agenda", "chapters", "--recording", "18:00-18:35")
+    assert "has 1 chapter by the log of the evening" in early.err
     assert run("agenda", "chapters", "--recording", "18:30", "--recording", "19:00").code == 2
     assert run("agenda", "chapters", "--recording", "18:30-25:00").code == 2
     assert run("agenda", "chapters", "--recording", "soon").code == 2

@@ -7,13 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from geekx_ops.agenda import service
 from geekx_ops.agenda.plan import Plan
-from geekx_ops.storage import migrate
-from geekx_ops.workspace import open_workspace
-from tests.agenda.clocks import SEVEN, at, item
-from tests.cli.running import Ran, run
-from tests.factories import DINNER, make_event
+from tests.agenda.clocks import item
+from tests.cli.agendas import make_night, said_at, verb
 
 CALL = "Second call"
 PLAN = Plan((item("welcome", 5), item("talk", 10), item("rooms", 30, room=CALL)), room="Main call")
@@ -22,42 +18,28 @@ PLAN = Plan((item("welcome", 5), item("talk", 10), item("rooms", 30, room=CALL))
 @pytest.fixture(autouse=True)
 def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    migrate.upgrade("geekx.db")
-    with open_workspace("geekx.db", clock=lambda: SEVEN) as workspace:
-        make_event(workspace, timezone="UTC", starts=SEVEN, ends=at(50))
-        with workspace.write() as tx:
-            service.change(tx, DINNER, lambda _plan, _event: PLAN)
-
-
-def verb(minute: float, *words: str) -> Ran:
-    return run("agenda", *words, GEEKX_NOW=at(minute).isoformat())
-
-
-def said(minute: float, *words: str) -> str:
-    ran = verb(minute, *words)
-    assert (ran.code, ran.err) == (0, "")
-    return ran.out
+    make_night(PLAN)
 
 
 def test_status_tells_how_the_other_rooms_stand() -> None:
     other = (
         '“Second call”: Nothing is on. Next: Rooms at 19:00. End at 19:30, 20 min to spare. (--room "Second call")\n'
     )
-    assert said(-5, "status").endswith(f"End at 19:15, 35 min to spare.\n{other}")
-    said(0, "start")
-    said(5, "next")
-    assert said(15, "stop").startswith("■ All is over here, not in “Second call”.\n")
-    assert "\nAll is over here, not in “Second call”.\n“Second call”: Nothing is on." in said(15, "status")
-    said(16, "start", "--room", CALL)
-    assert said(16, "status").splitlines()[-1] == (
+    assert said_at(-5, "status").endswith(f"End at 19:15, 35 min to spare.\n{other}")
+    said_at(0, "start")
+    said_at(5, "next")
+    assert said_at(15, "stop").startswith("■ All is over here, not in “Second call”.\n")
+    assert "\nAll is over here, not in “Second call”.\n“Second call”: Nothing is on." in said_at(15, "status")
+    said_at(16, "start", "--room", CALL)
+    assert said_at(16, "status").splitlines()[-1] == (
         '“Second call”: Rooms is on: 30:00 left. 16 min late. End at 19:46, 4 min to spare. (--room "Second call")'
     )
-    assert said(46, "stop", "--room", CALL).startswith("■ All is over.\n")
-    assert said(46, "status").endswith('All is over.\n“Second call”: over at 19:46. (--room "Second call")\n')
+    assert said_at(46, "stop", "--room", CALL).startswith("■ All is over.\n")
+    assert said_at(46, "status").endswith('All is over.\n“Second call”: over at 19:46. (--room "Second call")\n')
 
 
 def test_programs_get_the_other_rooms() -> None:
-    [found] = json.loads(said(0, "status", "--format", "json"))
+    [found] = json.loads(said_at(0, "status", "--format", "json"))
     assert [(one["room"], one["next"]["item"]) for one in found["elsewhere"]] == [(CALL, "rooms")]
 
 
@@ -68,34 +50,36 @@ def test_an_item_of_another_room_is_no_typing_error() -> None:
 
 
 def test_the_report_has_all_rooms() -> None:
-    said(0, "start")
-    said(1, "start", "--room", CALL)
-    rows = said(2, "report", "--format", "csv").splitlines()
+    said_at(0, "start")
+    said_at(1, "start", "--room", CALL)
+    rows = said_at(2, "report", "--format", "csv").splitlines()
     assert [(row.split(",")[1], row.split(",")[-1]) for row in rows] == [
         ("Title", "Room"), ("Welcome", "Main call"), ("Talk", "Main call"), ("Rooms", CALL)
     ]  # fmt: skip
-    assert said(2, "report").splitlines()[0].split()[-1] == "ROOM"
-    alone = said(2, "report", "--room", CALL)
+    assert said_at(2, "report").splitlines()[0].split()[-1] == "ROOM"
+    alone = said_at(2, "report", "--room", CALL)
     assert ("ROOM" in alone, "Welcome" in alone, "Rooms" in alone) == (False, False, True)
     assert verb(2, "report", "--room", "attic").code == 2
 
 
 def test_a_clock_that_is_behind_is_told() -> None:
-    said(20, "start")
-    assert said(2, "start", "--room", CALL).startswith("▶ Rooms is on: 30:00 left.\n  2 min late.")
+    said_at(20, "start")
+    assert said_at(2, "start", "--room", CALL).startswith("▶ Rooms is on: 30:00 left.\n  2 min late.")
     ran = verb(2, "next")
     assert (ran.code, ran.err) == (0, "Note: your clock is 18 min behind the last entry; noted at 19:20.\n")
     assert verb(19.9, "adjust", "+1m").err == ""
 
 
 def test_a_look_back_shows_that_time() -> None:
-    said(0, "start")
-    said(5, "next")
-    said(15, "stop")
+    said_at(0, "start")
+    said_at(5, "next")
+    said_at(15, "stop")
     ran = verb(7, "status")
     assert "Talk is on: 8:00 left." in ran.out
     assert ran.err == "Note: it is a look back: the log goes on until 19:15, and 1 later row does not count here.\n"
     assert verb(-1, "status").err.endswith("and 3 later rows do not count here.\n")
-    assert said(15, "status").splitlines()[-2].startswith("All is over here")
+    assert said_at(15, "status").splitlines()[-2].startswith("All is over here")
     assert "Nothing can be foreseen" in verb(4, "forecast").out
-    assert said(15, "forecast").splitlines()[-1] == "All of it is over since 19:15: there is nothing left to foresee."
+    assert (
+        said_at(15, "forecast").splitlines()[-1] == "All of it is over since 19:15: there is nothing left to foresee."
+    )
