@@ -28,9 +28,29 @@ KINDS = ("welcome", "talk", "panel", "raffle", "break", "networking", "announcem
 Command = Callable[..., None]
 
 
-@click.group("agenda")
+SECTIONS = {
+    "The plan": ("show", "add", "edit", "move", "remove", "speakers", "speaker", "import"),
+    "Before the night": ("check", "release", "releases", "diff", "print", "export"),
+    "On the night": ("live", "start", "next", "stop", "back", "pause", "resume", "skip", "adjust", "undo"),
+    "How it stands": ("status", "cut", "forecast", "log"),
+    "Afterwards": ("report", "chapters"),
+}
+"""The verbs as the help shows them: in the order in which an evening needs them."""
+
+
+class Sections(click.Group):
+    """A group with so many verbs that its help has sections."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - Click's
+        """Write the verbs section by section."""
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(100)) for name in names])
+
+
+@click.group("agenda", cls=Sections)
 def command() -> None:
-    """Plan the evening and run it: items, speakers, checks, releases, the clock."""
+    """Plan the evening and run it: items, checks, releases, the clock."""
 
 
 for verb in (

@@ -214,7 +214,7 @@ def _target(found: Stage, wanted: str | None) -> datetime:
     return moment + timedelta(days=1) if ":" in wanted and len(wanted) <= 5 and moment < starts else moment  # noqa: PLR2004 - "00:30"
 
 
-@click.command("live", short_help="The screen for the stage: the clock, what is next, and all of it by keys.")
+@click.command("live", short_help="Open the screen for the stage: the clock, what is next, keys.")
 @click.option("--follow", is_flag=True, help="Only show: for a second screen.")
 @_room
 @at_desk()

@@ -30,7 +30,7 @@ TALK = ("talk.pdf", "talk.qr.pdf", "codes.html")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("demo-night"), show_default=True, metavar="FOLDER",
               help="Where to leave everything: a new folder, or that of an earlier demo.")  # fmt: skip
 def command(out: Path) -> None:
-    """Play the example event from the first sign-up to the lists, into one folder.
+    """Play the example event from sign-up to lists, into one folder.
 
     Its guests are made up, its clock is pretended, and it comes out the same every time. Your own database is left
     alone. Open index.html in the folder to see how the night went.

@@ -173,7 +173,7 @@ def log_(desk: Desk, refused: bool, conflicts: bool, last: int | None) -> None:
     )
 
 
-@command.command("release", short_help="Give the seats of those who have not come to those who wait at the door.")
+@command.command("release", short_help="Give seats of those who have not come to those who wait.")
 @click.option("--at", "moment", metavar="TIME", help="From then on, such as 18:45. [default: now]")
 @click.option("--never", is_flag=True, help="Keep the seats after all; those that were given away stay given.")
 @click.option("--dry-run", is_flag=True, help="Only show who would get a seat now, and whose.")
