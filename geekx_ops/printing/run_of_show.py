@@ -11,7 +11,7 @@ from geekx_ops import times
 from geekx_ops.agenda import checks, wording
 from geekx_ops.agenda.plan import Speaker
 from geekx_ops.printing import fitting
-from geekx_ops.printing.programme import Head, Listed, Programme, Zone, head, role_of, zones_elsewhere
+from geekx_ops.printing.programme import Head, Listed, Programme, Zone, city_of, head, role_of, zones_elsewhere
 
 
 class Reader(StrEnum):
@@ -84,7 +84,7 @@ READERS: Mapping[str, frozenset[Reader]] = {
     "number": _CREW,
     "start": frozenset(Reader),
     "expected": frozenset(Reader),
-    "zone": _CREW,
+    "zone": frozenset(Reader),
     "length": frozenset(Reader),
     "room": frozenset(Reader),
     "item": frozenset(Reader),
@@ -93,7 +93,10 @@ READERS: Mapping[str, frozenset[Reader]] = {
     "notes": frozenset({Reader.CREW, Reader.TECHNICIAN, Reader.HOST}),
     "actual": _CREW,
 }
-"""Who reads which column, in the order of the columns. What somebody may not read is not even in her sheet."""
+"""Who reads which column, in the order of the columns. What somebody may not read is not even in her sheet.
+
+The public reads the clocks of other zones where it may be there: at an evening that is not in one place alone.
+"""
 
 
 def run_of_show(programme: Programme, reader: Reader = Reader.CREW) -> RunOfShow:
@@ -113,19 +116,20 @@ def run_of_show(programme: Programme, reader: Reader = Reader.CREW) -> RunOfShow
 def _columns(programme: Programme, reader: Reader) -> Iterator[tuple[Column, Cell]]:
     """The columns that *reader* gets, as far as there is something to put into them, with what fills their cells."""
     for key, readers in READERS.items():
-        if reader not in readers or not _is_needed(programme, key):
+        if reader not in readers or not _is_needed(programme, key, reader):
             continue
         if key == "zone":
             for zone in zones_elsewhere(programme):
                 yield Column(key, zone.name), partial(_elsewhere, zone)
         else:
-            yield Column(key, _title(key, begun=programme.has_begun)), _CELLS[key]
+            yield Column(key, _title(key, programme, reader)), _CELLS[key]
 
 
-def _is_needed(programme: Programme, key: str) -> bool:
+def _is_needed(programme: Programme, key: str, reader: Reader) -> bool:
     items = [one.planned.item for one in programme.listed]
     needs = {
         "expected": programme.has_begun,
+        "zone": reader is not Reader.PUBLIC or programme.is_online,
         "room": len(programme.rooms) > 1,
         "cues": any(item.cues for item in items),
         "notes": any(item.notes for item in items),
@@ -133,10 +137,18 @@ def _is_needed(programme: Programme, key: str) -> bool:
     return needs.get(key, True)
 
 
-def _title(key: str, *, begun: bool) -> str:
+def _title(key: str, programme: Programme, reader: Reader) -> str:
     if key == "number":
         return "#"
-    return "Planned" if key == "start" and begun else key.capitalize()
+    if key == "start":
+        told = "Planned" if programme.has_begun else "Start"
+        # The crew knows where it is.
+        return f"{told}, {city_of(programme.event.timezone)}" if _names_zone(programme, reader) else told
+    return key.capitalize()
+
+
+def _names_zone(programme: Programme, reader: Reader) -> bool:
+    return reader is Reader.PUBLIC and programme.is_online
 
 
 def _row(programme: Programme, one: Listed, reader: Reader, cells: list[Cell]) -> Row:
@@ -180,7 +192,15 @@ def _expected(programme: Programme, one: Listed, _reader: Reader) -> Iterator[Li
 
 
 def _elsewhere(zone: Zone, programme: Programme, one: Listed, _reader: Reader) -> Iterator[Line]:
-    yield Line(programme.clock(one.planned.starts, zone.zone))
+    """When it is expected there, beside what was planned; once the evening runs, a planned time says that it is one."""
+    planned = programme.clock(one.planned.starts, zone.zone)
+    if one.expected is not None:
+        expected = programme.clock(one.expected.starts, zone.zone)
+        yield Line(expected, Look.STRONG)
+        if expected == planned:
+            return
+    told = f"planned {planned}" if programme.has_begun else planned
+    yield Line(told, Look.SMALL if programme.has_begun else Look.PLAIN)
 
 
 def _length(programme: Programme, one: Listed, reader: Reader) -> Iterator[Line]:
