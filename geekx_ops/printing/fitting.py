@@ -22,9 +22,14 @@ BREAK = "\u200b"
 _WIDTHS = {
     **dict.fromkeys("MWm%@—…", 1.0),
     **dict.fromkeys("DGHNOQUw&", 0.87),
-    **dict.fromkeys(" !'’,.:;Iijl|()[]-`ft", 0.43),
+    **dict.fromkeys(" !'’,.:;il", 0.34),
+    **dict.fromkeys("Ij()[]-`ft", 0.44),
+    **dict.fromkeys("|csz", 0.58),
+    "r": 0.5,
 }
-_SMALL_LETTER, _CAPITAL, _FOREIGN = 0.66, 0.71, 1.0
+_SMALL_LETTER, _CAPITAL, _FOREIGN, _SQUARE = 0.66, 0.71, 1.0, 1.07
+REGULAR = 0.94
+"""How wide letters that are not bold are, at most, compared with those that are reckoned with."""
 _WIDE = 2
 """Columns of a terminal: those letters may stand at the end of a line, each of them."""
 _VIRAMA = 9
@@ -43,7 +48,7 @@ def _letter(letter: str) -> float:
     if letter in _WIDTHS:
         return _WIDTHS[letter]
     if not letter.isascii():
-        return _FOREIGN if wcwidth(letter) > 0 else 0.0
+        return (0.0, _FOREIGN, _SQUARE)[max(0, wcwidth(letter))]
     return _CAPITAL if letter.isupper() or letter == "#" else _SMALL_LETTER
 
 
@@ -113,14 +118,14 @@ def _broken(part: str) -> str:
     return BREAK.join(clusters(part)) if len(part) > LONGEST_WORD else part
 
 
-def cut(text: str, *, size: float, across: float, most: int = 1) -> str:
-    """*text*, or its beginning and an ellipsis, on *most* lines."""
+def cut(text: str, *, size: float, across: float, most: int = 1, longest: int = LONGEST_WORD) -> str:
+    """*text*, or its beginning and an ellipsis, on *most* lines. Words of more than *longest* letters may be broken."""
     whole = " ".join(text.split())
     if lines(whole, size=size, across=across) <= most:
         return whole
     kept = ""
     for word in re.findall(_BEFORE_AND_AFTER, whole):
-        for part in clusters(word) if len(word) > LONGEST_WORD else [word]:
+        for part in clusters(word) if len(word) > longest else [word]:
             if lines(f"{kept}{part}…", size=size, across=across) > most:
                 return f"{kept.rstrip()}…"
             kept += part

@@ -230,7 +230,7 @@ def _about(programme: Programme, one: Listed, reader: Reader) -> Iterator[str]:
     if leader is not None and leader.slug != programme.plan.emcee and leader.slug not in item.speakers:
         yield f"led by {leader.name}"
     if item.introduction and reader is Reader.EMCEE:
-        yield f"introduction {wording.countdown(checks.spoken(item.introduction))} min"
+        yield f"introduction {wording.speaking(checks.spoken(item.introduction))}"
     if item.recorded:
         yield "recorded"
 

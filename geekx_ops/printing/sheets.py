@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from geekx_ops.printing import cue_cards, run_of_show, signage, tents
-from geekx_ops.printing.cue_cards import CARD_SIZES, CueCards
+from geekx_ops.printing.card_filling import CARD_SIZES, CardSize
+from geekx_ops.printing.cue_cards import CueCards
 from geekx_ops.printing.programme import Programme, for_everybody
 from geekx_ops.printing.run_of_show import Reader, RunOfShow
 from geekx_ops.printing.signage import Signage
@@ -98,7 +99,7 @@ def sheet(programme: Programme, order: Order) -> Sheet:
             return tents.tents(programme)
 
 
-def _card_size(order: Order) -> cue_cards.CardSize:
+def _card_size(order: Order) -> CardSize:
     return CARD_SIZES[order.card or ("a5" if order.paper is Paper.A4 else "half-letter")]
 
 

@@ -11,7 +11,7 @@ import pytest
 from geekx_ops import extras
 from geekx_ops.agenda.plan import ItemKind
 from geekx_ops.cli import agenda, agenda_print
-from geekx_ops.printing.cue_cards import CARD_SIZES
+from geekx_ops.printing.card_filling import CARD_SIZES
 from geekx_ops.printing.run_of_show import Reader
 from geekx_ops.printing.sheets import Kind, Paper
 from tests.cli.agendas import AGENDA

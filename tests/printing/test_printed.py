@@ -14,7 +14,7 @@ import pytest
 from geekx_ops.agenda.plan import Speaker
 from geekx_ops.printing import glyphs, sheets
 from geekx_ops.printing import pages as printing
-from geekx_ops.printing.cue_cards import CARD_SIZES, MILLIMETRE
+from geekx_ops.printing.card_filling import CARD_SIZES, MILLIMETRE
 from geekx_ops.printing.programme import Programme
 from geekx_ops.printing.run_of_show import Reader
 from geekx_ops.printing.sheets import Kind, Order, Paper
@@ -108,13 +108,15 @@ def test_during_the_evening_both_times_are_printed(press: Press) -> None:
 
 
 @pytest.mark.parametrize("size", sorted(CARD_SIZES))
-def test_text_of_cards_is_large_and_in_the_upper_two_thirds(press: Press, size: str) -> None:
+def test_text_of_cards_is_above_the_foot_and_of_larger_ones_in_the_upper_two_thirds(press: Press, size: str) -> None:
     found = pages(pdf(press, LONG_EVENING, Kind.CUE_CARDS, card=size))
     for page in found:
-        foot = min(glyph.top for glyph in page.glyphs if glyph.top > page.high * 0.68)
-        above = [glyph for glyph in page.glyphs if glyph.top < page.high * 0.68]
-        assert max(glyph.bottom for glyph in above) <= page.high * 2 / 3 + 1
-        assert foot - max(glyph.bottom for glyph in above) > 0
+        lines = 2 if "Hand over" in page.text else 1
+        edge = page.high - CARD_SIZES[size].margin - CARD_SIZES[size].foot(lines)
+        above = [glyph for glyph in page.glyphs if glyph.top < edge]
+        assert max(glyph.bottom for glyph in above) <= (edge if size == "3x5" else page.high * 2 / 3 + 1)
+        assert "Next:" in page.text
+        assert "Next:" not in "".join(glyph.text for glyph in above)
     assert (round(found[0].wide), round(found[0].high)) == (round(CARD_SIZES[size].wide), round(CARD_SIZES[size].high))
 
 

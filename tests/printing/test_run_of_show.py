@@ -61,7 +61,7 @@ def test_what_stands_in_them_for_the_crew() -> None:
 def test_the_emcee_reads_what_not_to_say_and_how_long_she_may_speak() -> None:
     found = cells(run_of_show(NIGHT, Reader.EMCEE))
     assert found["Who"][-1] == "Do not say: her promotion"
-    assert found["Item"] == ["A talk", "introduction 0:02 min · recorded"]
+    assert found["Item"] == ["A talk", "introduction 2 s · recorded"]
 
 
 @pytest.mark.parametrize("reader", Reader)
