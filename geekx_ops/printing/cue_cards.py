@@ -20,6 +20,8 @@ from geekx_ops.text import counted
 
 FEW = 2
 """People who have lines of their own on a card; of more, each gets one line."""
+_NAMES = 0.43
+"""Of the line at the foot, for names that are too long for it."""
 _ENOUGH = 8
 """Letters of a title that tell which one it is."""
 
@@ -120,7 +122,7 @@ def _next(programme: Programme, one: Listed, size: CardSize) -> str:
     across = size.across_for(Look.WORDS)
     elsewhere = f" ({following.planned.room})" if following.planned.room != one.planned.room else ""
     title, line = f"{following.planned.item.title}{elsewhere}", ""
-    for who in _shorter_and_shorter(programme.people(following), across / 2):
+    for who in _shorter_and_shorter(programme.people(following), across * _NAMES):
         before = f"Next: {following.number} · {who}"
         for longest in (fitting.LONGEST_WORD, 0):
             line = fitting.cut(f"{before}{title}", size=PLAIN, across=across, longest=longest)
@@ -139,7 +141,7 @@ def _shorter_and_shorter(people: list[Speaker], across: float) -> Iterator[str]:
     others = f" and {counted(more, 'other')}" if more else ""
     yield f"{people[0].name}{others}: "
     left = across - PLAIN * fitting.width(others)
-    yield f"{fitting.cut(people[0].name, size=PLAIN, across=left)}{others}: "
+    yield f"{fitting.cut(people[0].name, size=PLAIN, across=left, longest=0)}{others}: "
 
 
 def _groups(programme: Programme, one: Listed, size: CardSize) -> Iterator[Group]:

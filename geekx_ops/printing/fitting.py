@@ -19,6 +19,9 @@ LONGEST_WORD = 24
 BREAK = "\u200b"
 """Where a long word may be broken: seen by the typesetter, and by nobody else."""
 
+JOINER = "\u2060"
+"""Where nothing is broken."""
+
 _WIDTHS = {
     **dict.fromkeys("MWm%@—…", 1.0),
     **dict.fromkeys("DGHNOQUw&", 0.87),
@@ -35,6 +38,7 @@ _WIDE = 2
 _VIRAMA = 9
 """Its combining class in Unicode."""
 _BEFORE_AND_AFTER = r"\s*\S+"
+_STROKE = r"(?<=[^\W\d])/(?=[^\W\d])"
 _AFTER_HYPHEN = r"(?<=[^\W\d]-)(?=[^\W\d])"
 
 
@@ -64,7 +68,7 @@ def height(text: str, *, size: float, across: float) -> float:
 
 def _lines_of(text: str, room: float) -> int:
     used, count = 0.0, 1
-    for word in _unbroken(text):
+    for word in unbroken(text):
         # What ends a line needs no blank behind it.
         if used and used + width(word.rstrip()) > room:
             used, count = 0.0, count + 1
@@ -72,7 +76,7 @@ def _lines_of(text: str, room: float) -> int:
     return count
 
 
-def _unbroken(text: str) -> Iterator[str]:
+def unbroken(text: str) -> Iterator[str]:
     """The parts of *text* that stay on a line as a whole: words, or letters of scripts without blanks."""
     for word in re.findall(r"\S+\s*|^\s+", text):
         for part in _parts(word):
@@ -107,6 +111,11 @@ def _is_joined(letter: str) -> bool:
 def breakable(text: str) -> str:
     """*text* with places at which words break that are too long for a narrow column."""
     return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda word: "".join(map(_broken, _parts(word.group()))), text)
+
+
+def whole(text: str) -> str:
+    """*text* for a browser, which breaks she/her behind its stroke, and a word that is too long nowhere else."""
+    return re.sub(_STROKE, f"/{JOINER}", breakable(text))
 
 
 def _parts(word: str) -> list[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
 from geekx_ops import times
 from geekx_ops.agenda import checks, wording
 from geekx_ops.agenda.plan import Speaker
-from geekx_ops.printing import fitting
+from geekx_ops.printing import column_widths, fitting
 from geekx_ops.printing.programme import Head, Listed, Programme, Zone, city_of, head, role_of, zones_elsewhere
 
 
@@ -43,10 +43,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what it is, and its title."""
+    """A column: what it is, its title, and how wide it is, in points; one with `text` may take more."""
 
     key: str
     title: str
+    width: float = 0.0
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,13 @@ The public reads the clocks of other zones where it may be there: at an evening 
 
 def run_of_show(programme: Programme, reader: Reader = Reader.CREW) -> RunOfShow:
     """The sheet for *reader*."""
-    columns = tuple(_columns(programme, reader))
+    columns = list(_columns(programme, reader))
     rows = tuple(_row(programme, one, reader, [cell for _, cell in columns]) for one in programme.listed)
     return RunOfShow(
         head=head(programme),
         title="Programme" if reader is Reader.PUBLIC else "Run of show",
         reader="" if reader in {Reader.CREW, Reader.PUBLIC} else f"for the {reader.value}",
-        columns=tuple(column for column, _ in columns),
+        columns=tuple(_measured([column for column, _ in columns], rows)),
         rows=rows,
         hard=any(row.hard for row in rows),
     )
@@ -123,6 +125,15 @@ def _columns(programme: Programme, reader: Reader) -> Iterator[tuple[Column, Cel
                 yield Column(key, zone.name), partial(_elsewhere, zone)
         else:
             yield Column(key, _title(key, programme, reader)), _CELLS[key]
+
+
+def _measured(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Column]:
+    """The columns with the widths that their cells ask for."""
+    cells = [[[line.text for line in row.cells[place]] for row in rows] for place in range(len(columns))]
+    asked = [(one.key, [[one.title], *column]) for one, column in zip(columns, cells, strict=True)]
+    for one, width in zip(columns, column_widths.widths(asked), strict=True):
+        fixed = one.key in column_widths.FIXED or one.key in column_widths.ON_ONE_LINE
+        yield replace(one, width=width, text=not fixed)
 
 
 def _is_needed(programme: Programme, key: str, reader: Reader) -> bool:
