@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.group("raffle")
 def command() -> None:
-    """Draw prizes among those who are there, so that anybody can check it.
+    """Draw prizes among those who are there, for anybody to check.
 
     The steps in their order: freeze, commit, number, draw, then claim, absent or declined, and publish.
     """
