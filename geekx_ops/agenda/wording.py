@@ -29,6 +29,12 @@ def countdown(left: timedelta) -> str:
     return f"{sign}{hours}:{minutes:02}:{rest:02}" if hours else f"{sign}{minutes}:{rest:02}"
 
 
+def speaking(length: timedelta) -> str:
+    """How long something is spoken: `13 s`, `1:10 min`."""
+    seconds = shown_seconds(length)
+    return f"{seconds} s" if seconds < 60 else f"{countdown(length)} min"  # noqa: PLR2004 - a minute
+
+
 def minutes(length: timedelta) -> str:
     """A length in whole minutes, the nearest: `4 min`, `1 h 5 min`."""
     whole = (abs(length) + ON_TIME) // timedelta(minutes=1)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geekx_ops.demo.service import Night
     from geekx_ops.registration.listing import Guest
 
+MAILS = "mails.db"
 TALK = ("talk.pdf", "talk.qr.pdf", "codes.html")
 """What is left out where the packages for decks are not installed."""
 
@@ -40,6 +41,7 @@ def command(out: Path) -> None:
     from geekx_ops.demo.figures import figures
     from geekx_ops.demo.handed_out import WORKBOOK, handed_out, release_plan
     from geekx_ops.demo.lists import DATABASE, play_lists
+    from geekx_ops.demo.mails import play_mails
     from geekx_ops.demo.prints import PDF, prints
     from geekx_ops.demo.raffle import play_raffle
     from geekx_ops.demo.service import play
@@ -63,7 +65,10 @@ def command(out: Path) -> None:
         texts["door-list.html"] = _paper(database, night)
         texts["stage.html"] = stage_page(night, stage)
         texts |= play_raffle(database.with_name(FIRST), night.event, database.parent / "raffle", stage.over).texts
-        folder.write(out, texts, [database, *(database.with_name(name) for name in (FIRST, SECOND, DATABASE))])
+        mails = play_mails(database, database.with_name(FIRST), database.with_name(MAILS), night.event)
+        texts |= {"mails.html": pages.mails_page(night, mails), **mails.files}
+        databases = [database, *(database.with_name(name) for name in (FIRST, SECOND, DATABASE, MAILS))]
+        folder.write(out, texts, databases)
     for line in _summary(figures(night.scenes), evening, out):
         click.echo(line)
 

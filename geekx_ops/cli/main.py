@@ -33,6 +33,7 @@ COMMANDS = {
     "guests": "See who comes and who waits; cancel, change, confirm, move up.",
     "door": "Let guests in: the screen for the door, and the same as commands.",
     "agenda": "Plan the evening and run it: items, checks, releases, the clock.",
+    "mail": "Write to guests: look at mails, approve them, send each once.",
     "raffle": "Draw prizes among those who are there, for anybody to check.",
     "qr": "Make codes, put them on slides, see how far they scan.",
     "people": "See who came to which events; change, merge, erase people.",
