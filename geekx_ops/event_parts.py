@@ -18,6 +18,8 @@ from geekx_ops.events import event_file, event_file_writing
 from geekx_ops.events.diff import Change
 from geekx_ops.events.event import Event, EventSettings
 from geekx_ops.events.file_sections import Sections
+from geekx_ops.mail import settings_file
+from geekx_ops.mail import stored as mails
 from geekx_ops.raffle import rules_file
 from geekx_ops.raffle import stored as raffle
 from geekx_ops.workspace import Transaction
@@ -62,6 +64,15 @@ PARTS = (
         stored=raffle.rules_of,
         load=raffle.load,
         postpone=raffle.postpone,
+    ),
+    Part(
+        what="mails; what is stored about them stays",
+        read=settings_file.settings,
+        write=settings_file.write,
+        new=lambda found, zone: settings_file.changes(None, found, zone),
+        stored=mails.settings_of,
+        load=mails.load,
+        postpone=mails.postpone,
     ),
 )
 

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+    nodes,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from geekx_ops import resources
 from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.text import excerpt
+
+LARGEST = 5_000_000
+"""Characters that a template may write."""
+
+_REFERENCES = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
+_UNSAFE = (
+    "what people typed must not become part of the page itself; without “safe” and “autoescape” it is shown as text"
+)
 
 
 def rendered(
@@ -28,30 +51,162 @@ def rendered(
     What ends in .html is escaped. Raises NotFound if there is no *folder*, Invalid if what lies there is no template,
     or fails.
     """
-    if folder is not None and not folder.is_dir():
-        raise NotFound(f"there is no folder {folder} to take templates from.", folder=str(folder))
-    try:
-        return _environment(folder, filters).get_template(name).render(values)
-    except Exception as error:
-        # Ours are tested: if one of them fails, that is a bug and ends in a traceback like any other.
-        place = None if folder is None else _place(error, folder, name)
-        if place is None:
-            raise
-        raise _unusable(error, *place) from error
+    return Templates(folder, filters=filters).rendered(name, values)
 
 
-def _environment(folder: Path | None, filters: Mapping[str, Callable[..., str]]) -> Environment:
-    own = [] if folder is None else [folder]
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([*own, resources.directory("templates")]),
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A template as Jinja2 reads it."""
+
+    name: str
+    file: str | None
+    tree: nodes.Template
+
+    @property
+    def others(self) -> Iterator[tuple[str, int]]:
+        """The templates that it names, each with its line."""
+        named: Iterator[Any] = filter(_is_named, self.tree.find_all(_REFERENCES))
+        yield from ((node.template.value, node.lineno) for node in named)
+
+    @property
+    def names_others_late(self) -> bool:
+        """Whether some templates that it names are known only when it runs."""
+        return not all(map(_is_named, self.tree.find_all(_REFERENCES)))
+
+    def refusal(self, why: str, line: int) -> TemplateSyntaxError:
+        """The error that says why this template cannot be used; `Templates.blaming` makes a sentence of it."""
+        return TemplateSyntaxError(why, line, self.name, self.file)
+
+
+def _is_named(reference: Any) -> bool:
+    """Whether *reference* names one template that has to be there."""
+    late = not isinstance(reference.template, nodes.Const) or not isinstance(reference.template.value, str)
+    return not late and not getattr(reference, "ignore_missing", False)
+
+
+class Templates:
+    """The program's templates, and a user's *folder* of the same shape in front of them.
+
+    A file there may extend the one it replaces: that is called `base/` and its name. *finalize* is done to every value
+    before it is written.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        filters: Mapping[str, Callable[..., str]] = MappingProxyType({}),
+        finalize: Callable[..., Any] | None = None,
+    ) -> None:
+        if folder is not None and not folder.is_dir():
+            raise NotFound(f"there is no folder {folder} to take templates from.", folder=str(folder))
+        self._folder = folder
+        self._environment = _environment(folder, finalize)
+        self._environment.filters.update(filters)
+
+    def rendered(self, name: str, values: Mapping[str, Any]) -> str:
+        """The template *name* with *values* in its gaps."""
+        with self.blaming(name):
+            return _joined(self._environment.get_template(name).generate(values))
+
+    def sources(self, name: str) -> list[Source]:
+        """The template *name*, and every one that it names, as trees."""
+        found: dict[str, Source] = {}
+        with self.blaming(name):
+            self._gather(name, found)
+        return list(found.values())
+
+    def file(self, name: str) -> str:
+        """Where the template *name* lies."""
+        return self.sources(name)[0].file or name
+
+    def _gather(self, name: str, found: dict[str, Source]) -> None:
+        loader = self._environment.loader
+        text, file, _ = loader.get_source(self._environment, name) if loader is not None else ("", None, None)
+        found[name] = source = Source(name, file, self._environment.parse(text, name, file))
+        for other, line in source.others:
+            if other in found:
+                continue
+            try:
+                self._gather(other, found)
+            except TemplateNotFound as error:
+                raise source.refusal(f"there is no template “{other}” beside it", line) from error
+
+    def unknown(self, source: Source, known: Iterable[str]) -> set[str]:
+        """The names that *source* asks for and that are neither *known* nor its own."""
+        return meta.find_undeclared_variables(source.tree) - set(known)
+
+    @contextmanager
+    def blaming(self, name: str) -> Iterator[None]:
+        """Turn a failure of *name* into Invalid with the user's file and line; ours are tested, and fail as bugs do."""
+        try:
+            yield
+        except Exception as error:
+            place = None if self._folder is None else _place(error, self._folder, name)
+            if place is None:
+                raise
+            raise _unusable(error, *place) from error
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's own takes any number: `"x" * 9999999999` would fill the memory."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" or _weight(left) * _weight(right) > LARGEST:
+            raise SecurityError(f"{operator} makes something too large")
+        return super().call_binop(context, operator, left, right)
+
+
+def _weight(value: Any) -> float:
+    return abs(value) if isinstance(value, int | float) else len(value)
+
+
+class _Reading(BaseLoader):
+    """Looks at what another loader has found before it is used."""
+
+    def __init__(self, inner: BaseLoader) -> None:
+        self.inner = inner
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        text, file, current = self.inner.get_source(environment, template)
+        _refuse_unsafe(Source(template, file, environment.parse(text, template, file)))
+        return text, file, current
+
+
+def _refuse_unsafe(source: Source) -> None:
+    for node in source.tree.find_all((nodes.Filter, nodes.EvalContextModifier)):
+        if not isinstance(node, nodes.Filter) or node.name == "safe":
+            raise source.refusal(_UNSAFE, node.lineno)
+
+
+def _environment(folder: Path | None, finalize: Callable[..., Any] | None) -> Environment:
+    shipped = FileSystemLoader(resources.directory("templates"))
+    own = [] if folder is None else [FileSystemLoader(folder)]
+    environment = _Sandbox(
+        loader=_Reading(ChoiceLoader([PrefixLoader({"base": shipped}), *own, shipped])),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
-    environment.filters.update(filters)
+    del environment.filters["safe"]  # map("safe") finds filters by their names
+    del environment.globals["lipsum"]  # it is random
     return environment
+
+
+def _joined(parts: Iterable[str]) -> str:
+    written, size = [], 0
+    for part in parts:
+        written.append(part)
+        size += len(part)
+        if size > LARGEST:
+            raise Invalid(f"a template writes more than {LARGEST:,} characters. Nothing was written.")
+    return "".join(written)
 
 
 def _place(error: Exception, folder: Path, name: str) -> tuple[Path, int | None] | None:
@@ -73,5 +228,6 @@ def _inside(file: Path, line: int | None, folder: Path) -> tuple[Path, int | Non
 
 def _unusable(error: Exception, file: Path, line: int | None) -> Invalid:
     where = str(file) if line is None else f"{file}, line {line}"
-    why = excerpt(str(error) or type(error).__name__, width=200).rstrip(".")
+    told = error.message if isinstance(error, TemplateSyntaxError) else str(error)  # str() says file and line again
+    why = excerpt(told or type(error).__name__, width=200).rstrip(".")
     return Invalid(f"the template {where} cannot be used: {why}. Nothing was written.", file=str(file), line=line)

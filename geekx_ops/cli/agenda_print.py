@@ -47,7 +47,7 @@ class Look:
               help="Write all there is into FOLDER, as PDF and as HTML.")  # fmt: skip
 @click.option("--as", "kind", type=click.Choice(FORMS), help="PDF, or HTML for a phone or a browser. [default: pdf]")
 @click.option("--for", "reader", type=click.Choice(READERS), default="crew", show_default=True,
-              help="Who reads the run of show: it has the columns that are for her.")  # fmt: skip
+              help="Who reads the run of show: it has the columns for them.")  # fmt: skip
 @click.option("--paper", type=click.Choice(PAPERS), help="What is in the printer. [default: what is usual there]")
 @click.option("--size", "card", type=click.Choice(CARDS), help="Of cue cards. [default: half of the paper]")
 @click.option("--emcee", metavar="SPEAKER", help="Only the cue cards of this emcee.")

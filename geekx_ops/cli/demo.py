@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geekx_ops.demo.service import Night
     from geekx_ops.registration.listing import Guest
 
+MAILS = "mails.db"
 TALK = ("talk.pdf", "talk.qr.pdf", "codes.html")
 """What is left out where the packages for decks are not installed."""
 
@@ -30,7 +31,7 @@ TALK = ("talk.pdf", "talk.qr.pdf", "codes.html")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("demo-night"), show_default=True, metavar="FOLDER",
               help="Where to leave everything: a new folder, or that of an earlier demo.")  # fmt: skip
 def command(out: Path) -> None:
-    """Play the example event from the first sign-up to the lists, into one folder.
+    """Play the example event from sign-up to lists, into one folder.
 
     Its guests are made up, its clock is pretended, and it comes out the same every time. Your own database is left
     alone. Open index.html in the folder to see how the night went.
@@ -40,6 +41,7 @@ def command(out: Path) -> None:
     from geekx_ops.demo.figures import figures
     from geekx_ops.demo.handed_out import WORKBOOK, handed_out, release_plan
     from geekx_ops.demo.lists import DATABASE, play_lists
+    from geekx_ops.demo.mails import play_mails
     from geekx_ops.demo.prints import PDF, prints
     from geekx_ops.demo.raffle import play_raffle
     from geekx_ops.demo.service import play
@@ -64,7 +66,10 @@ def command(out: Path) -> None:
         texts["door-list.html"] = _paper(database, night)
         texts["stage.html"] = stage_page(night, stage)
         texts |= play_raffle(database.with_name(FIRST), night.event, database.parent / "raffle", stage.over).texts
-        folder.write(out, texts, [database, *(database.with_name(name) for name in (FIRST, SECOND, DATABASE))])
+        mails = play_mails(database, database.with_name(FIRST), database.with_name(MAILS), night.event)
+        texts |= {"mails.html": pages.mails_page(night, mails), **mails.files}
+        databases = [database, *(database.with_name(name) for name in (FIRST, SECOND, DATABASE, MAILS))]
+        folder.write(out, texts, databases)
     for line in _summary(figures(night.scenes), evening, out):
         click.echo(line)
 
@@ -93,12 +98,12 @@ def _paper(database: Path, night: Night) -> str:
 
 def _report(database: Path, night: Night) -> dict[str, str | bytes]:
     """As `geekx agenda report --format csv` prints it."""
-    from geekx_ops.agenda.evening import stage
+    from geekx_ops.agenda.evening import stages
     from geekx_ops.cli.agenda_afterwards import report_records
     from geekx_ops.workspace import open_workspace
 
     with open_workspace(database) as workspace, workspace.read() as tx:
-        return {"agenda/report.csv": render(report_records(stage(tx, night.event.settings.slug), "csv"), "csv")}
+        return {"agenda/report.csv": render(report_records(stages(tx, night.event.settings.slug), "csv"), "csv")}
 
 
 def _tables(night: Night) -> dict[str, str]:

@@ -57,8 +57,6 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
 
     text = text_of(file)
     settings, beyond = event_parts.read(text, source=str(file))
-    for section in event_file.reserved_sections(text):
-        click.echo(f"Note: [{section}] is not read by this version yet.", err=True)
     remember_zone(settings.timezone)
 
     def load(tx: Transaction) -> EventChange:

@@ -55,7 +55,14 @@ def _change_lines(change: EventChange) -> list[str]:
 
 def _beyond_lines(changes: Sequence[Change]) -> list[str]:
     prizes = [f"  {'Prizes:':<14}{change.new}" for change in changes if change.key == "prizes"]
-    return [*_agenda_lines(changes), *prizes]
+    return [*_agenda_lines(changes), *prizes, *_mail_lines(changes)]
+
+
+def _mail_lines(changes: Sequence[Change]) -> list[str]:
+    new = {change.key: change.new for change in changes}
+    if "mails.sender" not in new:
+        return []
+    return [f"  {'Mails:':<14}from {new['mails.sender']}; sent by themselves: {new.get('mails.send', 'none')}"]
 
 
 def _agenda_lines(changes: Sequence[Change]) -> list[str]:

@@ -167,9 +167,10 @@ def tickets_(desk: Desk, out: Path, kind: str, guests: Sequence[str], dry_run: b
     files: who has one gets in.
     """
     from geekx_ops.qr.symbol import symbol
+    from geekx_ops.registration import ticket_code
 
     tickets = desk.read(lambda tx, event: _tickets(tx, event, guests))
-    codes = {f"ticket-{number}.{kind}": symbol(code.upper()) for number, code in tickets.items()}
+    codes = {f"ticket-{number}.{kind}": symbol(ticket_code.scanned(code)) for number, code in tickets.items()}
     if not dry_run:
         files = {name: drawn(code, kind) for name, code in codes.items()}
         new = write_all(out, files, force=force, private=True)

@@ -13,6 +13,8 @@ from geekx_ops.agenda.plan import Plan
 from geekx_ops.demo.cast import Guest
 from geekx_ops.events import event_file_writing
 from geekx_ops.events.event import EventSettings
+from geekx_ops.mail import settings_file
+from geekx_ops.mail.settings import MailSettings
 from geekx_ops.raffle import rules_file
 from geekx_ops.raffle.rules import Rules
 
@@ -38,11 +40,12 @@ class Act(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Load(Act):
-    """Load the event file, which says *settings*, with *plan* and *rules* of a raffle if it has them."""
+    """Load the event file, which says *settings*, with *plan*, *rules* of a raffle, *mails* if it has them."""
 
     settings: EventSettings
     plan: Plan | None = None
     rules: Rules | None = None
+    mails: MailSettings | None = None
 
     @property
     def file(self) -> str:
@@ -50,7 +53,8 @@ class Load(Act):
         zone = ZoneInfo(self.settings.timezone)
         plan = [] if self.plan is None else [agenda_file_writing.write(self.plan, zone)]
         rules = [] if self.rules is None else [rules_file.write(self.rules, zone)]
-        return "\n".join([event_file_writing.write(self.settings), *plan, *rules])
+        mails = [] if self.mails is None else [settings_file.write(self.mails, zone)]
+        return "\n".join([event_file_writing.write(self.settings), *plan, *rules, *mails])
 
     def _words(self) -> tuple[str, ...]:
         return ("event", "load", "event.toml")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from geekx_ops import times
 
-QUESTIONS = {"dietary": "dietary", "photo_consent": "photo-consent", "first_dinner": "first-dinner"}
+QUESTIONS = {"dietary": "dietary", "photo_consent": "photo-consent", "first_dinner": "first-dinner", "jobs": "jobs"}
 """The columns that hold answers, and which question each one answers."""
 
 

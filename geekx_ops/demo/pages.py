@@ -16,6 +16,7 @@ from geekx_ops.demo.chart import Chart
 from geekx_ops.demo.evening import Evening
 from geekx_ops.demo.figures import figures
 from geekx_ops.demo.lists import Lists
+from geekx_ops.demo.mails import Mails
 from geekx_ops.demo.scenes import Scene
 from geekx_ops.demo.service import Night
 from geekx_ops.demo.story import Part, told
@@ -25,6 +26,7 @@ from geekx_ops.registration.seats import Standing
 FILES = {
     "door.html": "The first hour at the door: arrivals at two laptops, mishaps, absent guests' seats.",
     "stage.html": "The evening on the stage: planned and actual, what was cut, and a drawing of both.",
+    "mails.html": "Every kind of mail to every audience, as a mail server got them; the thanks were sent to all.",
     "lists.html": "The same evening with sign-ups on another platform: its list, and the next one.",
     "door-list.html": "The list for the door on paper, for when the laptop dies. Made to be printed.",
     "dietary.html": "For the kitchen: who eats what, in numbers. Made to be printed.",
@@ -43,6 +45,7 @@ FILES = {
     "evening.db": "The same after the first hour at the door, the evening on the stage, and the raffle.",
     "door-2.db": "What the second laptop had.",
     "lists.db": "What was made of the lists.",
+    "mails.db": "The evening's database after the thanks were sent, with the outbox.",
 }
 """What lies beside the page, and what it is."""
 
@@ -81,6 +84,12 @@ def door_page(night: Night, evening: Evening) -> str:
             },
         )
     )
+
+
+def mails_page(night: Night, mails: Mails) -> str:
+    """The page of the mails."""
+    template = environment(ZoneInfo(night.event.settings.timezone)).get_template("demo/mails.html")
+    return template.render(settings=night.event.settings, mails=mails)
 
 
 def lists_page(night: Night, lists: Lists) -> str:

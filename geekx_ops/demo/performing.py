@@ -9,6 +9,7 @@ from geekx_ops.agenda import service as agenda
 from geekx_ops.demo import acts
 from geekx_ops.demo.scenes import Kind, Line
 from geekx_ops.events.event import EventSettings
+from geekx_ops.mail import stored as mails
 from geekx_ops.raffle import stored as raffle
 from geekx_ops.registration import audit, capacity, guests, listing, service, ticket_code
 from geekx_ops.registration.capacity import EventChange
@@ -45,6 +46,8 @@ def _(act: acts.Load, tx: Transaction, _event: str) -> Performance:
         new.append(Line(Kind.CHANGE, f"agenda: {plan}"))
     if act.rules is not None and raffle.load(tx, act.settings.slug, act.rules):
         new.append(Line(Kind.CHANGE, f"raffle: {counted(len(act.rules.prizes), 'prize')}"))
+    if act.mails is not None and mails.load(tx, act.settings.slug, act.mails):
+        new.append(Line(Kind.CHANGE, f"mails.sender: {act.mails.sender}"))
     return Performance([*told.lines, *new]) if new else told
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
-from geekx_ops.agenda.plan import Plan
 from geekx_ops.demo.acts import (
     Act,
     Cancel,
@@ -26,7 +25,6 @@ from geekx_ops.demo.acts import (
 )
 from geekx_ops.demo.cast import Guest
 from geekx_ops.events.event import EventSettings
-from geekx_ops.raffle.rules import Rules
 
 CHAIRS = 6
 """What the patio turns out to have room for, besides what was planned."""
@@ -74,8 +72,9 @@ class Step:
     refused: bool = False
 
 
-def script(settings: EventSettings, plan: Plan | None, rules: Rules | None, cast: Sequence[Guest]) -> tuple[Step, ...]:
-    """All steps in the order of time, for the event as the first three describe it and the guests in *cast*."""
+def script(first: Load, cast: Sequence[Guest]) -> tuple[Step, ...]:
+    """All steps in the order of time, for the event as *first* loads it and the guests in *cast*."""
+    settings = first.settings
     zone = ZoneInfo(settings.timezone)
 
     def at(moment: str) -> datetime:
@@ -83,7 +82,7 @@ def script(settings: EventSettings, plan: Plan | None, rules: Rules | None, cast
 
     sign_ups = (Step(guest.signs_up, SignUp(guest), told=guest.email in TOLD) for guest in cast)
     steps = [
-        *_before(Load(settings, plan, rules), at),
+        *_before(first, at),
         *sign_ups,
         *_slips(at),
         *_spring(at),

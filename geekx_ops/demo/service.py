@@ -10,6 +10,7 @@ from random import Random
 
 from geekx_ops import event_parts, resources
 from geekx_ops.demo import cast
+from geekx_ops.demo.acts import Load
 from geekx_ops.demo.performing import Performance, perform
 from geekx_ops.demo.scenes import Kind, Line, Moment, Scene
 from geekx_ops.demo.script import Step, script
@@ -54,8 +55,8 @@ class Night:
 
 def play(database: Path, progress: Progress) -> Night:
     """Play the example event into the new file *database*."""
-    settings, (plan, rules) = example()
-    steps = script(settings, plan, rules, example_cast(settings))
+    settings, (plan, rules, mails) = example()
+    steps = script(Load(settings, plan, rules, mails), example_cast(settings))
     migrate.upgrade(database)
     player = _Player(settings.slug, steps[0].at)
     with open_workspace(database, clock=lambda: player.now, randrange=Random(SEED).randrange) as workspace:

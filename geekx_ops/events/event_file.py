@@ -24,7 +24,7 @@ from geekx_ops.events.event import (
     SignUpRules,
     TicketType,
 )
-from geekx_ops.events.file_sections import RESERVED, Section, Sections
+from geekx_ops.events.file_sections import Section, Sections
 from geekx_ops.events.file_values import Check
 from geekx_ops.events.problems import Problem, Problems, refusal
 
@@ -59,12 +59,6 @@ def read_with(text: str, part: Part[T], *, source: str) -> tuple[EventSettings, 
     sections.refuse_unknown()
     problems.refuse()
     return settings, found
-
-
-def reserved_sections(text: str) -> tuple[str, ...]:
-    """The sections of *text* that are kept for later work: nothing of them is read yet."""
-    tables = _tables(text, "the event file")
-    return tuple(name for name in RESERVED if name in tables)
 
 
 def names_slug(text: str) -> bool:

@@ -16,10 +16,8 @@ D = TypeVar("D")
 
 SINGLE = ("event", "signup")
 LISTS = ("ticket_types", "held", "questions", "links")
-BEYOND = ("agenda", "speakers", "raffle", "prizes")
+BEYOND = ("agenda", "speakers", "raffle", "prizes", "mails")
 """Sections that belong to capabilities which stand above this one, and read them: see `event_file.read_with`."""
-RESERVED = ("mails",)
-"""Sections for later work: they may stand in the file and are not read."""
 
 
 class Section:
@@ -117,7 +115,7 @@ class Sections:
         homes = {key: section.name for section in self._opened if section.name in SINGLE for key in section.known}
         for section in self._opened:
             section.refuse_unknown(homes if section.name in SINGLE else {})
-        sections = (*SINGLE, *LISTS, *BEYOND, *RESERVED)
+        sections = (*SINGLE, *LISTS, *BEYOND)
         for name in self._tables:
             if name not in sections:
                 message = f"this section is not known{suggestion(name, sections, homes)}"

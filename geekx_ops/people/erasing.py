@@ -11,6 +11,7 @@ from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.identity import people
 from geekx_ops.identity.people import Profile
+from geekx_ops.mail import forgetting as mails
 from geekx_ops.people import finding, locking, mentions
 from geekx_ops.people.mentions import Rewritten
 from geekx_ops.people.traces import Trace
@@ -80,6 +81,7 @@ def erase(tx: Transaction, who: str, *, cancel_registrations: bool = False) -> E
 def forget(tx: Transaction, persons: Sequence[Profile], registration_ids: Collection[int]) -> Rewritten:
     """Forget *persons*, all that was said with these registrations, and what texts about others say of *persons*."""
     mentions.forget(tx, registration_ids)
+    mails.forget(tx, registration_ids, [person.email for person in persons])
     for person in persons:
         people.erase(tx, person.id)
     return mentions.rewrite(tx, [trace(person) for person in persons])

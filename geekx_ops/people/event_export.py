@@ -15,6 +15,7 @@ from geekx_ops.events import journal
 from geekx_ops.events.event import Event
 from geekx_ops.identity import people
 from geekx_ops.identity.people import Profile
+from geekx_ops.mail import forgetting as mails
 from geekx_ops.raffle import recounting
 from geekx_ops.registration.listing import Filter, Guest, guest_list
 from geekx_ops.registration.seats import UNLIMITED, Standing
@@ -22,7 +23,7 @@ from geekx_ops.workspace import Transaction
 
 
 def exported(tx: Transaction, event: Event) -> dict[str, Any]:
-    """Settings, registrations with people, companions, answers and attendance, the log of the door, draws, the journal.
+    """Settings, registrations with people, companions, answers and attendance, the door, draws, mails, the journal.
 
     All values are fit for JSON; instants are ISO 8601 texts in UTC, lengths seconds.
     """
@@ -41,6 +42,7 @@ def exported(tx: Transaction, event: Event) -> dict[str, Any]:
             ],
             "agenda_releases": [asdict(one) for one in releases.releases(tx, slug)],
             "raffle": recounting.recounted(tx, event),
+            "mails": mails.recounted(tx, event),
             "door_log": [asdict(entry) for entry in written],
             "journal": [asdict(entry) for entry in journal.last_entries(tx, slug, number=UNLIMITED)],
         }

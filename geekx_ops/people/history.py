@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from geekx_ops.door import entries, log
 from geekx_ops.door.log import Attendance, Kind
+from geekx_ops.door.presence import Presence, presence
 from geekx_ops.errors import NotFound
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event, EventState
 from geekx_ops.identity import names, people
 from geekx_ops.identity.people import Profile
 from geekx_ops.people import finding
-from geekx_ops.people.presence import Presence, presence
 from geekx_ops.registration import ledger
 from geekx_ops.registration.record import Registration
 from geekx_ops.storage.tables import door_log, registrations

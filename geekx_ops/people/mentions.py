@@ -14,6 +14,8 @@ from geekx_ops.events import service as events
 from geekx_ops.events.event import EventSettings, QuestionKind
 from geekx_ops.identity import people
 from geekx_ops.identity.names import ERASED
+from geekx_ops.mail import forgetting as outbox
+from geekx_ops.mail import stored as mails
 from geekx_ops.people.traces import Trace, without
 from geekx_ops.raffle import reasons
 from geekx_ops.raffle import stored as raffle
@@ -114,12 +116,18 @@ def _texts(tx: Transaction) -> Iterator[_Text]:
     own = registrations.c
     for number, reason in tx.select(select(own.id, own.priority_reason).where(own.priority_reason.is_not(None))):
         yield _Text(f"why #{number} was put first", reason, partial(ledger.rewrite_reason, tx, number))
+    yield from (_Text(place, value, write) for place, value, write in outbox.texts(tx))
     for draw, line, reason in reasons.all_reasons(tx):
         yield _Text(
             f"why somebody did not take a prize (draw {draw})", reason, partial(reasons.rewrite, tx, draw, line)
         )
     for event in events.all_events(tx):
-        said = (*_of_settings(event.settings), *agenda.texts(tx, event), *raffle.texts(tx, event))
+        said = (
+            *_of_settings(event.settings),
+            *agenda.texts(tx, event),
+            *raffle.texts(tx, event),
+            *mails.texts(tx, event),
+        )
         yield from (_Text(f"{event.settings.slug}: {key}", value) for key, value in said)
     for table, place in ((journal, "the journal"), (door_log, "the log of the door")):
         rows = tx.select(select(table.c.actor).distinct())

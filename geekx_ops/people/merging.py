@@ -12,6 +12,7 @@ from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.identity import people
 from geekx_ops.identity.people import Profile
+from geekx_ops.mail import forgetting as mails
 from geekx_ops.people import finding, locking
 from geekx_ops.people.doubles import Claim, best_first
 from geekx_ops.registration import guests, ledger, queue
@@ -67,6 +68,7 @@ def merge(tx: Transaction, kept: str, gone: str) -> Merge:
     for clash in merged.clashes:
         freed += _cancelled(tx, clash)
     ledger.reassign(tx, gone=second.id, kept=first.id)
+    mails.reassign(tx, gone=second.id, kept=first.id)
     _join(tx, merged, took_address=first.email is None and second.email is not None)
     tx.record("person.merged", person=first.id, gone=second.id, registrations=merged.moved)
     told = (ledger.registration(tx, one.id) for one in freed)  # as they are now: she may be one of them

@@ -124,10 +124,11 @@ def _answers(tx: Transaction, event: Event) -> dict[int, dict[str, str]]:
 
 def guest(tx: Transaction, event: str, who: str) -> Guest:
     """The one guest that *who* means, as `find.registration` finds it."""
-    return _with_details(tx, find.registration(tx, events.stored(tx, event), who))
+    return with_details(tx, find.registration(tx, events.stored(tx, event), who))
 
 
-def _with_details(tx: Transaction, one: Registration) -> Guest:
+def with_details(tx: Transaction, one: Registration) -> Guest:
+    """*one* with what one wants to see of it."""
     place = queue.position(tx, one) if one.standing is Standing.WAITING else None
     return Guest(one, place, details.companions(tx, one), details.answers(tx, one))
 

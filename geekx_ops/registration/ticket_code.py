@@ -56,6 +56,11 @@ def shown(code: str) -> str:
     return f"{code[:5]}-{code[5:]}"
 
 
+def scanned(code: str) -> str:
+    """A code, stored or shown, as a symbol carries it: in capitals, which need the least room."""
+    return re.sub(_BETWEEN, "", code).upper()
+
+
 def parse(text: str) -> str:
     """The stored form of a code that somebody typed: capitals, blanks and hyphens do not matter.
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from geekx_ops.demo.sink import Sink
 from tests.cli.running import run
 
 EVENT = """
@@ -35,6 +37,16 @@ name = "A mug"
 """
 
 
+MAILS = """
+[mails]
+sender = "Girl Geek X"
+address = "hello@girlgeek.example.org"
+postal = "1 Example Street"
+unsubscribe = "https://girlgeek.example.org/u"
+send = ["confirmation"]
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, which is the current one."""
@@ -60,3 +72,18 @@ def party(party_template: Path, folder: Path) -> Path:
     for name in ("geekx.db", "event.toml"):
         shutil.copy(party_template / name, folder / name)
     return folder
+
+
+@pytest.fixture
+def mails(party: Path) -> Path:
+    """Ada and Bo have seats, Cy waits; the event says from whom mails come."""
+    text = (party / "event.toml").read_text(encoding="utf-8")
+    (party / "event.toml").write_text(text.replace("[[prizes]]", f"{MAILS}\n[[prizes]]", 1), encoding="utf-8")
+    assert run("event", "load", "event.toml").code == 0
+    return party
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    with Sink() as listening:
+        yield listening

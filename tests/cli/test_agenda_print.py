@@ -14,7 +14,7 @@ from geekx_ops.cli import agenda, agenda_print
 from geekx_ops.printing.card_filling import CARD_SIZES
 from geekx_ops.printing.run_of_show import Reader
 from geekx_ops.printing.sheets import Kind, Paper
-from tests.cli.agendas import AGENDA
+from tests.cli.agendas import AGENDA, loaded
 from tests.cli.running import Ran, run
 
 SHEETS = ("run-of-show", "run-of-show-emcee", "run-of-show-technician", "run-of-show-host", "run-of-show-public",
@@ -23,9 +23,7 @@ SHEETS = ("run-of-show", "run-of-show-emcee", "run-of-show-technician", "run-of-
 
 @pytest.fixture
 def night(party: Path) -> Path:
-    with (party / "event.toml").open("a", encoding="utf-8") as file:
-        file.write(AGENDA)
-    assert run("event", "load", "event.toml").code == 0
+    loaded(party, AGENDA)
     assert run("agenda", "edit", "sorting", "--notes", "Own laptop.", "--emcee", "ada").code == 0
     return party
 

@@ -177,6 +177,7 @@ READS = {
     "door log", "door paper", "guests forecast", "people list", "people show", "people top", "agenda show",
     "agenda log", "agenda report", "agenda forecast", "agenda cut", "agenda status", "agenda releases",
     "agenda speakers", "qr links", "qr tickets", "agenda print", "raffle preview", "raffle status", "raffle history",
+    "mail send", "mail status", "mail suppressed", "mail unknown",
 }  # fmt: skip
 FIRST = {
     "agenda check": 4,
@@ -191,8 +192,13 @@ FIRST = {
     "agenda export": 4,
     "agenda chapters": 4,
     "agenda live": 2,
+    "mail preview": 3,
+    "mail render": 3,
+    "mail lint": 3,
+    "mail approve": 3,
+    "mail doctor": 2,
 }
-"""What is wrong with what they read: findings, no file, no deck, no draw, no release, no log, no terminal."""
+"""What is wrong with what they read: findings, no file, deck, draw, release, log, terminal, or [mails]."""
 
 
 @pytest.mark.usefixtures("impatient")

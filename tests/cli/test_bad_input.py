@@ -116,6 +116,7 @@ def test_half_a_character_is_refused_or_nowhere_found(command: str, party: Path)
         "event list",
         "event use",
         "raffle history",
+        "mail suppressed",
     }:
         given.append((*command.split(), *USES[command], "--event", half))
     for words in given:

@@ -23,7 +23,7 @@ DRIVER = """
 import json, shutil, subprocess, sys
 from pathlib import Path
 disk, source = Path("disk"), Path("geekx.db")
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", disk], check=True)
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk], check=True)
 shutil.copy(source, disk / "geekx.db")
 (disk / "event.toml").write_text("of before")
 

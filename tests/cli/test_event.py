@@ -65,13 +65,6 @@ def test_loading_shows_what_differs_and_who_moves_up(party: Path) -> None:
     assert said("event", "load", "event.toml") == "dinner: no change.\n"
 
 
-def test_what_is_for_later_work_is_noted(folder: Path) -> None:
-    (folder / "event.toml").write_text(EVENT + "\n[mails]\nsender = 'Ada'\n", encoding="utf-8")
-    ran = run("event", "load", "event.toml")
-    assert (ran.code, ran.out) == (0, NEW)
-    assert ran.err == "Note: [mails] is not read by this version yet.\nMade the database geekx.db.\n"
-
-
 def test_what_is_exported_can_be_loaded_and_changes_nothing(party: Path) -> None:
     text = said("event", "export")
     assert text.startswith('[event]\nslug = "dinner"\n')

@@ -29,6 +29,7 @@ from geekx_ops.demo.service import Night
 from geekx_ops.raffle import checking, proof
 from geekx_ops.registration import ticket_code
 from tests.demo.playing import geekx
+from tests.mail.samples import every
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -65,20 +66,21 @@ def index(out: Path) -> Page:
 
 def test_the_folder_holds_what_the_page_lists(out: Path, index: Page) -> None:
     proof = {f"raffle/{name}" for name in (*checking.FILES, checking.SUMS)}
+    mails = {f"mails/{kind}-{audience}.{end}" for kind, audience in every() for end in ("eml", "html", "txt")}
     sheets = {*prints.HTML, *prints.PDF}
     speakers = {name for name in contents(out) if name.startswith("agenda/") and name.endswith(".ics")}
     assert len(speakers) == 10
-    own = {*FILES, *proof, *sheets, *handed_out.FILES, *speakers}
+    own = {*FILES, *proof, *mails, *sheets, *handed_out.FILES, *speakers}
     assert contents(out).keys() == {*own, "index.html", folder.MARKER}
     assert {*sheets, *handed_out.FILES} <= {*index.links}
 
 
 def test_the_proof_of_the_raffle_holds_and_names_nobody(out: Path) -> None:
-    found = checking.checked(proof.read(out / "raffle"))
+    found = proof.verified(proof.read(out / "raffle"))
     assert [prize for prize, _ in found.winners] == [1, 2, 3]
     assert [line.step.value for line in found.lines].count("absent") == 1
     story = (out / "raffle.txt").read_text(encoding="utf-8")
-    assert found.commitment in story
+    assert f"All of it holds. Compare the commitment with your photo: {found.commitment}" in story
     assert all(f"prize {prize} {code} claimed" in story for prize, code in found.winners)
 
 
@@ -178,7 +180,7 @@ def test_the_page_needs_nothing_from_elsewhere(index: Page) -> None:
 
 
 def test_every_link_leads_somewhere(out: Path) -> None:
-    for name in ("index.html", "door.html", "lists.html", "dietary.html"):
+    for name in ("index.html", "door.html", "lists.html", "mails.html", "dietary.html"):
         page = Page((out / name).read_text(encoding="utf-8"))
         assert len(page.ids) == len(set(page.ids))
         lost = [link for link in page.links if link[1:] not in page.ids and not (out / link).is_file()]

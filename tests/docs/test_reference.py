@@ -12,7 +12,8 @@ from geekx_ops.agenda import agenda_file
 from geekx_ops.cli.main import EXIT_CODES
 from geekx_ops.errors import Invalid
 from geekx_ops.events import event_file
-from geekx_ops.events.file_sections import LISTS, RESERVED, SINGLE
+from geekx_ops.events.file_sections import LISTS, SINGLE
+from geekx_ops.mail import settings_file
 from tests.docs.pages import GENERATED, GUIDE, PAGES, ROOT, blocks, text_of
 
 WRITTEN = [*PAGES, "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -54,6 +55,26 @@ def settings_of_the_agenda() -> list[tuple[str, str]]:
     ]
 
 
+def settings_of_the_mails() -> list[tuple[str, str]]:
+    """And for those of the mails."""
+    names = ("[mails]", "[[mails.talks]]", "[[mails.jobs]]", "[[mails.next]]", "[[mails.moments]]")
+    text = "".join(f"{name}\nzzz = 1\n" for name in names)
+    with pytest.raises(Invalid) as refused:
+        event_file.read_with(text, settings_file.settings, source="event.toml")
+    known = {
+        re.sub(r"\[1\]", "", str(problem["key"]).removesuffix(".zzz")): problem["message"].partition("expected ")[2]
+        for problem in refused.value.details["problems"]
+        if str(problem["key"]).endswith(".zzz")
+    }
+    lists = {name.strip("[]").rpartition(".")[2] for name in names[1:]}
+    return [
+        (name, key)
+        for name in names
+        for key in known[name.strip("[]")].split(", ")
+        if name != "[mails]" or key not in lists
+    ]
+
+
 def section(page: str, title: str) -> str:
     """The text from the heading *title* to the next one of its level or above."""
     found = re.search(rf"^(#+) {re.escape(title)}\n(.*?)(?=^#{{1,3}} |\Z)", text_of(page), re.MULTILINE | re.DOTALL)
@@ -92,9 +113,9 @@ def test_every_setting_of_the_agenda_is_told(name: str, key: str) -> None:
     assert f"| `{key}` |" in section("docs/events.md", name)
 
 
-@pytest.mark.parametrize("name", RESERVED)
-def test_every_reserved_section_is_told(name: str) -> None:
-    assert f"`[{name}]`" in text_of("docs/events.md")
+@pytest.mark.parametrize(("name", "key"), settings_of_the_mails())
+def test_every_setting_of_the_mails_is_told(name: str, key: str) -> None:
+    assert f"| `{key}` |" in section("docs/events.md", name)
 
 
 @pytest.mark.parametrize("error", EXIT_CODES, ids=lambda error: error.__name__)

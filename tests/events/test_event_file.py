@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from geekx_ops.events import event_file
 from geekx_ops.events.event import (
     EventFormat,
     EventSettings,
@@ -269,11 +268,9 @@ def test_unknown_keys_and_sections(content: str, message: str) -> None:
     assert [line for line in problems(content) if "not known" in line] == [f"event.toml:{message}"]
 
 
-def test_what_belongs_to_later_work_is_accepted_and_told() -> None:
+def test_what_belongs_to_other_capabilities_is_left_to_them() -> None:
     content = SHORT + "[[speakers]]\nname = 1\n[mails]\nanything = true\n"
     assert read(content) == read(SHORT)
-    assert event_file.reserved_sections(content) == ("mails",)
-    assert event_file.reserved_sections(SHORT) == ()
 
 
 def test_a_zone_that_is_no_text() -> None:

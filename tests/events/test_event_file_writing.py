@@ -154,7 +154,6 @@ def test_the_examples_are_sound(name: str) -> None:
     found = event_file.read(example_text(name), source=name)
     assert found.slug == name
     assert event_file.read(write(found), source="written") == found
-    assert event_file.reserved_sections(example_text(name)) == ()
 
 
 def test_the_dinner_has_the_seats_of_that_night() -> None:

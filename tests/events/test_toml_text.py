@@ -164,8 +164,3 @@ def test_what_would_break_the_parser_is_no_toml(content: str, message: str) -> N
     with pytest.raises(Invalid) as caught:
         event_file.read(content, source="event.toml")
     assert caught.value.message.splitlines()[1:] == [f"event.toml: {message}"]
-
-
-def test_reserved_sections_are_looked_for_in_toml() -> None:
-    with pytest.raises(Invalid, match="this is not TOML"):
-        event_file.reserved_sections("[event")

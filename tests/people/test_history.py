@@ -9,12 +9,12 @@ import pytest
 from geekx_ops.door import release
 from geekx_ops.door import service as door
 from geekx_ops.door.log import Attendance, Entry, Kind
+from geekx_ops.door.presence import Presence, presence
 from geekx_ops.errors import Conflict, Invalid, NotFound
 from geekx_ops.events.event import Event, EventState
 from geekx_ops.people import erasing, finding, history
 from geekx_ops.people.changing import change
 from geekx_ops.people.history import Totals
-from geekx_ops.people.presence import Presence, presence
 from geekx_ops.registration import capacity, guests
 from geekx_ops.registration.seats import Standing
 from geekx_ops.workspace import Workspace

@@ -206,7 +206,7 @@ def test_the_export_before_retiring_has_the_draw_and_no_secret_that_is_one(eveni
     assert (first["secret"] is None, second["secret"]) == (False, None)
     assert [len(first["log"]), len(found["raffle"]["badges"])] == [8, 6]
     assert found["event"]["event_file"] == text_of_event
-    _, (_, rules) = event_parts.read(text_of_event, source="x.toml")
+    _, (_, rules, _) = event_parts.read(text_of_event, source="x.toml")
     assert rules == room.RULES
 
 

@@ -34,7 +34,7 @@ HERE = Candidate(1, 1, confirmed=True, came=True, inside=True, arrived=NOON, hel
 
 
 def read(text: str) -> Rules | None:
-    _, (_, found) = event_parts.read(text, source="x.toml")
+    _, (_, found, _) = event_parts.read(text, source="x.toml")
     assert found is None or isinstance(found, Rules)
     return found
 

@@ -9,6 +9,14 @@ from geekx_ops.storage.tables.door import door_log
 from geekx_ops.storage.tables.events import event_held_seats, event_links, event_questions, event_ticket_types, events
 from geekx_ops.storage.tables.guest_lists import guest_list_formats, guest_list_rows
 from geekx_ops.storage.tables.journal import journal
+from geekx_ops.storage.tables.mail import (
+    mail_attempts,
+    mail_cursors,
+    mail_mailings,
+    mail_outbox,
+    mail_settings,
+    mail_suppressions,
+)
 from geekx_ops.storage.tables.people import people
 from geekx_ops.storage.tables.raffle import (
     raffle_badges,
@@ -44,6 +52,12 @@ __all__ = [
     "guest_list_formats",
     "guest_list_rows",
     "journal",
+    "mail_attempts",
+    "mail_cursors",
+    "mail_mailings",
+    "mail_outbox",
+    "mail_settings",
+    "mail_suppressions",
     "metadata",
     "people",
     "raffle_badges",

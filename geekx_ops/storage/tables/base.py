@@ -118,6 +118,25 @@ def once_all_is_made(statement: str, dialect: str) -> None:
     event.listen(metadata, "after_create", made.execute_if(dialect=dialect))
 
 
+_SQLITE_REFUSAL = """CREATE TRIGGER {table}_{what} BEFORE {when} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"""
+_POSTGRES_FUNCTION = """CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is frozen', TG_TABLE_NAME; END $$"""
+_POSTGRES_REFUSAL = "CREATE TRIGGER {table}_{what} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+
+
+def refuse_changes(tables: dict[str, str], *, function: str) -> None:
+    """Let the database itself refuse to change these columns of *tables*, or to delete a row of them.
+
+    *function* is what PostgreSQL calls for it.
+    """
+    once_all_is_made(_POSTGRES_FUNCTION.format(function=function), "postgresql")
+    for table, columns in tables.items():
+        for what, when in (("kept", "DELETE"), ("unchanged", f"UPDATE OF {columns}")):
+            for text, dialect in ((_SQLITE_REFUSAL, "sqlite"), (_POSTGRES_REFUSAL, "postgresql")):
+                once_all_is_made(text.format(table=table, what=what, when=when, function=function), dialect)
+
+
 def spell_out_conditions() -> None:
     """Give the partial indexes their conditions on PostgreSQL as well, before their DDL is made or compared there.
 

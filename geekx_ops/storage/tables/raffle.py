@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, St
 
 from geekx_ops.raffle.record import Method, Step
 from geekx_ops.raffle.rules import Presence
-from geekx_ops.storage.tables.base import Instant, TextList, Word, metadata, once_all_is_made, one_of
+from geekx_ops.storage.tables.base import Instant, TextList, Word, metadata, one_of, refuse_changes
 
 raffle_rules = Table(
     "raffle_rules",
@@ -131,20 +131,4 @@ FROZEN = {
 }
 """The columns that never change once they are written; nor is a row of these tables ever deleted."""
 
-_SQLITE = """CREATE TRIGGER {table}_{what} BEFORE {when} ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"""
-_FUNCTION = """CREATE OR REPLACE FUNCTION raffle_is_frozen() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '% is frozen', TG_TABLE_NAME; END $$"""
-_POSTGRES = "CREATE TRIGGER {table}_{what} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION raffle_is_frozen()"
-
-
-def _refuse_changes(table: str) -> None:
-    """The database itself refuses to change or to delete what is frozen."""
-    for what, when in (("kept", "DELETE"), ("unchanged", f"UPDATE OF {FROZEN[table]}")):
-        for text, dialect in ((_SQLITE, "sqlite"), (_POSTGRES, "postgresql")):
-            once_all_is_made(text.format(table=table, what=what, when=when), dialect)
-
-
-once_all_is_made(_FUNCTION, "postgresql")
-for _table in FROZEN:
-    _refuse_changes(_table)
+refuse_changes(FROZEN, function="raffle_is_frozen")

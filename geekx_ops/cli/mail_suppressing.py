@@ -1,0 +1,127 @@
+"""`geekx mail …`: addresses that get no mails."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geekx_ops.cli import mail_words
+from geekx_ops.cli.desk import Desk, at_desk
+from geekx_ops.cli.event_texts import text_of
+from geekx_ops.cli.mail_options import KindType
+from geekx_ops.cli.output import show
+from geekx_ops.errors import Invalid
+
+if TYPE_CHECKING:
+    from geekx_ops.mail.kinds import Kind
+    from geekx_ops.mail.suppressing import Extent
+    from geekx_ops.workspace import Transaction
+
+_REASONS = ("manual", "unsubscribed", "bounce", "complaint")
+_COLUMNS = ("email", "address", "e-mail", "email address")
+
+_file = click.option(
+    "--file", type=click.Path(path_type=Path), metavar="CSV", help="Also the addresses of this file: its column email."
+)
+_kind = click.option("--kind", type=KindType(), metavar="KIND", help="Only mails of this kind.")
+_here = click.option("--this-event", is_flag=True, help="Only mails about the event.")
+
+
+@click.command("suppress", short_help="Write no mails any more to some addresses.")
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS]…")
+@_file
+@click.option("--reason", type=click.Choice(_REASONS), default="manual", show_default=True, help="Why.")
+@click.option("--token", "tokens", multiple=True, metavar="TOKEN", help="Who unsubscribed with this token of ours.")
+@_kind
+@_here
+@click.option("--dry-run", is_flag=True, help="Only say how many that would be.")
+@at_desk()
+def suppress_(
+    desk: Desk,
+    addresses: tuple[str, ...],
+    file: Path | None,
+    reason: str,
+    tokens: tuple[str, ...],
+    kind: Kind | None,
+    this_event: bool,
+    dry_run: bool,
+) -> None:
+    """Write no mails any more to ADDRESSes. It is looked at before each single message.
+
+    Who unsubscribed gets no more mails to many and no reminders, but still the ticket she signs up for.
+    """
+    from geekx_ops.mail import leaving, suppressing
+    from geekx_ops.mail.states import Reason
+
+    if tokens and (kind is not None or this_event):
+        raise Invalid("--token is about all mails; leave --kind and --this-event away. Nothing was changed.")
+    given = list(_given(addresses, file, needed=not tokens))
+
+    def work(tx: Transaction, event: str) -> int:
+        extent = _extent(tx, event, kind, this_event=this_event)
+        number = suppressing.suppress(tx, given, reason=Reason(reason), extent=extent)
+        return number + sum(leaving.unsubscribe_token(tx, token) for token in tokens)
+
+    number = (desk.read if dry_run else desk.write)(work)
+    told = "would get" if dry_run else "get"
+    click.echo(f"{number} more {told} no mails.")
+
+
+@click.command("unsuppress", short_help="Write mails to some addresses again.")
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS]…")
+@_file
+@_kind
+@_here
+@at_desk()
+def unsuppress_(desk: Desk, addresses: tuple[str, ...], file: Path | None, kind: Kind | None, this_event: bool) -> None:
+    """Write mails to ADDRESSes again; without --kind and --this-event whatever stopped them."""
+    from geekx_ops.mail import suppressing
+
+    given = list(_given(addresses, file, needed=True))
+    number = desk.write(
+        lambda tx, event: suppressing.unsuppress(tx, given, extent=_extent(tx, event, kind, this_event=this_event))
+    )
+    click.echo(f"{number} of {len(given)} get mails again.")
+
+
+@click.command("suppressed", short_help="List addresses that get no mails.")
+@at_desk(event=False)
+def suppressed_(desk: Desk) -> None:
+    """List addresses that get no mails, and why; --format csv writes what `suppress --file` reads."""
+    from geekx_ops.mail import suppressing
+
+    with desk.open() as workspace, workspace.read() as tx:
+        found = suppressing.listed(tx)
+    show([mail_words.suppression(one) for one in found], desk.form, empty="Everybody gets mails.")
+
+
+def _extent(tx: Transaction, event: str, kind: Kind | None, *, this_event: bool) -> Extent:
+    from geekx_ops.events import service as events
+    from geekx_ops.mail.suppressing import Extent
+
+    if kind is not None and this_event:
+        raise Invalid("--kind and --this-event exclude each other. Nothing was changed.")
+    return Extent(events.stored(tx, event).id if this_event else None, kind)
+
+
+def _given(addresses: Iterable[str], file: Path | None, *, needed: bool) -> Iterator[str]:
+    found = [*addresses, *(_of_file(file) if file is not None else ())]
+    if needed and not found:
+        raise Invalid("say which addresses, or --file CSV. Nothing was changed.")
+    yield from found
+
+
+def _of_file(file: Path) -> Iterator[str]:
+    rows = csv.DictReader(io.StringIO(text_of(file)))
+    column = next((name for name in rows.fieldnames or () if name.strip().lower() in _COLUMNS), None)
+    if column is None:
+        raise Invalid(f"{file} has no column “email”. Nothing was changed.")
+    yield from (value for row in rows if (value := (row[column] or "").strip()))
+
+
+VERBS = (suppress_, unsuppress_, suppressed_)

@@ -1,0 +1,259 @@
+"""A mailing on its way: several connections, each with one message after the other, until there are no more.
+
+For each message two transactions are committed: the intent to send its dot, and what came of it together with the
+claim of the next one. Nothing is held open while the server thinks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from time import monotonic
+from typing import TypeVar
+
+from geekx_ops.errors import Invalid
+from geekx_ops.mail import outbox, pacing, posting, retrying, suppressing
+from geekx_ops.mail.mailboxes import mailbox_key
+from geekx_ops.mail.pacing import Bucket
+from geekx_ops.mail.posting import NOT_AS_APPROVED, DifferentError, Made, Post, Ready
+from geekx_ops.mail.retrying import Answer, Verdict
+from geekx_ops.mail.smtp import NoConnectionError, Session
+from geekx_ops.mail.smtp_settings import Server
+from geekx_ops.mail.states import Phase, Reason, State
+from geekx_ops.workspace import Transaction, Workspace
+
+T = TypeVar("T")
+Show = Callable[[int, int], None]
+"""Is told how many messages are done, of how many."""
+
+MOST_CALLS, MOST_FIRST_CALLS = 6, 2
+"""How often in a row a server is called that went away, and one that never answered: that may be a slip."""
+MOST_UNKNOWN = 2
+"""Messages in a row of which nobody knows: a server that is silent after each would leave all of them so."""
+LOOK = 0.2
+"""Seconds between two looks at how far it is."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the messages of one run. `stop` says why it ended early; `refused_all` that it is the mailing."""
+
+    became: Counter[State] = field(default_factory=Counter)
+    stop: str | None = None
+    failed: bool = False
+    """It was stopped by trouble, and not by somebody."""
+    pause: bool = False
+    """The server does not want this mailing."""
+    room: int | None = None
+    """How many more may go today; None: any number."""
+
+    @property
+    def done(self) -> int:
+        """Messages that need no more."""
+        return sum(number for state, number in self.became.items() if state not in {State.RETRY, State.QUEUED})
+
+
+class Delivery:
+    """Delivers what *post* has to *server*. *hurry* shortens the pauses after trouble, for tests."""
+
+    def __init__(self, workspace: Workspace, server: Server, post: Post, *, room: int | None, hurry: float = 1) -> None:
+        self.workspace = workspace
+        self.server = server
+        self.post = post
+        self.tally = Tally(room=room)
+        self._hurry = hurry
+        self._stopped = Event()
+        self._lock, self._writing = Lock(), Lock()
+        self._pace = server.pace.a_second
+        self._bucket = Bucket()
+        self._resume = 0.0
+        self._calls = self._unknown = 0
+        self._most_calls = MOST_FIRST_CALLS
+        self._refused: deque[bool] = deque(maxlen=retrying.LAST)
+
+    def run(self, show: Show = lambda _done, _of: None) -> Tally:
+        """Deliver until nothing is due any more, or something stops it. Ctrl-C ends it when what is on its way is."""
+        total, _ = self.write(lambda tx: outbox.open_ones(tx, self.post.mailing.id))
+        connections = max(1, min(self.server.pace.connections, total))
+        with ThreadPoolExecutor(connections) as pool:
+            working = [pool.submit(_Worker(self, f"connection {one + 1}").work) for one in range(connections)]
+            try:
+                self._watch(working, total, show)
+            except BaseException as error:
+                self.stop("Ctrl-C" if isinstance(error, KeyboardInterrupt) else "an error", failed=False)
+                wait(working)  # what has its dot is waited for: its answer decides whether it was sent
+                if not isinstance(error, KeyboardInterrupt):
+                    raise
+        return self.tally
+
+    def _watch(self, working: list[Future[None]], total: int, show: Show) -> None:
+        left = set(working)
+        while left:
+            done, left = wait(left, timeout=LOOK, return_when=FIRST_EXCEPTION)
+            for one in done:
+                one.result()
+            show(min(self.tally.done, total), total)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """What *work* does, in one transaction. The threads take turns: SQLite would let one of them wait for long."""
+        with self._writing:
+            return self.workspace.transact(work)
+
+    def stop(self, why: str, *, failed: bool, pause: bool = False) -> None:
+        """Begin no more messages."""
+        with self._lock:
+            if self.tally.stop is None:
+                self.tally.stop, self.tally.failed, self.tally.pause = why, failed, pause
+        self._stopped.set()
+
+    def pause(self) -> float | None:
+        """The seconds until one more message may go; None if none may any more today."""
+        with self._lock:
+            if self.tally.room == 0:
+                return None
+            if self.tally.room is not None:
+                self.tally.room -= 1  # taken before it goes: the other connections must not take it as well
+            now = monotonic()
+            self._bucket, seconds = pacing.taken(self._bucket, now, self._pace)
+            return max(seconds, self._resume - now)
+
+    def waited(self, seconds: float) -> bool:
+        """Wait so long; False, at once, if no message may go any more."""
+        return not (self._stopped.wait(seconds) if seconds > 0 else self._stopped.is_set())
+
+    def begin_dot(self, ready: Ready, made: Made) -> bool:
+        """Commit the intent to send the final dot."""
+        return self.write(lambda tx: outbox.begin_dot(tx, ready.message, made.handed))
+
+    def verdict(self, answer: Answer, attempts: int) -> Verdict:
+        """What *answer* means, and what follows from it for all."""
+        with self._lock:
+            found = retrying.verdict(answer, attempts=attempts, calls=self._calls)
+            self._resume = max(self._resume, monotonic() + found.wait.total_seconds() * self._hurry * found.broken)
+            self._calls = self._calls + 1 if found.broken else 0
+            self._most_calls = self._most_calls if found.broken else MOST_CALLS
+            self._unknown = self._unknown + 1 if found.state is State.UNKNOWN else self._unknown * found.broken
+            if found.slower:
+                self._pace = pacing.slower(self._pace)
+            if found.state in {State.SENT, State.FAILED}:
+                self._refused.append(found.refused)
+        self._judge(answer, found)
+        return found
+
+    def _judge(self, answer: Answer, found: Verdict) -> None:
+        if found.stop is not None:
+            self.stop(found.stop, failed=True)
+        elif self._unknown >= MOST_UNKNOWN:
+            self.stop(f"the server was silent after {MOST_UNKNOWN} messages in a row", failed=True)
+        elif self._calls >= self._most_calls:
+            self.stop(f"the server does not answer: {answer.text or answer.code}", failed=True)
+        elif found.refused and (why := retrying.too_many_refusals(list(self._refused))) is not None:
+            self.stop(f"{why} ({answer.code} {answer.text})", failed=True, pause=True)
+
+    def count(self, found: Verdict) -> None:
+        """Count what became of a message; one that did not go leaves its room to another."""
+        with self._lock:
+            self.tally.became[found.state] += 1
+            if self.tally.room is not None and found.state not in {State.SENT, State.UNKNOWN}:
+                self.tally.room += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a message and is not written yet."""
+
+    ready: Ready
+    answer: Answer
+    verdict: Verdict
+
+
+class _Worker:
+    """One connection and its messages."""
+
+    def __init__(self, delivery: Delivery, name: str) -> None:
+        self._delivery = delivery
+        self._name = name
+        self._session: Session | None = None
+        self._last: _Outcome | None = None
+
+    def work(self) -> None:
+        """One message after the other, until there are no more or none may go."""
+        try:
+            while (ready := self._next()) is not None:
+                self._last = self._outcome(ready)
+                self._delivery.count(self._last.verdict)
+        except BaseException:
+            self._delivery.stop("an error", failed=True)
+            raise
+        finally:
+            try:
+                if self._last is not None:
+                    self._delivery.write(self._settle)
+            finally:
+                if self._session is not None:
+                    self._session.close()
+
+    def _next(self) -> Ready | None:
+        """Write down what came of the last message, and take the next one: in one transaction if there is no pause."""
+        pause = self._delivery.pause()
+        if pause is None or pause > 0:
+            self._delivery.write(self._settle)
+            self._last = None
+        may_go = pause is not None and self._delivery.waited(pause)
+
+        def work(tx: Transaction) -> Ready | None:
+            self._settle(tx)
+            return self._delivery.post.next(tx, self._name) if may_go else None
+
+        ready = self._delivery.write(work)
+        self._last = None
+        return ready
+
+    def _settle(self, tx: Transaction) -> None:
+        last = self._last
+        if last is None:
+            return
+        outbox.settle(tx, last.ready.message, last.answer.without(last.ready.recipient.address), last.verdict)
+        if last.verdict.bounced:
+            key = mailbox_key(last.ready.recipient.address)
+            suppressing.suppress_key(tx, key, Reason.BOUNCE, source="delivery")
+
+    def _outcome(self, ready: Ready) -> _Outcome:
+        try:
+            made = self._delivery.post.made(ready)
+        except DifferentError:
+            self._delivery.stop(NOT_AS_APPROVED, failed=True)
+            return _Outcome(ready, Answer(Phase.RENDER, None, "not as approved"), Verdict(State.QUEUED, charged=False))
+        except Invalid as error:
+            if not posting.is_about_one(error):
+                raise
+            return _Outcome(ready, Answer(Phase.RENDER, None, error.message), Verdict(State.FAILED))
+        answer = self._handed_over(ready, made)
+        return _Outcome(ready, answer, self._verdict(answer, ready))
+
+    def _handed_over(self, ready: Ready, made: Made) -> Answer:
+        try:
+            session = self._ready_session()
+        except NoConnectionError as error:
+            return error.answer
+        return session.hand_over(made.parcel, lambda: self._delivery.begin_dot(ready, made))
+
+    def _ready_session(self) -> Session:
+        if self._session is not None and (self._session.is_worn or not self._session.is_alive()):
+            self._session.close()
+            self._session = None
+        if self._session is None:
+            self._session = Session(self._delivery.server)
+        return self._session
+
+    def _verdict(self, answer: Answer, ready: Ready) -> Verdict:
+        found = self._delivery.verdict(answer, ready.message.attempts)
+        if found.broken and self._session is not None:
+            with suppress(OSError):
+                self._session.drop()
+            self._session = None
+        return found

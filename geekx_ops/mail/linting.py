@@ -1,0 +1,88 @@
+"""The mails of one kind, checked: the texts on a sample, the list of those who get them as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from geekx_ops.errors import Invalid
+from geekx_ops.mail import lint, lint_page, sampling
+from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.letters import Letter, Letters
+from geekx_ops.mail.lint import Draft, Finding, error, warning
+from geekx_ops.mail.mailboxes import mailbox_key
+from geekx_ops.mail.posting import is_about_one
+from geekx_ops.mail.recipient import Variant
+from geekx_ops.text import counted
+
+RULES = (
+    lint.words, lint.subject, lint.preheader, lint.domains, lint.leaving, lint.form,
+    lint_page.links, lint_page.both_parts, lint_page.accessible, lint_page.colours, lint_page.size,
+)  # fmt: skip
+EARLIEST, LATEST = time(7), time(21)
+"""On the clocks of the event: outside of it nobody wants a mail."""
+
+
+def findings(found: Letters, now: datetime) -> list[Finding]:
+    """What is wrong with the mails of *found*, errors first; each once, however many mails have it."""
+    drafts = [finding for letter in sampling.sample(found) for finding in of_letter(found, letter, now)]
+    told: dict[tuple[str, str], Finding] = {}
+    for finding in (*plan(found), *facts(found), *drafts):
+        told.setdefault((finding.id, finding.told), finding)
+    return sorted(told.values(), key=lambda one: not one.is_error)
+
+
+def of_letter(found: Letters, letter: Letter, now: datetime) -> list[Finding]:
+    """What is wrong with one mail."""
+    where = named(letter.recipient.variant)
+    try:
+        draft = Draft.of(found.kind, found.message(letter), found.facts.sender.postal)
+    except Invalid as refused:
+        if not is_about_one(refused):
+            raise
+        return [Finding("recipient", lint.Level.WARNING, f"{refused.message} She gets no mail.", where)]
+    rules = (*RULES, lambda draft: lint.ahead(draft.message, now))
+    return lint.found(draft, rules, where)
+
+
+def named(variant: Variant) -> str:
+    """Which text it is, in words: “came, jobs”."""
+    other = [] if variant.language == "en" else [variant.language]
+    return ", ".join([variant.audience, *other, *(["jobs"] if variant.jobs_ok else [])])
+
+
+def plan(found: Letters) -> Iterator[Finding]:
+    """Who gets a mail, and when."""
+    if not found.letters:
+        yield error("plan-empty", "nobody gets this mail.")
+    keys = Counter(mailbox_key(letter.recipient.address) for letter in found.letters)
+    twice = sum(number > 1 for number in keys.values())
+    if twice and found.kind.bulk:
+        yield error("plan-twice", f"{counted(twice, 'mailbox')} would get it more than once.")
+    if found.mailing is not None and found.mailing.send_at is not None:
+        local = found.mailing.send_at.astimezone(ZoneInfo(found.event.settings.timezone)).time()
+        if not EARLIEST <= local <= LATEST:
+            yield warning("plan-hour", f"it is to go out at {local:%H:%M}, when people sleep.")
+
+
+def left_out(found: Letters) -> list[str]:
+    """What a mail to many could tell, and does not because nobody wrote it down: the fields of the facts."""
+    told = ("detail", "survey", "talks", "videos_by", "photos", "next_events", "jobs") if found.kind.bulk else ()
+    return [name for name in told if not getattr(found.facts, name)]
+
+
+def facts(found: Letters) -> Iterator[Finding]:
+    """What the event does not say and readers will look for."""
+    if found.rendered.is_slow:
+        yield warning(
+            "slow", "the templates decide by what is personal, so each mail is made by itself: many times slower."
+        )
+    if found.kind is not Kind.FOLLOW_UP:
+        return
+    talks = found.facts.talks
+    if bare := [talk.title for talk in talks if talk.video is None and not talk.video_coming]:
+        yield warning("talk-video", f"no video of: {', '.join(bare)}.")
+    if bare := [talk.title for talk in talks if talk.slides is None]:
+        yield warning("talk-slides", f"no slides of: {', '.join(bare)}.")

@@ -1,0 +1,94 @@
+"""The guests of an event as mails see them: who is a speaker, who won, who came and who did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from geekx_ops.agenda import service as agenda
+from geekx_ops.agenda.plan import Item
+from geekx_ops.door import entries, log
+from geekx_ops.door.log import NOBODY_CAME, Attendance, Kind
+from geekx_ops.door.presence import Presence, presence
+from geekx_ops.events.event import Event
+from geekx_ops.identity.names import name_key
+from geekx_ops.mail import audience, suppressing
+from geekx_ops.mail.audience import Filter, Guest, Selection
+from geekx_ops.mail.kinds import Kind as MailKind
+from geekx_ops.raffle import history
+from geekx_ops.registration import ledger
+from geekx_ops.registration.record import Registration
+from geekx_ops.storage.tables import people, registrations
+from geekx_ops.workspace import Transaction
+
+_own = registrations.c
+_HAD_A_SEAT = frozenset({Presence.CAME, Presence.NO_SHOW, Presence.UNRECORDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """All guests of an event; of those with a seat, how many there were and how many came."""
+
+    guests: tuple[Guest, ...]
+    seated: int
+    came: int
+    is_over: bool
+
+
+def selection(tx: Transaction, event: Event, kind: MailKind, wanted: Filter) -> Selection:
+    """Who gets a mail of *kind* now. Raises Conflict if *wanted* asks who came, and nobody knows."""
+    found = guests(tx, event)
+    audience.refuse_guessing(wanted, came=found.came, seated=found.seated, over=found.is_over)
+    silenced = suppressing.silenced(tx, event, kind)
+    return audience.chosen(found.guests, kind, wanted, silenced.__contains__)
+
+
+def guests(tx: Transaction, event: Event) -> Guests:
+    """Everybody who ever signed up for *event*, with all that she is."""
+    rows = tx.select(ledger.registrations_with_names().where(_own.event_id == event.id).order_by(_own.id))
+    known = [Registration(*row) for row in rows]
+    written = entries.of_event(tx, event)
+    logged = any(entry.kind is Kind.CHECK_IN for entry in written)
+    attendances = log.attendances(written, {one.id: one.party_size for one in known})
+    present = [
+        presence(event, one.standing, attendances.get(one.id, NOBODY_CAME), tx.now, logged=logged) for one in known
+    ]
+    seated = sum(one in _HAD_A_SEAT for one in present)
+    came = sum(one is Presence.CAME for one in present)
+    over = event.settings.ends <= tx.now
+    told = _Told(tx, event, told_apart=over and audience.can_tell_apart(came, seated))
+    found = tuple(told.guest(one, was, attendances.get(one.id)) for one, was in zip(known, present, strict=True))
+    return Guests(found, seated, came, over)
+
+
+class _Told:
+    """What is known of an event's guests beside their registrations."""
+
+    def __init__(self, tx: Transaction, event: Event, *, told_apart: bool) -> None:
+        self.told_apart = told_apart
+        self.mute = _mute(tx)
+        plan = agenda.as_stored(tx, event).plan
+        self.speakers = {name_key(speaker.name) for speaker in plan.speakers if speaker.slug in _on_stage(plan.items)}
+        self.winners = {win.person for win in history.claims(tx) if win.event == event.settings.slug}
+
+    def guest(self, one: Registration, was: Presence, attendance: Attendance | None) -> Guest:
+        """*one* with all that she is. Before the event is over, who is in has not come: she is coming."""
+        words = audience.words_of(
+            one.standing,
+            was if attendance is None or attendance.arrived is None or self.told_apart else Presence.EXPECTED,
+            held=one.held,
+            speaks=name_key(one.name) in self.speakers,
+            won=one.person_id in self.winners,
+            told_apart=self.told_apart,
+        )
+        return Guest(one.person_id, one.id, one.name, one.email, words, one.person_id in self.mute)
+
+
+def _on_stage(items: Iterable[Item]) -> set[str]:
+    return {slug for item in items if not item.skipped for slug in item.speakers}
+
+
+def _mute(tx: Transaction) -> set[int]:
+    return {number for (number,) in tx.select(select(people.c.id).where(people.c.do_not_contact))}

@@ -1,0 +1,229 @@
+"""The outbox: the only writer of messages and of what became of them.
+
+A message is `claimed`, then the intent to send its final dot is committed (`dot`), then the dot is sent. So after any
+crash it is known of each message whether the server can have it: a `dot` without an answer becomes `unknown`, and waits
+for a person. RFC 1047 tells why nothing better is possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, null, select, update
+
+from geekx_ops.mail.holding import Held, Now
+from geekx_ops.mail.kinds import Audience
+from geekx_ops.mail.pacing import DAY
+from geekx_ops.mail.retrying import Answer, Verdict
+from geekx_ops.mail.states import MAY_HAVE_ARRIVED, OPEN, Phase, State
+from geekx_ops.storage.prepared import Command, Insert, Query
+from geekx_ops.storage.tables import mail_attempts, mail_outbox, people, registrations
+from geekx_ops.storage.tables.mail import IS_OPEN
+from geekx_ops.workspace import Transaction
+
+_own = mail_outbox.c
+
+LONGEST_REPLY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that is being handed over. Without `variables` what it says is looked up when it goes out."""
+
+    id: int
+    person: int
+    registration: int | None
+    revision: int
+    audience: Audience
+    address: str | None
+    variables: str | None
+    sha256: str | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What is about to be handed over, as it was made."""
+
+    message_id: str
+    sha256: str
+    size: int
+
+
+_COLUMNS = (
+    _own.id,
+    _own.person_id,
+    _own.registration_id,
+    _own.revision,
+    _own.audience,
+    _own.address,
+    _own.variables,
+    _own.sha256,
+    _own.attempts,
+)
+_NEXT = (
+    select(_own.id)
+    .where(_own.mailing_id == bindparam("mailing"), IS_OPEN, _own.next_try <= bindparam("now"))
+    .order_by(_own.next_try, _own.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .scalar_subquery()
+)
+_CLAIM = Query(
+    update(mail_outbox)
+    .where(_own.id == _NEXT)
+    .values(state=State.CLAIMED, worker=bindparam("by"))
+    .returning(*_COLUMNS),
+    Claimed,
+)
+_AS_NOW = Query(
+    select(
+        people.c.name,
+        people.c.email,
+        people.c.do_not_contact,
+        people.c.erased_at,
+        registrations.c.standing,
+        registrations.c.offer_expires_at,
+    )
+    .outerjoin_from(people, registrations, registrations.c.id == bindparam("registration"))
+    .where(people.c.id == bindparam("person")),
+    Now,
+)
+_DOT = Command(
+    update(mail_outbox)
+    .where(_own.id == bindparam("message"), _own.state == State.CLAIMED)
+    .values(
+        state=State.DOT,
+        dot_at=bindparam("at"),
+        message_id=bindparam("called"),
+        sha256=bindparam("fingerprint"),
+        size=bindparam("octets"),
+    )
+)
+_SETTLE = Command(
+    update(mail_outbox)
+    .where(_own.id == bindparam("message"))
+    .values(
+        state=bindparam("becomes"),
+        attempts=_own.attempts + bindparam("charged"),
+        next_try=bindparam("again"),
+        code=bindparam("said_code"),
+        enhanced=bindparam("said_enhanced"),
+        reply=bindparam("said"),
+        done_at=bindparam("done"),
+        worker=null(),
+    )
+)
+_ATTEMPT = Insert(mail_attempts, "outbox_id", "at", "phase", "state", "code", "reply")
+
+
+def claim(tx: Transaction, mailing: int, *, worker: str) -> Claimed | None:
+    """The next message of *mailing* whose time has come, for *worker* alone; None if there is none now."""
+    return tx.first(_CLAIM, mailing=mailing, now=tx.now, by=worker)
+
+
+def as_now(tx: Transaction, message: Claimed) -> Now:
+    """The one who is written to, as she is now."""
+    found = tx.first(_AS_NOW, person=message.person, registration=message.registration)
+    assert found is not None, "foreign keys hold the person"  # noqa: S101 - cannot be reached otherwise
+    return found
+
+
+def begin_dot(tx: Transaction, message: Claimed, handed: Handed) -> bool:
+    """Write down that the final dot is about to be sent; False if the message is not *ours* to send any more."""
+    values = {"called": handed.message_id, "fingerprint": handed.sha256, "octets": handed.size}
+    return tx.run(_DOT, message=message.id, at=tx.now, **values) == 1
+
+
+def settle(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) -> None:
+    """Write down what became of a message, for good or until it is tried again.
+
+    Where the server was at fault the message is as due as before, behind the others: it may have been the message.
+    """
+    wait = found.wait if found.state is State.RETRY else timedelta()
+    _write(tx, message.id, answer, found.state, charged=found.charged, wait=wait)
+
+
+def hold(tx: Transaction, message: int, held: Held) -> None:
+    """Write down that a message is not sent, and why."""
+    _write(tx, message, Answer(Phase.HELD, None, held.why), held.state, charged=False)
+
+
+def _write(
+    tx: Transaction, message: int, answer: Answer, state: State, *, charged: bool, wait: timedelta = timedelta()
+) -> None:
+    said = " ".join(answer.text.split())[:LONGEST_REPLY] or None
+    done = None if state in OPEN else tx.now
+    tx.run(_SETTLE, message=message, becomes=state, charged=int(charged), again=tx.now + wait, said_code=answer.code,
+           said_enhanced=answer.enhanced, said=said, done=done)  # fmt: skip
+    tx.insert(_ATTEMPT, outbox_id=message, at=tx.now, phase=answer.phase, state=state, code=answer.code, reply=said)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a run that ended in the middle left behind: messages that are queued again, and those nobody knows of."""
+
+    queued: int
+    unknown: int
+
+
+def recover(tx: Transaction) -> Recovered:
+    """Set right what a run that was killed left behind. No other may be sending: see `sending_lock`."""
+    left = tx.select(select(_own.id, _own.state).where(_own.state.in_([State.CLAIMED, State.DOT])).order_by(_own.id))
+    for number, state in left:
+        if state is State.DOT:
+            _write(tx, number, Answer(Phase.DOT, None, "the program ended here"), State.UNKNOWN, charged=True)
+        else:
+            _write(tx, number, Answer(Phase.BODY, None, "the program ended here"), State.QUEUED, charged=False)
+    unknown = sum(state is State.DOT for _, state in left)
+    return Recovered(len(left) - unknown, unknown)
+
+
+def counts(tx: Transaction, mailing: int) -> dict[State, int]:
+    """How many messages of *mailing* are in each state."""
+    rows = tx.select(select(_own.state, func.count()).where(_own.mailing_id == mailing).group_by(_own.state))
+    found: dict[State, int] = {row[0]: row[1] for row in rows}
+    return {state: found[state] for state in State if state in found}
+
+
+def open_ones(tx: Transaction, mailing: int) -> tuple[int, datetime | None]:
+    """How many messages of *mailing* are to be sent, and when the first of them is due."""
+    rows = tx.select(select(func.count(), func.min(_own.next_try)).where(_own.mailing_id == mailing, IS_OPEN))
+    return int(rows[0][0]), rows[0][1]
+
+
+def of_last_day(tx: Transaction) -> tuple[int, datetime | None]:
+    """How many messages may have reached the server in the last 24 hours, and when the first of them did."""
+    gone = select(func.count(), func.min(_own.dot_at)).where(
+        _own.state.in_(MAY_HAVE_ARRIVED), _own.dot_at > tx.now - DAY
+    )
+    rows = tx.select(gone)
+    return int(rows[0][0]), rows[0][1]
+
+
+def again(tx: Transaction, mailing: int, states: Sequence[State]) -> int:
+    """Try every message of *mailing* in these *states* anew, from now on; how many they are."""
+    rows = tx.select(select(_own.id).where(_own.mailing_id == mailing, _own.state.in_(states)).order_by(_own.id))
+    for (number,) in rows:
+        decide(tx, number, State.QUEUED, f"again, by {tx.actor}")
+    return len(rows)
+
+
+def decide(tx: Transaction, message: int, state: State, why: str) -> None:
+    """Write down what somebody decided about a message."""
+    _write(tx, message, Answer(Phase.PERSON, None, why), state, charged=False)
+    if state is State.QUEUED:
+        tx.connection.execute(update(mail_outbox).where(_own.id == message).values(attempts=0))
+
+
+def enter(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Put messages into the outbox: `mailing_id`, `person_id`, `registration_id`, `revision`, `audience`, and the rest.
+
+    They are due at once.
+    """
+    waiting = {"state": State.QUEUED, "attempts": 0, "next_try": tx.now}
+    if rows:
+        tx.connection.execute(insert(mail_outbox), [{**waiting, **row} for row in rows])

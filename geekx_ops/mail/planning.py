@@ -1,0 +1,174 @@
+"""Planning a mailing: who gets it is frozen, and when it is to go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from geekx_ops import times
+from geekx_ops.errors import Conflict, Invalid
+from geekx_ops.events import service as events
+from geekx_ops.events.event import Event
+from geekx_ops.mail import audience, gathering, keys, mailings, members, moments, outbox, stored
+from geekx_ops.mail.audience import Filter, Selection
+from geekx_ops.mail.due import is_at_night
+from geekx_ops.mail.kinds import TRAITS, Kind, Per
+from geekx_ops.mail.mailings import Mailing
+from geekx_ops.mail.recipient import to_json
+from geekx_ops.mail.settings import MailSettings
+from geekx_ops.mail.states import CHANGEABLE, MailingState
+from geekx_ops.storage.tables import mail_outbox
+from geekx_ops.workspace import Transaction
+
+CHANGED_SHARE = 20
+"""One in so many members may be another one since a mailing was planned; more, and it has to be planned anew."""
+
+_NOW = "now"
+_own = mail_outbox.c
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A mailing that was planned, who gets it, and what whoever planned it should know."""
+
+    mailing: Mailing
+    selection: Selection
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a mailing is planned: *to* whom, *at* what time, and whether *again* although it was sent before."""
+
+    to: str | None = None
+    at: str | None = None
+    again: bool = False
+
+
+def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
+    """Freeze who gets a mail of *kind*, and when. What was planned before and has not been sent is replaced.
+
+    Raises Conflict if nobody is meant, if it is being sent, or was sent and *again* is not wished; NotFound if the
+    event has no `[mails]`.
+    """
+    event = events.locked(tx, slug)
+    settings = stored.needed(tx, event)
+    wanted = audience.everybody(kind) if wishes.to is None else audience.parse(wishes.to)
+    send_at, told = _time(event, settings, kind, wishes.at, tx.now)
+    gathering.facts(tx, event, kind)  # what is missing for it is better told now
+    found = members.selection(tx, event, kind, wanted)
+    if not found.members:
+        raise Conflict(_nobody(kind, found), kind=kind.value)
+    keys.made(tx)
+    old = _replaced(tx, event, kind, again=wishes.again)
+    made = _written(tx, event, kind, old, {"who": wanted.written, "send_at": send_at})
+    outbox.enter(tx, list(_rows(tx, event, made, found)))
+    tx.record("mail.planned", event=event.id, mailing=made.id, kind=kind.value, messages=len(found.members))
+    return Planned(made, found, (*told, *_warnings(event, kind, send_at, tx.now)))
+
+
+def _nobody(kind: Kind, found: Selection) -> str:
+    left = "; ".join(f"{number} {reason.value}" for reason, number in found.left_out.items())
+    return f"nobody gets the mail “{kind}”{f' ({left})' if left else ''}. Nothing was planned."
+
+
+def _time(
+    event: Event, settings: MailSettings, kind: Kind, wanted: str | None, now: datetime
+) -> tuple[datetime | None, tuple[str, ...]]:
+    """When it is to be sent (None: at any time), and what is to be said about it."""
+    if wanted is not None:
+        return moment(event, wanted, now), ()
+    usual = settings.moment_of(kind)
+    if usual is None:
+        return None, ()
+    instant = usual.instant(event.settings)
+    if instant > now:
+        return instant, ()
+    zone = times.zone(event.settings.timezone)
+    return None, (f"its usual time was {times.format_local(instant, zone)}; it goes out as soon as it is sent.",)
+
+
+def moment(event: Event, written: str, now: datetime) -> datetime | None:
+    """The instant that *written* means: now (None), a time, or one told from the event. Raises Invalid."""
+    if written.strip().lower() == _NOW:
+        return None
+    zone = times.zone(event.settings.timezone)
+    try:
+        if " before " in written or " after " in written:
+            return moments.parse(written).instant(event.settings)
+        return times.parse_instant(written, zone=zone, today=now.astimezone(zone).date())
+    except Invalid as error:
+        raise Invalid(f"{error.message} Or “1d before start”, “6h after end, at 09:00”, “now”.") from None
+
+
+def _warnings(event: Event, kind: Kind, send_at: datetime | None, now: datetime) -> Iterator[str]:
+    if kind.bulk and now < event.settings.ends:
+        yield f"the event is not over, and who came is not known yet. Afterwards: geekx mail plan {kind}"
+    if send_at is not None and is_at_night(send_at, event.settings):
+        zone = times.zone(event.settings.timezone)
+        yield f"{times.format_local(send_at, zone)} is an hour at which nobody wants mails."
+
+
+def _replaced(tx: Transaction, event: Event, kind: Kind, *, again: bool) -> Mailing | None:
+    """The mailing that is planned anew, emptied; None if there is none."""
+    old = mailings.newest(tx, event, kind)
+    if old is None or old.state in {MailingState.CANCELLED, MailingState.MISSED}:
+        return None
+    if old.state in CHANGEABLE:
+        tx.connection.execute(delete(mail_outbox).where(_own.mailing_id == old.id))
+        return old
+    if old.state is not MailingState.DONE:
+        raise Conflict(
+            f"“{kind}” is {old.state.value}; nothing was planned. `geekx mail cancel {kind}` ends it.",
+            state=old.state.value,
+        )
+    if not again:
+        raise Conflict(f"“{kind}” was sent already; nothing was planned. --again plans another one.", kind=kind.value)
+    return None
+
+
+def _written(tx: Transaction, event: Event, kind: Kind, old: Mailing | None, values: dict[str, Any]) -> Mailing:
+    if old is None:
+        return mailings.new(tx, event, kind, state=MailingState.DRAFT, **values)
+    anew = {"planned_at": tx.now, "approved_at": None, "approved_by": None, "manifest": None, "why": None}
+    return mailings.change(tx, old, state=MailingState.DRAFT, **anew, **values)
+
+
+def _rows(tx: Transaction, event: Event, made: Mailing, found: Selection) -> Iterator[dict[str, Any]]:
+    once_a_mailbox = TRAITS[made.kind].per is Per.PERSON
+    for member, recipient in zip(found.members, gathering.recipients(tx, event, found.members), strict=True):
+        yield {
+            "mailing_id": made.id,
+            "person_id": member.person,
+            "registration_id": member.registration,
+            "revision": 0 if once_a_mailbox else member.registration,
+            "audience": member.audience,
+            "address": member.address,
+            "address_key": member.key if once_a_mailbox else None,
+            "variables": to_json(recipient),
+        }
+
+
+def changed_since(tx: Transaction, event: Event, planned: Mailing) -> int:
+    """How many would get the mailing now and do not, or do and would not."""
+    wanted: Filter = audience.parse(planned.who) if planned.who else audience.everybody(planned.kind)
+    now = {member.registration for member in members.selection(tx, event, planned.kind, wanted).members}
+    rows = tx.select(select(_own.registration_id).where(_own.mailing_id == planned.id))
+    return len(now ^ {row.registration_id for row in rows})
+
+
+def too_many_changed(changed: int, of: int) -> bool:
+    """Whether so many members have changed that what was approved was about others."""
+    return changed * CHANGED_SHARE > of
+
+
+def reschedule(tx: Transaction, slug: str, kind: Kind, at: str) -> Mailing:
+    """Set when the mailing of *kind* may go out, without touching what it says. Raises Conflict if it has begun."""
+    event = events.locked(tx, slug)
+    one = mailings.needed(tx, event, kind)
+    mailings.refuse_begun(one, "its time cannot be changed")
+    return mailings.change(tx, one, send_at=moment(event, at, tx.now))

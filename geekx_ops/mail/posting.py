@@ -1,0 +1,104 @@
+"""Messages of one mailing, one after the other: looked at for the last time, and made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from geekx_ops.errors import Invalid
+from geekx_ops.events import service as events
+from geekx_ops.events.event import Event
+from geekx_ops.mail import gathering, holding, keys, letterheads, letters, mailings, outbox, suppressing
+from geekx_ops.mail.audience import Member
+from geekx_ops.mail.holding import Held, Now
+from geekx_ops.mail.mailboxes import mailbox_key
+from geekx_ops.mail.mailings import Mailing
+from geekx_ops.mail.message import fingerprint
+from geekx_ops.mail.outbox import Claimed, Handed
+from geekx_ops.mail.recipient import Recipient, from_json
+from geekx_ops.mail.smtp import Parcel
+from geekx_ops.mail.states import STANDING_BY
+from geekx_ops.workspace import Transaction
+
+NOT_AS_APPROVED = (
+    "what would be sent is not what was approved: the event, its [mails] or the templates were changed since; look at"
+    " it and approve it again"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message whose turn it is, with all that is hers."""
+
+    message: Claimed
+    recipient: Recipient
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A message as it goes over the wire, and as it is written down before that."""
+
+    parcel: Parcel
+    handed: Handed
+
+
+class DifferentError(Exception):
+    """The message is not the one that was approved."""
+
+
+class Post:
+    """The messages of *mailing* that are to be sent. What they are made of is looked up once."""
+
+    def __init__(self, tx: Transaction, event: str, mailing: Mailing, *, folder: Path | None = None) -> None:
+        self.mailing = mailing
+        self._slug = event
+        self._letters = letters.of_none(tx, events.stored(tx, event), mailing, folder=folder)
+        if self._letters.head.key == letterheads.NO_KEY:
+            self._letters = replace(self._letters, head=replace(self._letters.head, key=keys.made(tx)))
+
+    def next(self, tx: Transaction, worker: str) -> Ready | None:
+        """The next message that may still go; those that may not are written down as such. None: no more for now."""
+        if mailings.state_of(tx, self.mailing.id) not in STANDING_BY:
+            return None
+        event = events.stored(tx, self._slug)
+        while (message := outbox.claim(tx, self.mailing.id, worker=worker)) is not None:
+            now = outbox.as_now(tx, message)
+            held = self._held(tx, event, message, now)
+            if held is None:
+                return Ready(message, self._recipient(tx, event, message, now), tx.now)
+            outbox.hold(tx, message.id, held)
+        return None
+
+    def _held(self, tx: Transaction, event: Event, message: Claimed, now: Now) -> Held | None:
+        kind = self.mailing.kind
+        key = mailbox_key(now.email or "")
+        suppressed = suppressing.stops(tx, event.id, kind, key)
+        return holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
+
+    def _recipient(self, tx: Transaction, event: Event, message: Claimed, now: Now) -> Recipient:
+        if message.variables is not None:
+            return from_json(message.variables)
+        member = Member(message.person, message.registration or 0, message.audience, now.email or "", now.name)
+        return gathering.recipients(tx, event, [member])[0]
+
+    def made(self, ready: Ready) -> Made:
+        """The message itself. Raises Invalid if it cannot be, DifferentError if it is not as it was approved."""
+        head = self._letters.head
+        if self.mailing.automatic:
+            zone = ZoneInfo(self._letters.event.settings.timezone)
+            head = replace(head, date=ready.at.astimezone(zone))
+        message = self._letters.rendered.message(ready.recipient, head, ready.message.revision)
+        content = message.serialized()
+        found = fingerprint(content)
+        if ready.message.sha256 is not None and not self.mailing.automatic and found != ready.message.sha256:
+            raise DifferentError
+        parcel = Parcel(letterheads.envelope_sender(head), message.to.address, content)
+        return Made(parcel, Handed(message.message_id, found, len(content)))
+
+
+def is_about_one(error: Invalid) -> bool:
+    """Whether *error* concerns one person alone."""
+    return "person" in error.details

@@ -1,0 +1,167 @@
+"""Mails that go out by themselves: what was done since the last look, taken from the journal into the outbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, or_, select
+
+from geekx_ops.events import service as events
+from geekx_ops.events.event import Event
+from geekx_ops.mail import audience, following, mailings, members, outbox, stored
+from geekx_ops.mail.due import Due, due
+from geekx_ops.mail.following import Done, Step
+from geekx_ops.mail.holding import Held
+from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.settings import MailSettings
+from geekx_ops.mail.states import State
+from geekx_ops.registration.seats import LIVE, Standing
+from geekx_ops.storage.prepared import Query
+from geekx_ops.storage.tables import journal, mail_cursors, mail_mailings, mail_outbox, registrations
+from geekx_ops.workspace import Transaction
+
+_own, _row = journal.c, registrations.c
+_is_open = or_(mail_outbox.c.state == State.QUEUED, mail_outbox.c.state == State.RETRY)
+_SUPERSEDED = Held(State.CANCELLED, "a newer mail says more")
+
+_EARLIER = Query(
+    select(_own.action, _own.details)
+    .where(_own.registration_id == bindparam("registration"), _own.id < bindparam("row"))
+    .order_by(_own.id.desc()),
+    lambda action, details: (following.standing_of(action), json.loads(details)),
+)
+_OPEN_OF_GUEST = Query(
+    select(mail_outbox.c.id, mail_mailings.c.kind)
+    .join(mail_mailings, mail_mailings.c.id == mail_outbox.c.mailing_id)
+    .where(mail_outbox.c.registration_id == bindparam("registration"), _is_open, mail_mailings.c.automatic),
+    lambda number, kind: (number, kind),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guest:
+    """A registration, as far as a mail about it has to know."""
+
+    registration: int
+    person: int
+    standing: Standing
+    held: str | None
+
+
+_GUESTS = select(_row.id, _row.person_id, _row.standing, _row.held)
+
+
+def take_in(tx: Transaction, slug: str) -> int:
+    """Queue the mails that follow from what was done to the event since the last time; how many they are.
+
+    What rolled back left no row in the journal, and what is in the journal is taken exactly once: the cursor moves in
+    this very transaction. The event is locked, so no row before the cursor can come to light later.
+    """
+    event = events.locked(tx, slug)
+    settings = stored.settings_of(tx, event)
+    if settings is None:
+        return 0
+    after = _cursor(tx, event)
+    newest = tx.select(select(func.max(_own.id)).where(_own.event_id == event.id))[0][0] or after
+    queued = sum(_queued(tx, event, step) for step in _steps(tx, event, after))
+    queued += sum(_of_the_clock(tx, event, settings, kind) for kind in settings.send)
+    _move_cursor(tx, event, newest)
+    return queued
+
+
+def _cursor(tx: Transaction, event: Event) -> int:
+    rows = tx.select(select(mail_cursors.c.journal_id).where(mail_cursors.c.event_id == event.id))
+    return int(rows[0].journal_id) if rows else 0
+
+
+def _move_cursor(tx: Transaction, event: Event, to: int) -> None:
+    tx.connection.execute(delete(mail_cursors).where(mail_cursors.c.event_id == event.id))
+    tx.connection.execute(insert(mail_cursors).values(event_id=event.id, journal_id=to))
+
+
+def _steps(tx: Transaction, event: Event, after: int) -> Iterable[Step]:
+    of_event = select(_own.id, _own.action, _own.registration_id, _own.details).where(_own.event_id == event.id)
+    turned = of_event.where(_own.action == following.TURNED, _own.id <= after).order_by(_own.id.desc()).limit(1)
+    before = tx.select(turned)
+    sends = following.turned(json.loads(before[0].details)) if before else frozenset[Kind]()
+    rows = tx.select(of_event.where(_own.id > after).order_by(_own.id))
+    return following.steps(_done(tx, rows), sends)
+
+
+def _done(tx: Transaction, rows: Sequence[Any]) -> Iterator[Done]:
+    for number, action, registration, details in rows:
+        before, seats = _before(tx, registration, number) if registration is not None else (None, None)
+        yield Done(number, action, registration, json.loads(details), before, seats)
+
+
+def _before(tx: Transaction, registration: int, row: int) -> tuple[Standing | None, int | None]:
+    """The standing and the seats of a registration before a row of the journal."""
+    earlier = tx.all(_EARLIER, registration=registration, row=row)
+    standing = next((found for found, _ in earlier if found is not None), None)
+    return standing, next((details["seats"] for _, details in earlier if "seats" in details), None)
+
+
+def _queued(tx: Transaction, event: Event, step: Step) -> int:
+    mailing = mailings.automatic(tx, event, step.kind)
+    guests = _guests(tx, event, step)
+    fresh = [guest for guest in guests if not _said_already(tx, guest, step.kind)]
+    outbox.enter(tx, [_message(mailing.id, step, guest) for guest in fresh])
+    return len(fresh)
+
+
+def _guests(tx: Transaction, event: Event, step: Step) -> list[_Guest]:
+    wanted = _GUESTS.where(_row.event_id == event.id).order_by(_row.id)
+    if step.registration is None:
+        wanted = wanted.where(_row.standing.in_(LIVE))
+    else:
+        wanted = wanted.where(_row.id == step.registration)
+    return [_Guest(*row) for row in tx.select(wanted)]
+
+
+def _said_already(tx: Transaction, guest: _Guest, kind: Kind) -> bool:
+    """Whether a mail that waits says it too. Those that it makes superfluous are taken out."""
+    waiting = tx.all(_OPEN_OF_GUEST, registration=guest.registration)
+    if following.is_said_already(kind, [old for _, old in waiting]):
+        return True
+    for number, old in waiting:
+        if following.replaces(kind, old):
+            outbox.hold(tx, number, _SUPERSEDED)
+    return False
+
+
+def _message(mailing: int, step: Step, guest: _Guest) -> dict[str, Any]:
+    return {
+        "mailing_id": mailing,
+        "person_id": guest.person,
+        "registration_id": guest.registration,
+        "revision": step.revision,
+        "audience": audience.of_registration(step.kind, guest.standing, guest.held),
+    }
+
+
+def _of_the_clock(tx: Transaction, event: Event, settings: MailSettings, kind: Kind) -> int:
+    """Queue the mails of a *kind* whose moment has come, once. Mails to many wait for somebody who approves them."""
+    moment = settings.moment_of(kind)
+    if moment is None or kind.bulk or any(one.kind is kind for one in mailings.of_event(tx, event)):
+        return 0
+    if due(kind, moment.instant(event.settings), event.settings, tx.now) is not Due.NOW:
+        return 0
+    found = members.selection(tx, event, kind, audience.everybody(kind)).members
+    mailing = mailings.automatic(tx, event, kind)
+    outbox.enter(
+        tx,
+        [
+            {
+                "mailing_id": mailing.id,
+                "person_id": member.person,
+                "registration_id": member.registration,
+                "revision": 0,
+                "audience": member.audience,
+            }
+            for member in found
+        ],
+    )
+    return len(found)

@@ -1,0 +1,226 @@
+"""Sending mailings: what would go out now, whether it still may, and all of it on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from geekx_ops.errors import Conflict
+from geekx_ops.events import service as events
+from geekx_ops.events.event import Event
+from geekx_ops.mail import approving, letters, mailings, outbox, pacing, planning, queueing, sending_lock
+from geekx_ops.mail.delivery import Delivery, Tally
+from geekx_ops.mail.due import Due, due
+from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.mailings import Mailing
+from geekx_ops.mail.outbox import Recovered
+from geekx_ops.mail.posting import NOT_AS_APPROVED, Post
+from geekx_ops.mail.smtp_settings import Server
+from geekx_ops.mail.states import OPEN, STANDING_BY, MailingState, State
+from geekx_ops.workspace import Transaction, Workspace
+
+_TOO_LATE = {Due.MISSED: "more than 48 hours late", Due.BEGUN: "the event has begun"}
+
+Show = Callable[[Mailing, int, int], None]
+"""Is told of a mailing how many of its messages are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A mailing, how many of its messages are in which state, and whether it is its time."""
+
+    mailing: Mailing
+    counts: Mapping[State, int]
+    due: Due
+    next_try: datetime | None
+
+    @property
+    def left(self) -> int:
+        """Messages that are still to be sent."""
+        return sum(self.counts.get(state, 0) for state in OPEN)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its time went by: what it says would be stale."""
+        return self.mailing.state in STANDING_BY and self.due in _TOO_LATE and not self.mailing.automatic
+
+    @property
+    def goes_now(self) -> bool:
+        """Whether sending would send something of it."""
+        in_time = self.due is Due.NOW or self.mailing.automatic  # of these each message is looked at by itself
+        return self.mailing.state in STANDING_BY and in_time and self.left > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of a mailing in one run: how it is now, and what ended the run early, if anything did."""
+
+    outlook: Outlook
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A mailing that cannot be written, and what it lacks."""
+
+    mailing: Mailing
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of sending came to.
+
+    `missed` mailings were given up, `blocked` ones lack something. `room_again`: when the server takes more, if its day
+    is used up.
+    """
+
+    recovered: Recovered
+    sent: tuple[Sent, ...]
+    missed: tuple[Mailing, ...]
+    blocked: tuple[Blocked, ...]
+    room_again: datetime | None
+
+    @property
+    def stop(self) -> str | None:
+        """Why it ended early; None if it did not."""
+        return next((one.tally.stop for one in self.sent if one.tally.stop is not None), None)
+
+    @property
+    def failed(self) -> bool:
+        """Whether trouble ended it early."""
+        return bool(self.blocked) or any(one.tally.failed for one in self.sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be sent: one *kind* or all that is due, with templates of *folder*, and *forced* past doubts."""
+
+    event: str
+    kind: Kind | None = None
+    folder: Path | None = None
+    forced: bool = False
+
+
+def outlooks(tx: Transaction, slug: str, kind: Kind | None = None) -> list[Outlook]:
+    """The mailings of an event, the oldest first; only those of *kind*, if it is given."""
+    event = events.stored(tx, slug)
+    return [_outlook(tx, event, one) for one in mailings.of_event(tx, event) if kind in {None, one.kind}]
+
+
+def _outlook(tx: Transaction, event: Event, one: Mailing) -> Outlook:
+    _, first = outbox.open_ones(tx, one.id)
+    counts = outbox.counts(tx, one.id)
+    begun = one.state is not MailingState.APPROVED
+    time = due(one.kind, None if begun and one.state in STANDING_BY else one.send_at, event.settings, tx.now)
+    return Outlook(one, counts, time, first)
+
+
+class Sending:
+    """One run of sending. *show* is told how far each mailing is; *hurry* shortens pauses after trouble, for tests."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        server: Server,
+        order: Order,
+        *,
+        show: Show = lambda _mailing, _done, _of: None,
+        hurry: float = 1.0,
+    ) -> None:
+        self._workspace = workspace
+        self._server = server
+        self._order = order
+        self._show = show
+        self._hurry = hurry
+
+    def run(self) -> Run:
+        """Send what is due. Ctrl-C ends it cleanly. Raises Unavailable if another one is sending.
+
+        Raises Conflict, and sends nothing, if what was approved is not what there is now, or is about others; an order
+        that is *forced* sends it although a part of the members changed.
+        """
+        write = self._workspace.transact
+        with sending_lock.sending(self._workspace):
+            recovered = write(outbox.recover)
+            write(lambda tx: queueing.take_in(tx, self._order.event))
+            missed = write(lambda tx: _give_up_late(tx, self._order))
+            ready = write(lambda tx: _begin(tx, self._order))
+            sent, blocked = self._all(ready)
+            return Run(recovered, sent, missed, blocked, write(self._room_again))
+
+    def _all(self, ready: Iterable[Mailing]) -> tuple[tuple[Sent, ...], tuple[Blocked, ...]]:
+        sent, blocked = [], []
+        for one in ready:
+            try:
+                done = self._one(one)
+            except Conflict as error:  # something is missing for this kind; the others need not wait for it
+                blocked.append(Blocked(one, error.message))
+                continue
+            sent.append(done)
+            if done.tally.stop is not None and not done.tally.pause:
+                break
+        return tuple(sent), tuple(blocked)
+
+    def _one(self, one: Mailing) -> Sent:
+        def prepared(tx: Transaction) -> tuple[Post, int | None]:
+            return Post(tx, self._order.event, one, folder=self._order.folder), self._room(tx)
+
+        post, room = self._workspace.transact(prepared)
+        delivery = Delivery(self._workspace, self._server, post, room=room, hurry=self._hurry)
+        tally = delivery.run(lambda done, of: self._show(one, done, of))
+        return Sent(self._workspace.transact(lambda tx: _end(tx, self._order.event, one, tally)), tally)
+
+    def _room(self, tx: Transaction) -> int | None:
+        return pacing.room_today(self._server.pace, outbox.of_last_day(tx)[0])
+
+    def _room_again(self, tx: Transaction) -> datetime | None:
+        _, first = outbox.of_last_day(tx)
+        return pacing.next_room(first) if self._room(tx) == 0 and first is not None else None
+
+
+def _give_up_late(tx: Transaction, order: Order) -> tuple[Mailing, ...]:
+    """Mark mailings whose time went by: what they say would be stale."""
+    events.locked(tx, order.event)
+    late = [one for one in outlooks(tx, order.event, order.kind) if one.is_late]
+    return tuple(mailings.become(tx, one.mailing, MailingState.MISSED, why=_TOO_LATE[one.due]) for one in late)
+
+
+def _begin(tx: Transaction, order: Order) -> list[Mailing]:
+    """The mailings that go out now, marked as being sent."""
+    event = events.locked(tx, order.event)
+    ready = [one.mailing for one in outlooks(tx, order.event, order.kind) if one.goes_now]
+    for one in ready:
+        if one.state is MailingState.APPROVED:
+            _refuse_changed(tx, event, one, order)
+    return [mailings.become(tx, one, MailingState.SENDING) for one in ready]
+
+
+def _refuse_changed(tx: Transaction, event: Event, one: Mailing, order: Order) -> None:
+    found = letters.of_mailing(tx, event, one, folder=order.folder)
+    if approving.digest_of_stored(tx, one) != one.manifest or not approving.are_as_approved(tx, found):
+        raise Conflict(f"“{one.kind}”: {NOT_AS_APPROVED}. Nothing was sent.", kind=one.kind.value)
+    changed, of = planning.changed_since(tx, event, one), len(found.letters)
+    if planning.too_many_changed(changed, of):
+        if not order.forced:
+            raise Conflict(
+                f"“{one.kind}” was planned for {of}; {changed} of those who would get it now are others. Nothing was"
+                f" sent. Plan it anew (geekx mail plan {one.kind}), or send it as it was planned: --force",
+                kind=one.kind.value,
+                changed=changed,
+            )
+        tx.record("mail.forced", event=event.id, mailing=one.id, changed=changed)
+
+
+def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Outlook:
+    """Write down how a mailing is after a run."""
+    event = events.locked(tx, slug)
+    now = mailings.mailing(tx, one.id)
+    if tally.pause and now.state is MailingState.SENDING:
+        now = mailings.become(tx, now, MailingState.PAUSED, why=(tally.stop or "")[:300])
+    left, _ = outbox.open_ones(tx, one.id)
+    if left == 0 and now.state is MailingState.SENDING and not now.automatic:
+        now = mailings.become(tx, now, MailingState.DONE)
+    return _outlook(tx, event, now)

@@ -1,0 +1,145 @@
+"""What somebody decides about mailings that are on their way: stop, go on, end, try again, and the unknown ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from geekx_ops.errors import Conflict, NotFound
+from geekx_ops.events import service as events
+from geekx_ops.events.event import Event
+from geekx_ops.mail import mailings, outbox
+from geekx_ops.mail.holding import Held
+from geekx_ops.mail.kinds import Audience, Kind
+from geekx_ops.mail.mailings import Mailing
+from geekx_ops.mail.states import CHANGEABLE, OPEN, STANDING_BY, MailingState, State
+from geekx_ops.storage.tables import mail_mailings, mail_outbox, people
+from geekx_ops.workspace import Transaction
+
+_own = mail_outbox.c
+_TAKEN_BACK = Held(State.CANCELLED, "the mailing was cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, as it is in the outbox."""
+
+    number: int
+    kind: Kind
+    name: str
+    address: str | None
+    audience: Audience
+    state: State
+    attempts: int
+    code: int | None
+    reply: str | None
+    next_try: datetime
+    done_at: datetime | None
+    dot_at: datetime | None
+    message_id: str | None
+
+
+def _messages(event: Event) -> Select[Any]:
+    return (
+        select(_own.id, mail_mailings.c.kind, people.c.name, _own.address, _own.audience, _own.state, _own.attempts)
+        .add_columns(_own.code, _own.reply, _own.next_try, _own.done_at, _own.dot_at, _own.message_id)
+        .join_from(mail_outbox, mail_mailings, mail_mailings.c.id == _own.mailing_id)
+        .join(people, people.c.id == _own.person_id)
+        .where(mail_mailings.c.event_id == event.id)
+        .order_by(_own.id)
+    )
+
+
+def messages(tx: Transaction, slug: str, kind: Kind | None = None, states: Collection[State] = ()) -> list[Message]:
+    """The messages of an event, the oldest first; only of one *kind*, only in these *states*, if they are given."""
+    wanted = _messages(events.stored(tx, slug))
+    if kind is not None:
+        wanted = wanted.where(mail_mailings.c.kind == kind)
+    if states:
+        wanted = wanted.where(_own.state.in_(states))
+    return [Message(*row) for row in tx.select(wanted)]
+
+
+def stop(tx: Transaction, slug: str, kind: Kind | None = None) -> list[Mailing]:
+    """Let no more messages go out, of one *kind* or of any; those that were stopped by it. What is on its way ends."""
+    found = _of(tx, slug, kind, STANDING_BY)
+    return [mailings.become(tx, one, MailingState.PAUSED, why=f"stopped by {tx.actor}") for one in found]
+
+
+def resume(tx: Transaction, slug: str, kind: Kind | None = None) -> list[Mailing]:
+    """Let the mailings go on that were stopped; which they are."""
+    found = _of(tx, slug, kind, {MailingState.PAUSED})
+    return [mailings.become(tx, one, _resumed(tx, one)) for one in found]
+
+
+def _resumed(tx: Transaction, one: Mailing) -> MailingState:
+    tried = select(_own.id).where(_own.mailing_id == one.id, or_(_own.attempts > 0, _own.dot_at.is_not(None)))
+    return MailingState.SENDING if one.automatic or tx.select(tried.limit(1)) else MailingState.APPROVED
+
+
+def cancel(tx: Transaction, slug: str, kind: Kind) -> int:
+    """End the mailing of *kind*: what has not been sent never is; how many messages that are."""
+    event = events.locked(tx, slug)
+    one = mailings.needed(tx, event, kind)
+    if one.state not in CHANGEABLE | STANDING_BY | {MailingState.PAUSED}:
+        raise Conflict(f"“{kind}” is {one.state.value} already; nothing was changed.", state=one.state.value)
+    rows = tx.select(select(_own.id).where(_own.mailing_id == one.id, _own.state.in_(OPEN)).order_by(_own.id))
+    for (number,) in rows:
+        outbox.hold(tx, number, _TAKEN_BACK)
+    mailings.become(tx, one, MailingState.CANCELLED, why=f"by {tx.actor}")
+    return len(rows)
+
+
+def retry(tx: Transaction, slug: str, kind: Kind) -> int:
+    """Try the messages of *kind* again that failed, and those that wait for another try at once; how many they are."""
+    event = events.locked(tx, slug)
+    found = [one for one in mailings.of_event(tx, event) if one.kind is kind]
+    number = sum(outbox.again(tx, one.id, [State.FAILED, State.RETRY]) for one in found if _can_go_on(one))
+    for one in found:
+        if one.state is MailingState.DONE and outbox.open_ones(tx, one.id)[0]:
+            mailings.become(tx, one, MailingState.SENDING)
+    return number
+
+
+def _can_go_on(one: Mailing) -> bool:
+    return one.state in STANDING_BY | {MailingState.DONE, MailingState.PAUSED}
+
+
+def mark_sent(tx: Transaction, slug: str, numbers: Sequence[int]) -> int:
+    """Somebody saw that these unknown messages arrived. Raises NotFound for a number that is not of an unknown one."""
+    return _decide(tx, slug, numbers, State.SENT, "seen by")
+
+
+def resend(tx: Transaction, slug: str, numbers: Sequence[int]) -> int:
+    """Somebody saw that these unknown messages did not arrive: they are sent again."""
+    return _decide(tx, slug, numbers, State.QUEUED, "to be sent again, by")
+
+
+def _decide(tx: Transaction, slug: str, numbers: Sequence[int], state: State, why: str) -> int:
+    event = events.locked(tx, slug)
+    unknown = {row.id: row.mailing_id for row in tx.select(_unknown(event))}
+    if missing := sorted(set(numbers) - unknown.keys()):
+        told = ", ".join(f"#{number}" for number in missing)
+        raise NotFound(f"{told}: no unknown message has this number; `geekx mail unknown` lists them.", numbers=missing)
+    for number in dict.fromkeys(numbers):
+        outbox.decide(tx, number, state, f"{why} {tx.actor}")
+        tx.record(f"mail.unknown-{state.value}", event=event.id, mailing=unknown[number], message=number)
+    for mailing in {unknown[number] for number in numbers}:
+        one = mailings.mailing(tx, mailing)
+        if state is State.QUEUED and one.state is MailingState.DONE:
+            mailings.become(tx, one, MailingState.SENDING)
+    return len(set(numbers))
+
+
+def _unknown(event: Event) -> Select[Any]:
+    wanted = select(_own.id, _own.mailing_id).join(mail_mailings, mail_mailings.c.id == _own.mailing_id)
+    return wanted.where(mail_mailings.c.event_id == event.id, _own.state == State.UNKNOWN)
+
+
+def _of(tx: Transaction, slug: str, kind: Kind | None, states: Collection[MailingState]) -> list[Mailing]:
+    event = events.locked(tx, slug)
+    return [one for one in mailings.of_event(tx, event) if one.state in states and kind in {None, one.kind}]
