@@ -54,8 +54,9 @@ def command(out: Path) -> None:
         with Progress("Playing the night") as progress:
             night = play(database, progress.show)
         evening = play_evening(database, database.parent, night.event)
-        lists, talk, paper = play_lists(database.parent), _talk(night), prints(database, night.event)
         release_plan(database.with_name(FIRST), night.event)
+        lists, talk = play_lists(database.parent), _talk(night)
+        paper = prints(database.with_name(FIRST), night.event)
         stage = play_stage(database.with_name(FIRST), night.event)
         others = handed_out(database.with_name(FIRST), night.event) | _report(database.with_name(FIRST), night)
         missing = {*TALK, *PDF, WORKBOOK} - {*talk, *paper, *others}

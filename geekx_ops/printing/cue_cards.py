@@ -20,7 +20,7 @@ from geekx_ops.text import counted
 
 FEW = 2
 """People who have lines of their own on a card; of more, each gets one line."""
-_NAMES = 0.43
+_NAMES = 0.47
 """Of the line at the foot, for names that are too long for it."""
 _ENOUGH = 8
 """Letters of a title that tell which one it is."""

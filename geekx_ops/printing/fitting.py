@@ -130,15 +130,20 @@ def _broken(part: str) -> str:
 def cut(text: str, *, size: float, across: float, most: int = 1, longest: int = LONGEST_WORD) -> str:
     """*text*, or its beginning and an ellipsis, on *most* lines. Words of more than *longest* letters may be broken."""
     whole = " ".join(text.split())
-    if lines(whole, size=size, across=across) <= most:
+    if _are_lines(whole, size=size, across=across, most=most):
         return whole
     kept = ""
     for word in re.findall(_BEFORE_AND_AFTER, whole):
         for part in clusters(word) if len(word) > longest else [word]:
-            if lines(f"{kept}{part}…", size=size, across=across) > most:
+            if not _are_lines(f"{kept}{part}…", size=size, across=across, most=most):
                 return f"{kept.rstrip()}…"
             kept += part
     return kept
+
+
+def _are_lines(text: str, *, size: float, across: float, most: int) -> bool:
+    """Whether it takes no more than *most* lines; on a single one, a word may not stick out either."""
+    return lines(text, size=size, across=across) <= most and (most > 1 or width(text) * size <= across)
 
 
 def fitting(text: str, *, size: float, across: float, high: float) -> list[str]:
