@@ -176,6 +176,7 @@ USES: dict[str, list[str]] = {
     "raffle double": ["1", "2", "--two"],
     "raffle code": ["Ada"],
     "raffle history": [],
+    "raffle void": ["--yes"],
     "mail plan": ["reminder"],
     "mail preview": ["reminder", "--no-browser"],
     "mail render": ["reminder", "--out", "mails"],
