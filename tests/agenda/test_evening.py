@@ -9,54 +9,16 @@ from typing import Any
 import pytest
 
 from geekx_ops.agenda import evening as stage
-from geekx_ops.agenda import service
-from geekx_ops.agenda.evening import Stage, Tap
+from geekx_ops.agenda.evening import Tap
 from geekx_ops.agenda.log import Act
-from geekx_ops.agenda.plan import Item, Plan
-from geekx_ops.errors import Closed, Conflict, GeekxError, Invalid, NotFound
+from geekx_ops.errors import Closed, Conflict, NotFound
 from geekx_ops.events.event import EventState
 from geekx_ops.registration import capacity
 from geekx_ops.workspace import Workspace
-from tests.agenda.clocks import SEVEN, at, item, minutes, pause, times
+from tests.agenda.clocks import at, item, minutes, pause, times
+from tests.agenda.evenings import do, now, plan, refused
 from tests.conftest import Clock
 from tests.factories import DINNER, NOON, make_event
-
-ITEMS = (item("welcome", 5), item("talk", 10), pause("break", 15, shortest=5), item("last", 20))
-
-
-def plan(workspace: Workspace, *items: Item, **rest: Any) -> None:
-    with workspace.write() as tx:
-        service.change(tx, DINNER, lambda _plan, _event: Plan(items, **rest))
-
-
-@pytest.fixture
-def evening(workspace: Workspace, clock: Clock) -> Workspace:
-    make_event(workspace, timezone="UTC", starts=SEVEN, ends=at(50))
-    plan(workspace, *ITEMS)
-    clock.now = SEVEN
-    return workspace
-
-
-def do(workspace: Workspace, act: Callable[..., Any], *given: Any, **rest: Any) -> Stage:
-    with workspace.write() as tx:
-        found = act(tx, DINNER, *given, **rest)
-    answer = found[0] if isinstance(found, tuple) else found
-    assert isinstance(answer, Stage)
-    return answer
-
-
-def now(workspace: Workspace, room: str | None = None) -> Stage:
-    with workspace.read() as tx:
-        return stage.stage(tx, DINNER, room)
-
-
-def refused(workspace: Workspace, act: Callable[..., Any], *given: Any, **rest: Any) -> GeekxError:
-    """How it is refused; nothing is noted by it."""
-    before = now(workspace).entries
-    with pytest.raises(GeekxError) as caught:
-        do(workspace, act, *given, **rest)
-    assert now(workspace).entries == before
-    return caught.value
 
 
 def test_an_evening_from_the_first_item_to_the_last(evening: Workspace, clock: Clock) -> None:
@@ -196,82 +158,6 @@ def test_a_cut_is_accepted_with_one_command_and_taken_back_with_one(evening: Wor
     assert refused(evening, stage.accept_cut, at(10)).message == (
         "nothing can be cut to end by then. Nothing was noted."
     )
-
-
-def test_rooms_run_beside_each_other(evening: Workspace, clock: Clock) -> None:
-    plan(evening, item("a", room="hall"), item("b", room="bar"), item("c", room="hall"))
-    assert refused_room(evening).message == (
-        'there are several rooms: say --room "hall" or --room "bar". [agenda] room = "…" in the event file makes one of'
-        " them the usual one."
-    )
-    do(evening, stage.start, tap=Tap("hall"))
-    clock.now = at(3)
-    do(evening, stage.start, tap=Tap("bar"))
-    assert (now(evening, "hall").evening.current, now(evening, "bar").evening.current) == ("a", "b")
-    do(evening, stage.undo, tap=Tap("hall"))
-    assert (now(evening, "hall").evening.current, now(evening, "bar").evening.current) == (None, "b")
-    with pytest.raises(Invalid, match="nothing is planned in “attic”; there is: hall, bar"):
-        now(evening, "attic")
-
-
-def test_the_log_of_one_room_does_not_hold_back_the_clock_of_another(evening: Workspace, clock: Clock) -> None:
-    plan(evening, item("a", room="hall"), item("b", room="bar"))
-    clock.now = at(20)
-    do(evening, stage.start, tap=Tap("hall"))
-    clock.now = at(2)
-    begun = do(evening, stage.start, tap=Tap("bar"))
-    assert (begun.entry and begun.entry.at, begun.behind) == (at(2), timedelta())
-    held = do(evening, stage.stop, tap=Tap("hall"))
-    assert (held.entry and held.entry.at, held.behind) == (at(20), timedelta(minutes=18))
-
-
-def test_an_item_of_another_room_is_told_with_its_room(evening: Workspace) -> None:
-    plan(evening, item("a"), item("b", room="bar"), item("c", room="bar"))
-    for step in (stage.start, stage.skip):
-        error = refused(evening, step, "b")
-        assert (type(error), error.message) == (
-            NotFound,
-            '“B” is not on this stage: it is in “bar”; say --room "bar". Nothing was noted.',
-        )
-    error = refused(evening, stage.adjust, timedelta(minutes=1), "a", tap=Tap("bar"))
-    assert 'it is in the room without a name; say --room "".' in error.message
-
-
-def test_how_it_stands_in_the_others(evening: Workspace, clock: Clock) -> None:
-    plan(evening, item("a", room="hall"), item("b", room="bar"), item("c", room="cellar"))
-    do(evening, stage.start, tap=Tap("bar"))
-    clock.now = at(3)
-    hall, bar, cellar = (one.shown for one in found_all(evening))
-    assert now(evening, "bar").others == (hall, cellar)
-    assert (bar.current and bar.current.item.slug, hall.current) == ("b", None)
-
-
-def test_a_look_back_does_not_know_what_was_done_later(evening: Workspace, clock: Clock) -> None:
-    plan(evening, item("a"), item("b"))
-    do(evening, stage.start)
-    clock.now = at(12)
-    do(evening, stage.go_on)
-    clock.now = at(30)
-    do(evening, stage.undo)
-    for minute, current, later in ((5, "a", 2), (12, "b", 1), (31, "a", 0)):
-        clock.now = at(minute)
-        with evening.read() as tx:
-            found = stage.stage(tx, DINNER, looks_back=True)
-        assert (found.evening.current, len(found.later), found.shown.now) == (current, later, at(minute))
-    clock.now = at(5)
-    assert now(evening).shown.current is not None
-    assert now(evening).seen == 3
-
-
-def found_all(workspace: Workspace) -> tuple[stage.Stage, ...]:
-    with workspace.read() as tx:
-        return stage.stages(tx, DINNER)
-
-
-def refused_room(workspace: Workspace) -> GeekxError:
-    with pytest.raises(Conflict) as caught:
-        now(workspace)
-    return caught.value
 
 
 def test_nothing_is_played_at_an_event_that_is_called_off(evening: Workspace) -> None:

@@ -1,31 +1,24 @@
-"""Running orders in scripts that have no letters of ours, files that are none, and the room of an empty plan."""
+"""What a running order of another program leaves of the plan that is there, and finds in it the next time."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
+from geekx_ops.agenda.plan import Item, Plan
+from tests.agenda.files.imports import read, told
+from tests.agenda.plan_strategies import at, minutes, ready, talk
 
-from geekx_ops.errors import Invalid
-from tests.agenda.files.test_importing import read, told
 
-
-@pytest.mark.parametrize(
-    ("name", "content", "what"),
-    [
-        ("a.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "a calendar"),
-        ("a.md", "# The evening\n\n- 18:30 Hello\n", "Markdown"),
-        ("a.txt", "The evening, in short\n18:30 Hello\n", "a text for people to read"),
-    ],
-)
-def test_what_is_written_for_people_is_called_by_its_name(tmp_path: Path, name: str, content: str, what: str) -> None:
-    with pytest.raises(Invalid) as error:
-        read(tmp_path, content, name=name)
-    assert error.value.message == (
-        f"{name} is {what}; agenda import reads csv, xlsx, schedule.xml and schedule.json. Nothing was changed."
+def test_what_a_file_does_not_tell_of_a_known_item_stays(tmp_path: Path) -> None:
+    known = talk("hello", 5, starts=at("18:00"), speakers=("ada",), introduction="Here is Ada.", cues=("mic",))
+    old = Plan((known, talk("gone")), (ready("ada"), ready("eve")), emcee="eve")
+    plan = read(tmp_path, "Title,Start,Duration\nHello,18:30,12\nHello,,3\n", old=old).plan
+    assert plan.item("hello") == Item(
+        "hello", "Hello", minutes(12), starts=at("18:30"), speakers=("ada",), introduction="Here is Ada.", cues=("mic",)
     )
-    assert told(read(tmp_path, "title\tstart\tend\nHello\t18:30\t18:40\n", name="list.txt").plan)
+    assert [item.slug for item in plan.items] == ["hello", "hello-2"]
+    assert (plan.speakers, plan.emcee) == (old.speakers, "eve")
 
 
 def test_names_and_titles_without_letters_of_ours_get_numbers_and_keep_them(tmp_path: Path) -> None:
