@@ -12,9 +12,9 @@ from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
+    from geekx_ops.agenda.checking import Checked
     from geekx_ops.agenda.files.imported import Listing, Taken
     from geekx_ops.agenda.plan import Plan
-    from geekx_ops.agenda.service import PlanChange
     from geekx_ops.events.event import Event
     from geekx_ops.workspace import Transaction
 
@@ -44,7 +44,7 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
     if done.numbered:
         numbered = ", ".join(f"{one.name} is {one.slug}" for one in done.numbered)
         click.echo(f"Note: commands know a speaker by a-z and digits; where a name has none: {numbered}.", err=True)
-    gone = [one.key for one in trial.changes if one.new is None and one.key.startswith("agenda.items.")]
+    gone = [one.key for one in trial.change.changes if one.new is None and one.key.startswith("agenda.items.")]
     whole = [key for key in gone if key.count(".") == 2]  # noqa: PLR2004 - agenda.items.SLUG, and not a value of it
     if whole and not dry_run and not yes:
         tell_change(trial, "table")
@@ -54,9 +54,9 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
     tell_change(change, desk.form, dry_run=dry_run)
 
 
-def _taken(tx: Transaction, event: str, found: Listing) -> tuple[PlanChange, Taken]:
+def _taken(tx: Transaction, event: str, found: Listing) -> tuple[Checked, Taken]:
+    from geekx_ops.agenda.checking import change
     from geekx_ops.agenda.files.imported import taken
-    from geekx_ops.agenda.service import change
 
     came_to: list[Taken] = []
 

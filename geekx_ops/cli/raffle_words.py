@@ -10,7 +10,7 @@ import click
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from geekx_ops.raffle.draws import Draw
     from geekx_ops.raffle.entrants import Preview
@@ -29,6 +29,14 @@ def counts(found: Preview) -> list[dict[str, Any]]:
         {"what": "tickets", "number": found.tickets},
         {"what": "largest holding", "number": max(found.holdings.values(), default=0)},
     ]
+
+
+def tell_doubles(pairs: Iterable[tuple[int, int]]) -> None:
+    """Name those who may be in twice, for a person to decide."""
+    for first, second in pairs:
+        decides = f'`geekx raffle double "#{first}" "#{second}"` with --same or --two decides, for the next freeze.'
+        told = f"Note: #{first} and #{second} may be one person; `geekx guests show` tells more."
+        click.echo(f"{told} {decides}", err=True)
 
 
 def size(draw: Draw) -> str:
@@ -57,7 +65,7 @@ def symbol(text: str) -> str:
 def tell(called: Called) -> None:
     """Say who was called."""
     click.secho(f"{called.prize}: {called.shown}   {called.line.code}", bold=True)
-    click.echo(f"one of {called.people}; {called.timer_seconds} seconds to come forward", err=True)
+    click.echo(f"{called.people} were in; {called.timer_seconds} seconds to come forward", err=True)
     click.echo("Then: geekx raffle claim, absent, or declined", err=True)
 
 

@@ -115,6 +115,8 @@ class Delivery:
         with self._lock:
             if self.tally.room == 0:
                 return None
+            if self.tally.room is not None:
+                self.tally.room -= 1  # taken before it goes: the other connections must not take it as well
             now = monotonic()
             self._bucket, seconds = pacing.taken(self._bucket, now, self._pace)
             return max(seconds, self._resume - now)
@@ -153,11 +155,11 @@ class Delivery:
             self.stop(f"{why} ({answer.code} {answer.text})", failed=True, pause=True)
 
     def count(self, found: Verdict) -> None:
-        """Count what became of a message."""
+        """Count what became of a message; one that did not go leaves its room to another."""
         with self._lock:
             self.tally.became[found.state] += 1
-            if self.tally.room is not None and found.state in {State.SENT, State.UNKNOWN}:
-                self.tally.room = max(0, self.tally.room - 1)
+            if self.tally.room is not None and found.state not in {State.SENT, State.UNKNOWN}:
+                self.tally.room += 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,3 +187,12 @@ def test_a_full_day_ends_a_run_and_counts_over_restarts(workspace: Workspace, cl
     clock.move(hours=1)
     run, handler = sent_to(workspace, pace=small)
     assert (handler.got, run.room_again) == ([CLEO], None)
+
+
+def test_several_connections_together_keep_to_the_day(workspace_of_file: Workspace) -> None:
+    ready(workspace_of_file, *GUESTS[:12])
+    small = Pace(a_second=100_000, a_day=2, connections=4)
+    refused = {"RCPT": ["550 5.7.0 not her"]}  # who gets nothing takes no room
+    run, handler = sent_to(workspace_of_file, refused, pace=small)
+    assert (len(handler.got), run.stop) == (2, None)
+    assert states(workspace_of_file) == {State.QUEUED: 9, State.SENT: 2, State.FAILED: 1}

@@ -29,7 +29,7 @@ def make_room(workspace: Workspace, clock: Clock) -> None:
 def freeze(workspace: Workspace, rules: Rules = RULES, **wishes: Any) -> draws.Draw:
     with workspace.write() as tx:
         stored.load(tx, DINNER, rules)
-        return service.freeze(tx, DINNER, service.Wishes(**wishes))
+        return service.freeze(tx, DINNER, service.Wishes(**wishes)).draw
 
 
 def commit(workspace: Workspace) -> draws.Draw:
@@ -63,7 +63,7 @@ def published(workspace: Workspace, folder: Path) -> dict[str, bytes]:
 
 def play(workspace: Workspace, folder: Path) -> dict[str, bytes]:
     """Three prizes, one absent winner, and the proof."""
-    freeze(workspace)
+    freeze(workspace, again=True)
     commit(workspace)
     number(workspace)
     for step in (Step.ABSENT, Step.CLAIMED, Step.CLAIMED, Step.CLAIMED):

@@ -64,7 +64,8 @@ def taken(listing: Listing, old: Plan, settings: EventSettings) -> Taken:
     """The plan *old* with the items of *listing* in the place of its own.
 
     An item is the same one if it has the same slug, or else the same title: what the file does not tell of it stays.
-    Speakers are added, and none is removed. Raises one Invalid for everything in the file that cannot be read.
+    An empty plan takes its usual room from the first item. Speakers are added, and none is removed. Raises one Invalid
+    for everything in the file that cannot be read.
     """
     problems = Problems(
         listing.source, {(_label(row), None, None): row.number for row in listing.rows if row.what == "row"}
@@ -76,9 +77,22 @@ def taken(listing: Listing, old: Plan, settings: EventSettings) -> Taken:
     problems.refuse()
     here = [item for item in items if _is_tonight(item, settings)]
     plan = replace(old, items=tuple(here), speakers=speakers)
+    plan = plan if old.items else _with_usual_room(plan)
     is_exact = all(row.is_exact for row in listing.rows)
     numbered = tuple(one for one in speakers if one not in old.speakers and not text.slug_of(one.name))
     return Taken(plan if is_exact else _softened(plan, settings), len(items) - len(here), numbered)
+
+
+def _with_usual_room(plan: Plan) -> Plan:
+    """*plan* with the room of its first item as that of the evening, if each item tells its own.
+
+    Files tell the room of each item, and not which of them is the usual one.
+    """
+    if plan.room or not all(item.room for item in plan.items):
+        return plan
+    usual = next((item.room for item in plan.items), None)
+    items = (replace(item, room=None) if item.room == usual else item for item in plan.items)
+    return replace(plan, room=usual, items=tuple(items))
 
 
 def _label(row: Row) -> str:

@@ -10,7 +10,8 @@ from math import ceil
 from geekx_ops.cli import columns, raffle_words
 from geekx_ops.cli.screen import digits
 from geekx_ops.cli.screen.painting import Line, Piece, Style, drawn, filled, line
-from geekx_ops.raffle.stage import DRAW, Stage
+from geekx_ops.raffle.stage import Stage
+from geekx_ops.raffle.steps import DRAW
 
 FRAMES = 24
 """Pictures of suspense before a winner is shown."""
@@ -19,7 +20,7 @@ _STRIDE = 7919
 
 KEYS = (
     ("space", "draw the next prize"),
-    ("c", "claimed: she came forward and has it"),
+    ("c", "claimed: came forward and has it"),
     ("n", "not here; before the time is up, twice"),
     ("d", "declined"),
     ("i", "ineligible by the rules"),

@@ -13,7 +13,8 @@ from geekx_ops.errors import GeekxError
 from geekx_ops.events.service import chosen_slug
 from geekx_ops.raffle import service
 from geekx_ops.raffle.record import Step
-from geekx_ops.raffle.stage import DRAW, Stage, stage
+from geekx_ops.raffle.stage import Stage, stage
+from geekx_ops.raffle.steps import DRAW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +97,7 @@ class _Screen:
 
     def _answer(self, step: Step) -> None:
         """Note what came of whoever is called; that she is not here before the time is up, if it is said twice."""
-        left, hasty = self._view.stage.left, "The time is not up. n again: she is not here."
+        left, hasty = self._view.stage.left, "The time is not up. n again: not here."
         if left is None:
             self._tell("Nobody is called. Space draws.")
         elif step is Step.ABSENT and left > timedelta() and self._view.message != hasty:

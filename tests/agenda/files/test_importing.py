@@ -5,6 +5,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def told(plan: Plan) -> list[str]:
     fixed = {item.slug: " fixed" for item in plan.items if item.ends}
     return [
         f"{item.slug} {clock(item)} {item.duration / minutes(1):g}{fixed.get(item.slug, '')} "
-        f"{item.room or '-'} {','.join(item.speakers) or '-'}"
+        f"{plan.room_of(item) or '-'} {','.join(item.speakers) or '-'}"
         for item in plan.items
     ]
 
@@ -287,3 +288,12 @@ def test_no_content_ends_in_a_traceback(tmp_path_factory: pytest.TempPathFactory
             read(folder, beginning + content)
         except GeekxError:
             continue
+
+
+def test_an_empty_plan_takes_its_room_from_the_first_item(tmp_path: Path) -> None:
+    content = "Title,Duration,Room\nA,5,Hall\nB,5,Bar\nC,5,Hall\n"
+    plan = read(tmp_path, content).plan
+    assert (plan.room, [item.room for item in plan.items]) == ("Hall", [None, "Bar", None])
+    assert read(tmp_path, content, old=replace(plan, room="Attic")).plan.room == "Attic"
+    assert read(tmp_path, content, old=replace(plan, room=None)).plan.room is None
+    assert read(tmp_path, "Title,Duration,Room\nA,5,\nB,5,Bar\n").plan.room is None
