@@ -152,6 +152,11 @@ def chosen(guests: Iterable[Guest], kind: Kind, wanted: Filter, is_silenced: Cal
     return Selection(tuple(members), dict(left))
 
 
+def words_by_person(guests: Iterable[Guest]) -> dict[int, Words]:
+    """All that each person is, by her number."""
+    return {guest.person: guest.words for guest in _people(guests, Per.PERSON)}
+
+
 def _people(guests: Iterable[Guest], per: Per) -> Iterator[Guest]:
     """Each person once with all that she is, at the registration that says most; or each registration that is live."""
     own: dict[int, list[Guest]] = {}

@@ -13,6 +13,7 @@ from geekx_ops.events.event import Event
 from geekx_ops.mail import gathering, holding, keys, letterheads, letters, mailings, outbox, suppressing
 from geekx_ops.mail.audience import Member
 from geekx_ops.mail.holding import Held, Now
+from geekx_ops.mail.kinds import TRAITS, Per
 from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.message import fingerprint
@@ -20,6 +21,7 @@ from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.recipient import Recipient, from_json
 from geekx_ops.mail.smtp import Parcel
 from geekx_ops.mail.states import STANDING_BY
+from geekx_ops.mail.watching import Watch
 from geekx_ops.workspace import Transaction
 
 NOT_AS_APPROVED = (
@@ -55,6 +57,7 @@ class Post:
     def __init__(self, tx: Transaction, event: str, mailing: Mailing, *, folder: Path | None = None) -> None:
         self.mailing = mailing
         self._slug = event
+        self._watch = Watch()
         self._letters = letters.of_none(tx, events.stored(tx, event), mailing, folder=folder)
         if self._letters.head.key == letterheads.NO_KEY:
             self._letters = replace(self._letters, head=replace(self._letters.head, key=keys.made(tx)))
@@ -76,7 +79,15 @@ class Post:
         kind = self.mailing.kind
         key = mailbox_key(now.email or "")
         suppressed = suppressing.stops(tx, event.id, kind, key)
-        return holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
+        held = holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
+        return held or self._other(tx, event, message)
+
+    def _other(self, tx: Transaction, event: Event, message: Claimed) -> Held | None:
+        """Why a text that depends on what she did is not hers any more. Others ask for a standing: see `holding`."""
+        if TRAITS[self.mailing.kind].per is not Per.PERSON:
+            return None
+        words = self._watch.words(tx, event, message.person)
+        return None if words is None else holding.why_other(message.audience, words)
 
     def _recipient(self, tx: Transaction, event: Event, message: Claimed, now: Now) -> Recipient:
         if message.variables is not None:
