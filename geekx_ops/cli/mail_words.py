@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geekx_ops.mail.planning import Planned
     from geekx_ops.mail.sending import Outlook, Run
     from geekx_ops.mail.steering import Message
-    from geekx_ops.mail.suppressing import Suppression
+    from geekx_ops.mail.suppression_list import Suppression
 
 
 def selection(found: Selection) -> list[dict[str, Any]]:
