@@ -53,12 +53,13 @@ def send_(
     from geekx_ops.mail.sending import Order
 
     if at is not None:
-        _reschedule(desk, kind, at)
+        _reschedule(desk, kind, at, templates)
     if address is not None:
         _send_test(desk, _needed(kind, "--test"), address, templates, server(settings))
         return
     order = Order("", kind, templates, force)
     found = desk.read(lambda tx, event: _outlooks(tx, event, kind))
+    mail_words.tell_dates(found, desk)
     if not (go or yes):
         show(mail_words.outlooks(found, desk), desk.form, empty="No mailing is planned.")
         click.echo(_DRY, err=True)
@@ -80,11 +81,11 @@ def _needed(kind: Kind | None, option: str) -> Kind:
     return kind
 
 
-def _reschedule(desk: Desk, kind: Kind | None, at: str) -> None:
-    from geekx_ops.mail.planning import reschedule
+def _reschedule(desk: Desk, kind: Kind | None, at: str, templates: Path | None) -> None:
+    from geekx_ops.mail.rescheduling import reschedule
 
     one = _needed(kind, "--at")
-    desk.write(lambda tx, event: reschedule(tx, event, one, at))
+    desk.write(lambda tx, event: reschedule(tx, event, one, at, folder=templates))
 
 
 def _outlooks(tx: Transaction, event: str, kind: Kind | None) -> list[Outlook]:

@@ -139,6 +139,16 @@ def suppression(found: Suppression) -> dict[str, Any]:
     }
 
 
+def tell_dates(found: Sequence[Outlook], desk: Desk) -> None:
+    """Say which mails bear an old date, and how they get today's."""
+    now = desk.now()
+    for one in found:
+        if one.dates_back(now):
+            kind, dated = one.mailing.kind, local(one.mailing.dated, desk)
+            told = f"the mails “{kind}” are dated {dated}; for today's date: geekx mail send {kind} --at now"
+            click.echo(f"Note: {told}", err=True)
+
+
 def tell_run(run: Run) -> None:
     """Say what there is to know of a run beside its numbers."""
     if run.recovered.unknown:

@@ -11,6 +11,8 @@ from geekx_ops.mail.kinds import TRAITS, Kind
 
 STALE = timedelta(hours=48)
 """A mailing that is later than this is not sent any more: it would speak of yesterday as today."""
+OLD_DATE = timedelta(days=1)
+"""A mail that is dated earlier than this is sorted among the old ones by who reads it, and filters look twice."""
 EARLIEST, LATEST = time(7), time(21)
 """Between these hours people are written to."""
 

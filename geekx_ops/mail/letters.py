@@ -109,7 +109,7 @@ def _letters(
         settings,
         key=keys.key(tx) or letterheads.NO_KEY,
         mailing="none" if planned is None else str(planned.id),
-        date=tx.now if planned is None or planned.automatic else planned.planned_at,
+        date=tx.now if planned is None or planned.automatic else planned.dated,
         scheduled=planned is not None and planned.automatic,
     )
     return Letters(event, kind, settings, facts, rendering.prepare(kind, facts, folder), head, planned, found)

@@ -43,8 +43,14 @@ def of_letter(found: Letters, letter: Letter, now: datetime) -> list[Finding]:
         if not is_about_one(refused):
             raise
         return [Finding("recipient", lint.Level.WARNING, f"{refused.message} She gets no mail.", where)]
-    rules = (*RULES, lambda draft: lint.ahead(draft.message, now))
+    rules = (*RULES, lambda draft: lint.ahead(draft.message, _goes_out(found, now)))
     return lint.found(draft, rules, where)
+
+
+def _goes_out(found: Letters, now: datetime) -> datetime:
+    """When it is read for the first time: not before its time, whose date it bears."""
+    send_at = None if found.mailing is None else found.mailing.send_at
+    return now if send_at is None else max(now, send_at)
 
 
 def named(variant: Variant) -> str:

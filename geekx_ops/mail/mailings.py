@@ -36,6 +36,11 @@ class Mailing:
     manifest: str | None
     why: str | None
 
+    @property
+    def dated(self) -> datetime:
+        """The date of its mails: when they are to go out, or when somebody planned that they may at any time."""
+        return self.planned_at if self.send_at is None else self.send_at
+
 
 _COLUMNS = tuple(_own[name] for name in Mailing.__dataclass_fields__)
 _STATE = Query(select(_own.state).where(_own.id == bindparam("mailing")), MailingState)

@@ -164,11 +164,3 @@ def changed_since(tx: Transaction, event: Event, planned: Mailing) -> int:
 def too_many_changed(changed: int, of: int) -> bool:
     """Whether so many members have changed that what was approved was about others."""
     return changed * CHANGED_SHARE > of
-
-
-def reschedule(tx: Transaction, slug: str, kind: Kind, at: str) -> Mailing:
-    """Set when the mailing of *kind* may go out, without touching what it says. Raises Conflict if it has begun."""
-    event = events.locked(tx, slug)
-    one = mailings.needed(tx, event, kind)
-    mailings.refuse_begun(one, "its time cannot be changed")
-    return mailings.change(tx, one, send_at=moment(event, at, tx.now))

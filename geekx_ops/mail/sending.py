@@ -12,11 +12,11 @@ from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import approving, letters, mailings, outbox, pacing, planning, queueing, sending_lock
 from geekx_ops.mail.delivery import Delivery, Tally
-from geekx_ops.mail.due import Due, due
+from geekx_ops.mail.due import OLD_DATE, Due, due
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Recovered
-from geekx_ops.mail.posting import NOT_AS_APPROVED, Post
+from geekx_ops.mail.posting import Post
 from geekx_ops.mail.smtp_settings import Server
 from geekx_ops.mail.states import OPEN, STANDING_BY, MailingState, State
 from geekx_ops.workspace import Transaction, Workspace
@@ -45,6 +45,10 @@ class Outlook:
     def is_late(self) -> bool:
         """Whether its time went by: what it says would be stale."""
         return self.mailing.state in STANDING_BY and self.due in _TOO_LATE and not self.mailing.automatic
+
+    def dates_back(self, now: datetime) -> bool:
+        """Whether its mails, which go *now*, bear a date that readers will take for an old one."""
+        return self.goes_now and not self.mailing.automatic and now - self.mailing.dated > OLD_DATE
 
     @property
     def goes_now(self) -> bool:
@@ -200,8 +204,7 @@ def _begin(tx: Transaction, order: Order) -> list[Mailing]:
 
 def _refuse_changed(tx: Transaction, event: Event, one: Mailing, order: Order) -> None:
     found = letters.of_mailing(tx, event, one, folder=order.folder)
-    if approving.digest_of_stored(tx, one) != one.manifest or not approving.are_as_approved(tx, found):
-        raise Conflict(f"“{one.kind}”: {NOT_AS_APPROVED}. Nothing was sent.", kind=one.kind.value)
+    approving.refuse_other(tx, one, found, "Nothing was sent")
     changed, of = planning.changed_since(tx, event, one), len(found.letters)
     if planning.too_many_changed(changed, of):
         if not order.forced:
