@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geekx_ops.mail.approving import Check
     from geekx_ops.mail.audience import Selection
     from geekx_ops.mail.planning import Planned
-    from geekx_ops.mail.sending import Outlook, Run
+    from geekx_ops.mail.sending import Outlook, Run, Sent
     from geekx_ops.mail.steering import Message
     from geekx_ops.mail.suppression_list import Suppression
 
@@ -149,11 +149,28 @@ def tell_dates(found: Sequence[Outlook], desk: Desk) -> None:
             click.echo(f"Note: {told}", err=True)
 
 
+def _tell_held(sent: Sent) -> None:
+    """Say who did not get it, and how those get it who still should."""
+    outlook, kind = sent.outlook, sent.outlook.mailing.kind
+    if outlook.held and not outlook.mailing.automatic:
+        click.echo(f"Note: “{kind}”: {sum(outlook.held.values())} held: {reasons(outlook.held)}.", err=True)
+    if sent.missing:
+        told = f"{sent.missing} who would get “{kind}” now {'has' if sent.missing == 1 else 'have'} not got it"
+        click.echo(f"Note: {told}: geekx mail plan {kind} --missing", err=True)
+
+
+def reasons(held: Mapping[str, int]) -> str:
+    """Why messages are held, with numbers."""
+    return "; ".join(f"{number} {why}" for why, number in held.items())
+
+
 def tell_run(run: Run) -> None:
     """Say what there is to know of a run beside its numbers."""
     if run.recovered.unknown:
         told = counted(run.recovered.unknown, "message")
         click.echo(f"Note: an earlier run ended in the middle; of {told} nobody knows: geekx mail unknown", err=True)
+    for sent in run.sent:
+        _tell_held(sent)
     for one in run.missed:
         click.echo(f"Note: “{one.kind}” was not sent: {one.why}.", err=True)
     for blocked in run.blocked:

@@ -40,6 +40,7 @@ class LeftOut(StrEnum):
     NO_ADDRESS = "no address"
     DO_NOT_CONTACT = "not to be contacted"
     SUPPRESSED = "suppressed"
+    HAS_IT = "has it already"
     SAME_MAILBOX = "same mailbox as another"
 
 
@@ -211,6 +212,16 @@ def everybody(kind: Kind) -> Filter:
     """Whoever a mail of *kind* may go to."""
     words = TRAITS[kind].audiences
     return Filter("", frozenset(), lambda has: bool(has & words))
+
+
+NARROWED = "only: "
+"""Before the filter of a mailing that is for some of those who are meant by it."""
+
+
+def meant(who: str, kind: Kind) -> Filter:
+    """Who is meant by the filter of a mailing of *kind*, as it is stored."""
+    written = who.removeprefix(NARROWED)
+    return parse(written) if written else everybody(kind)
 
 
 def parse(written: str) -> Filter:

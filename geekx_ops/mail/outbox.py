@@ -18,7 +18,7 @@ from geekx_ops.mail.holding import Held, Now
 from geekx_ops.mail.kinds import Audience
 from geekx_ops.mail.pacing import DAY
 from geekx_ops.mail.retrying import Answer, Verdict
-from geekx_ops.mail.states import MAY_HAVE_ARRIVED, OPEN, Phase, State
+from geekx_ops.mail.states import HELD, MAY_HAVE_ARRIVED, OPEN, Phase, State
 from geekx_ops.storage.prepared import Command, Insert, Query
 from geekx_ops.storage.tables import mail_attempts, mail_outbox, people, registrations
 from geekx_ops.storage.tables.mail import IS_OPEN
@@ -187,6 +187,17 @@ def counts(tx: Transaction, mailing: int) -> dict[State, int]:
     rows = tx.select(select(_own.state, func.count()).where(_own.mailing_id == mailing).group_by(_own.state))
     found: dict[State, int] = {row[0]: row[1] for row in rows}
     return {state: found[state] for state in State if state in found}
+
+
+def held(tx: Transaction, mailing: int) -> dict[str, int]:
+    """Why messages of *mailing* are held, and how many for each reason, the most frequent first."""
+    rows = tx.select(
+        select(_own.reply, func.count())
+        .where(_own.mailing_id == mailing, _own.state.in_(HELD))
+        .group_by(_own.reply)
+        .order_by(func.count().desc(), _own.reply)
+    )
+    return {row[0] or "forgotten": row[1] for row in rows}
 
 
 def open_ones(tx: Transaction, mailing: int) -> tuple[int, datetime | None]:

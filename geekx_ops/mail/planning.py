@@ -13,14 +13,15 @@ from geekx_ops import times
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, gathering, keys, mailings, members, moments, outbox, stored
-from geekx_ops.mail.audience import Filter, Selection
+from geekx_ops.mail import audience, gathering, keys, mailings, members, moments, outbox, reached, stored
+from geekx_ops.mail.audience import LeftOut, Selection
 from geekx_ops.mail.due import is_at_night
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.recipient import to_json
 from geekx_ops.mail.settings import MailSettings
 from geekx_ops.mail.states import CHANGEABLE, MailingState
+from geekx_ops.registration import find
 from geekx_ops.storage.tables import mail_outbox
 from geekx_ops.workspace import Transaction
 
@@ -42,11 +43,21 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a mailing is planned: *to* whom, *at* what time, and whether *again* although it was sent before."""
+    """How a mailing is planned: *to* whom, *at* what time, and whether *again* although it was sent before.
+
+    *missing*: only to those who have not got one of its kind; *only*: to one guest, if she has not, or *again*.
+    """
 
     to: str | None = None
     at: str | None = None
     again: bool = False
+    missing: bool = False
+    only: str | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it goes to some of those whom *to* means."""
+        return self.missing or self.only is not None
 
 
 def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
@@ -60,20 +71,32 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     wanted = audience.everybody(kind) if wishes.to is None else audience.parse(wishes.to)
     send_at, told = _time(event, settings, kind, wishes.at, tx.now)
     gathering.facts(tx, event, kind)  # what is missing for it is better told now
-    found = members.selection(tx, event, kind, wanted)
+    found = _narrowed(tx, event, kind, members.selection(tx, event, kind, wanted), wishes)
     if not found.members:
         raise Conflict(_nobody(kind, found), kind=kind.value)
     keys.made(tx)
-    old = _replaced(tx, event, kind, again=wishes.again)
-    made = _written(tx, event, kind, old, {"who": wanted.written, "send_at": send_at})
+    old = _replaced(tx, event, kind, again=wishes.again or wishes.is_narrow)
+    who = f"{audience.NARROWED if wishes.is_narrow else ''}{wanted.written}"
+    made = _written(tx, event, kind, old, {"who": who, "send_at": send_at})
     outbox.enter(tx, list(_rows(tx, event, made, found)))
     tx.record("mail.planned", event=event.id, mailing=made.id, kind=kind.value, messages=len(found.members))
     return Planned(made, found, (*told, *_warnings(event, kind, send_at, tx.now)))
 
 
+def _narrowed(tx: Transaction, event: Event, kind: Kind, found: Selection, wishes: Wishes) -> Selection:
+    """Those of *found* who are meant by *wishes*."""
+    if wishes.only is not None:
+        person = find.registration(tx, event, wishes.only).person_id
+        found = Selection(tuple(one for one in found.members if one.person == person), {})
+    if not wishes.is_narrow or wishes.again:
+        return found
+    return reached.without(found, reached.reached(tx, event, kind))
+
+
 def _nobody(kind: Kind, found: Selection) -> str:
     left = "; ".join(f"{number} {reason.value}" for reason, number in found.left_out.items())
-    return f"nobody gets the mail “{kind}”{f' ({left})' if left else ''}. Nothing was planned."
+    again = " --again plans another one." if LeftOut.HAS_IT in found.left_out else ""
+    return f"nobody gets the mail “{kind}”{f' ({left})' if left else ''}. Nothing was planned.{again}"
 
 
 def _time(
@@ -154,11 +177,12 @@ def _rows(tx: Transaction, event: Event, made: Mailing, found: Selection) -> Ite
 
 
 def changed_since(tx: Transaction, event: Event, planned: Mailing) -> int:
-    """How many would get the mailing now and do not, or do and would not."""
-    wanted: Filter = audience.parse(planned.who) if planned.who else audience.everybody(planned.kind)
+    """How many would get the mailing now and do not, or do and would not. One for some is not for the others."""
+    wanted = audience.meant(planned.who, planned.kind)
     now = {member.registration for member in members.selection(tx, event, planned.kind, wanted).members}
     rows = tx.select(select(_own.registration_id).where(_own.mailing_id == planned.id))
-    return len(now ^ {row.registration_id for row in rows})
+    then = {row.registration_id for row in rows}
+    return len(then - now if planned.who.startswith(audience.NARROWED) else then ^ now)
 
 
 def too_many_changed(changed: int, of: int) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from geekx_ops.errors import Conflict
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import approving, letters, mailings, outbox, pacing, planning, queueing, sending_lock
+from geekx_ops.mail import approving, letters, mailings, outbox, pacing, planning, queueing, reached, sending_lock
 from geekx_ops.mail.delivery import Delivery, Tally
 from geekx_ops.mail.due import OLD_DATE, Due, due
 from geekx_ops.mail.kinds import Kind
@@ -29,10 +29,11 @@ Show = Callable[[Mailing, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A mailing, how many of its messages are in which state, and whether it is its time."""
+    """A mailing, how many of its messages are in which state, why some are held, and whether it is its time."""
 
     mailing: Mailing
     counts: Mapping[State, int]
+    held: Mapping[str, int]
     due: Due
     next_try: datetime | None
 
@@ -59,10 +60,14 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of a mailing in one run: how it is now, and what ended the run early, if anything did."""
+    """What came of a mailing in one run: how it is now, and what ended the run early, if anything did.
+
+    `missing` are meant by it as things are now, and have not got it.
+    """
 
     outlook: Outlook
     tally: Tally
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def _outlook(tx: Transaction, event: Event, one: Mailing) -> Outlook:
     counts = outbox.counts(tx, one.id)
     begun = one.state is not MailingState.APPROVED
     time = due(one.kind, None if begun and one.state in STANDING_BY else one.send_at, event.settings, tx.now)
-    return Outlook(one, counts, time, first)
+    return Outlook(one, counts, outbox.held(tx, one.id), time, first)
 
 
 class Sending:
@@ -175,7 +180,7 @@ class Sending:
         post, room = self._workspace.transact(prepared)
         delivery = Delivery(self._workspace, self._server, post, room=room, hurry=self._hurry)
         tally = delivery.run(lambda done, of: self._show(one, done, of))
-        return Sent(self._workspace.transact(lambda tx: _end(tx, self._order.event, one, tally)), tally)
+        return self._workspace.transact(lambda tx: _end(tx, self._order.event, one, tally))
 
     def _room(self, tx: Transaction) -> int | None:
         return pacing.room_today(self._server.pace, outbox.of_last_day(tx)[0])
@@ -217,7 +222,7 @@ def _refuse_changed(tx: Transaction, event: Event, one: Mailing, order: Order) -
         tx.record("mail.forced", event=event.id, mailing=one.id, changed=changed)
 
 
-def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Outlook:
+def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Sent:
     """Write down how a mailing is after a run."""
     event = events.locked(tx, slug)
     now = mailings.mailing(tx, one.id)
@@ -226,4 +231,6 @@ def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Outlook:
     left, _ = outbox.open_ones(tx, one.id)
     if left == 0 and now.state is MailingState.SENDING and not now.automatic:
         now = mailings.become(tx, now, MailingState.DONE)
-    return _outlook(tx, event, now)
+    outlook = _outlook(tx, event, now)
+    has_ended = now.state is MailingState.DONE and outlook.due is not Due.BEGUN
+    return Sent(outlook, tally, reached.missing(tx, event, now) if has_ended else 0)

@@ -45,6 +45,8 @@ class State(StrEnum):
 
 
 OPEN = frozenset({State.QUEUED, State.RETRY})
+HELD = frozenset({State.SUPPRESSED, State.CANCELLED})
+"""Not sent on purpose."""
 IN_FLIGHT = frozenset({State.CLAIMED, State.DOT})
 MAY_HAVE_ARRIVED = frozenset({State.DOT, State.SENT, State.UNKNOWN})
 
