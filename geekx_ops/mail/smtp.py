@@ -6,7 +6,6 @@ one here, and between the text and the dot the caller is asked: only then may th
 
 from __future__ import annotations
 
-import re
 import smtplib
 import socket
 import ssl
@@ -165,7 +164,7 @@ class Session:
 
 def _stuffed(content: bytes) -> bytes:
     """*content* with a second dot at the beginning of lines that begin with one (RFC 5321, 4.5.2), and a line end."""
-    dotted = re.sub(rb"(?m)^\.", b"..", content) if b"\n." in content or content.startswith(b".") else content
+    dotted = (b"." if content.startswith(b".") else b"") + content.replace(b"\n.", b"\n..")
     return dotted if dotted.endswith(b"\r\n") else dotted + b"\r\n"
 
 
