@@ -7,16 +7,9 @@ promise waits for that. The server is postfix's `smtp-sink` where it is installe
 
 from __future__ import annotations
 
-import os
-import shutil
 import smtplib
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import null, update
 
 from benchmarks.measuring import Ratio, alternately, elapsed
+from benchmarks.sinks import HERE, any_sink
 from benchmarks.stored import store_registrations
 from geekx_ops import event_parts, resources
 from geekx_ops.events import service as events
@@ -45,54 +39,8 @@ Note = Callable[[int, str], object]
 
 MAILS = 500
 ROUNDS = 5
-HERE = "127.0.0.1"
 DINNER = "mosaicml-dinner"
 FROM = "hello@girlgeek.example.org"
-SINK = """
-import sys
-from geekx_ops.demo.sink import Sink
-with Sink() as sink:
-    print(sink.port, flush=True)
-    sys.stdin.read()
-"""
-
-
-@contextmanager
-def server() -> Iterator[int]:
-    """The port of a server that takes everything."""
-    program = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin")
-    with _own_sink() if program is None else _smtp_sink(program) as port:
-        yield port
-
-
-@contextmanager
-def _own_sink() -> Iterator[int]:
-    command = [sys.executable, "-c", SINK]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.communicate()
-
-
-@contextmanager
-def _smtp_sink(program: str) -> Iterator[int]:
-    with socket.create_server((HERE, 0)) as free:
-        port = int(free.getsockname()[1])
-    privileges = ["-u", "nobody"] if os.geteuid() == 0 else []  # it insists on that
-    with subprocess.Popen([program, *privileges, f"{HERE}:{port}", "100"]) as process:
-        try:
-            while process.poll() is None and not _listens(port):
-                time.sleep(0.01)
-            yield port
-        finally:
-            process.terminate()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as calling:
-        return calling.connect_ex((HERE, port)) == 0
 
 
 def new_mailing(path: Path) -> Workspace:
@@ -159,7 +107,7 @@ def ours(port: int, workspace: Workspace) -> float:
 
 
 def delivered(folder: Path) -> Ratio:
-    with server() as port, new_mailing(folder / "mails.db") as workspace:
+    with any_sink() as port, new_mailing(folder / "mails.db") as workspace:
         mails, note = messages(workspace), notes(folder / "notes.db")
         seconds, bound = alternately(lambda: ours(port, workspace), lambda: bare(port, mails, note), rounds=ROUNDS)
     return Ratio(
