@@ -30,12 +30,15 @@ class Handler:
     together: bool = False
     """Whether it takes several commands at once (RFC 2920)."""
     messages: list[Envelope] = field(default_factory=list)
+    greeted: int = 0
+    """How often somebody said who he is."""
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
 
     async def handle_EHLO(  # noqa: N802
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
+        self.greeted += 1
         return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.together else responses
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's names
