@@ -61,6 +61,8 @@ class Chapters:
     chapters: tuple[Chapter, ...]
     ends: timedelta | None
     outside: tuple[str, ...] = ()
+    made_up: bool = False
+    """The first is none of the log: a welcome, before anything has begun."""
 
 
 def sound(segments: Iterable[Segment]) -> tuple[Segment, ...]:
@@ -85,8 +87,10 @@ def chapters(items: Sequence[Began], segments: Sequence[Segment], nudge: timedel
     outside = tuple(one.title for one in items if not _is_inside(one, segments))
     placed = [Chapter(max(ZERO, _place(one.starts, segments) + nudge), _title(one.title)) for one in inside]
     begun = any(one.starts < segments[0].starts for one in items)
-    found = _merged(_from_zero(placed, clamped=begun or any(one.is_welcome for one in inside[:1])), length)
-    return Chapters(tuple(found), _end(inside, segments, nudge, length), outside)
+    from_zero = _from_zero(placed, clamped=begun or any(one.is_welcome for one in inside[:1]))
+    found = _merged(from_zero, length)
+    made_up = len(from_zero) > len(placed) and found[0] is from_zero[0]
+    return Chapters(tuple(found), _end(inside, segments, nudge, length), outside, made_up)
 
 
 def recorded(segments: Sequence[Segment]) -> timedelta | None:
@@ -138,8 +142,13 @@ def _end(
 
 
 def _title(title: str) -> str:
-    """*title* on one line, without what YouTube takes for markup, cut between words."""
-    words = " ".join(writable(title).replace("<", " ").replace(">", " ").split()) or "?"
+    """*title* on one line."""
+    return " ".join(writable(title).split()) or "?"
+
+
+def _title_on_youtube(title: str) -> str:
+    """*title* without what YouTube takes for markup, cut between words."""
+    words = _title(title.replace("<", " ").replace(">", " "))
     if len(words) <= LONGEST_TITLE:
         return words
     cut = words[:LONGEST_TITLE]
@@ -150,11 +159,13 @@ def for_youtube(found: Chapters) -> str:
     """The lines for the description of the video. Raises Conflict, with the reason, if none would be shown."""
     number = len(found.chapters)
     if number < FEWEST:
+        own = counted(number - found.made_up, "chapter")
+        added = f", and “{found.chapters[0].title}” before anything has begun" if found.made_up else ""
         raise Conflict(
             f"YouTube shows chapters only if there are at least {FEWEST}, each of 10 seconds or more; this recording"
-            f" has {counted(number, 'chapter')} by the log of the evening. Nothing was written."
+            f" has {own} by the log of the evening{added}. Nothing was written."
         )
-    text = "".join(f"{_on_youtube(one.at)} {one.title}\n" for one in found.chapters)
+    text = "".join(f"{_on_youtube(one.at)} {_title_on_youtube(one.title)}\n" for one in found.chapters)
     units = len(text.encode("utf-16-le")) // 2
     if units > MOST_UNITS:
         raise Conflict(
@@ -181,11 +192,15 @@ def for_webvtt(found: Chapters) -> str:
             " --recording 18:05-20:30. Nothing was written."
         )
     cues = [
-        f"{_in_webvtt(one.at)} --> {_in_webvtt(end)}\n{one.title.replace('&', '&amp;')}\n"
+        f"{_in_webvtt(one.at)} --> {_in_webvtt(end)}\n{_in_a_cue(one.title)}\n"
         for one, end in zip(found.chapters, ends, strict=True)
         if end is not None
     ]
     return "\n".join(["WEBVTT\n", *cues])
+
+
+def _in_a_cue(title: str) -> str:
+    return title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _in_webvtt(at: timedelta) -> str:

@@ -14,7 +14,7 @@ from geekx_ops.agenda.plan import ON_STAGE, Consent, Item, ItemKind, Speaker
 WORDS_A_MINUTE = 140
 LONGEST_INTRODUCTION = timedelta(minutes=1)
 EXPECTED_BEFORE = timedelta(minutes=30)
-"""A speaker who is not there so long before her item is missed."""
+"""A speaker who is not there so long before the item is missed."""
 
 
 def findings(occasion: Occasion) -> list[Finding]:
@@ -83,22 +83,22 @@ def _speaker(occasion: Occasion, speaker: Speaker) -> Iterator[Finding]:
         and not theirs
         and speaker.slug not in {occasion.plan.emcee, *(item.emcee for item in occasion.played())}
     ):
-        message = f"{speaker.name} is in no item; give her one, or: {change} --remove"
+        message = f"{speaker.name} is in no item; name them in one (--speaker), or: {change} --remove"
         yield Finding(Severity.NOTE, "unplanned", speaker.slug, message)
         return
     if not speaker.confirmed:
-        message = f"{speaker.name} has not confirmed; when she has: {change} --confirmed"
+        message = f"{speaker.name} has not confirmed; after a yes: {change} --confirmed"
         yield Finding(Severity.WARNING, "unconfirmed", speaker.slug, message)
     if speaker.say_it is None:
-        message = f"nobody wrote down how {speaker.name} is said; ask her: {change} --say-it R-kway"
+        message = f"nobody wrote down how {speaker.name} is said; ask: {change} --say-it R-kway"
         yield Finding(Severity.WARNING, "no-say-it", speaker.slug, message)
     if speaker.pronouns is None:
-        message = f"the emcee does not know the pronouns of {speaker.name}; ask: {change} --pronouns she/her"
+        message = f'the emcee does not know the pronouns of {speaker.name}; ask: {change} --pronouns "…"'
         yield Finding(Severity.NOTE, "no-pronouns", speaker.slug, message)
     begins = min((one.starts for one in theirs if one.starts), default=None)
     is_evening = begins is not None and begins - EXPECTED_BEFORE <= occasion.now < begins
     if begins is not None and speaker.arrived is None and is_evening:
-        message = f"{speaker.name} has not arrived, and is on at {occasion.clock(begins)}; call her"
+        message = f"{speaker.name} has not arrived, and is on at {occasion.clock(begins)}; call them"
         yield Finding(Severity.WARNING, "not-arrived", speaker.slug, message)
 
 

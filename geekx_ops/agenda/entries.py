@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from sqlalchemy import bindparam, insert, select
 
-from geekx_ops.agenda.log import Act, Entry, counting
+from geekx_ops.agenda.log import Act, Entry, last_instant
 from geekx_ops.events.event import Event
 from geekx_ops.storage.prepared import Command, Query
 from geekx_ops.storage.tables import agenda_log
@@ -26,19 +26,12 @@ def of_event(tx: Transaction, event: Event) -> list[Entry]:
 
 
 def next_row(tx: Transaction, known: list[Entry], act: Act, room: str, item: str | None) -> Entry:
-    """A row that follows all that is *known*: its time is now, or that of the last row if the clock was put back.
+    """A row that follows all that is *known*: its time is now, or that of the last row of *room* if that is later.
 
-    What was taken back does not hold the clock: a rehearsal that was undone is no past.
+    So the clock of a room does not go back, and no room holds back another's.
     """
     number = known[-1].number + 1 if known else 1
-    return Entry(
-        number,
-        act,
-        room,
-        item,
-        max([tx.now, *(row.at for row in counting(known) if row.act is not Act.UNDO)]),
-        tx.actor,
-    )
+    return Entry(number, act, room, item, max(tx.now, last_instant(known, room) or tx.now), tx.actor)
 
 
 def write(tx: Transaction, event: Event, entry: Entry) -> Entry:

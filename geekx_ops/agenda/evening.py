@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from geekx_ops.agenda import entries, steps
 from geekx_ops.agenda.cutting import Proposal, proposal
 from geekx_ops.agenda.forecast import Forecast, forecast
-from geekx_ops.agenda.log import Act, Entry, Evening, replay, to_undo
+from geekx_ops.agenda.log import Act, Entry, Evening, by_then, replay, to_undo
 from geekx_ops.agenda.plan import Item
 from geekx_ops.agenda.planned import Planned
 from geekx_ops.agenda.service import StoredPlan, as_stored
@@ -36,7 +36,22 @@ class Stage:
     entries: tuple[Entry, ...]
     evening: Evening
     shown: Projection
+    now: datetime
+    """What the clock says; `shown.now` is later where the log of the room is."""
     entry: Entry | None = None
+    later: tuple[Entry, ...] = ()
+    """In a look back: rows that had not been written by then, and do not count."""
+
+    @property
+    def behind(self) -> timedelta:
+        """How far the clock is behind the last row of the room."""
+        return self.shown.now - self.now
+
+    @property
+    def others(self) -> tuple[Projection, ...]:
+        """How it stands in the other rooms."""
+        rooms = [room for room in _rooms(self.stored) if room != self.room]
+        return tuple(_stage_of(self.stored, room, self.entries, self.now).shown for room in rooms)
 
     @property
     def seen(self) -> int:
@@ -64,14 +79,24 @@ class Tap:
     seen: int | None = None
 
 
-def stage(tx: Transaction, event: str, room: str | None = None) -> Stage:
-    """The stage now. Raises NotFound (no such event), Conflict if there are several rooms and none is said."""
-    return _stage(tx, events.stored(tx, event), room)
+def stage(tx: Transaction, event: str, room: str | None = None, *, looks_back: bool = False) -> Stage:
+    """The stage now; if it *looks_back*, as it was then: what was logged later does not count.
+
+    Raises NotFound (no such event), Conflict if there are several rooms and none is said.
+    """
+    return _stage(tx, events.stored(tx, event), room, looks_back=looks_back)
+
+
+def stages(tx: Transaction, event: str, room: str | None = None) -> tuple[Stage, ...]:
+    """The stages of all rooms in the order of the plan, or that of *room* alone."""
+    stored = as_stored(tx, events.stored(tx, event))
+    rooms = _rooms(stored) if room is None else (room,)
+    return tuple(_staged(tx, stored, _room(stored, one)) for one in rooms)
 
 
 def start(tx: Transaction, event: str, item: str | None = None, tap: Tap | None = None) -> Stage:
     """Begin *item*, or the next one; what was on ends by that."""
-    before = _locked(tx, event, tap)
+    before = _locked(tx, event, tap, item)
     return _done(tx, before, Act.START, steps.to_start(before.shown, item))
 
 
@@ -112,13 +137,13 @@ def resume(tx: Transaction, event: str, tap: Tap | None = None) -> Stage:
 
 def skip(tx: Transaction, event: str, item: str | None = None, tap: Tap | None = None) -> Stage:
     """Leave out *item*, or the next one."""
-    before = _locked(tx, event, tap)
+    before = _locked(tx, event, tap, item)
     return _done(tx, before, Act.SKIP, steps.to_skip(before.shown, item))
 
 
 def adjust(tx: Transaction, event: str, by: timedelta, item: str | None = None, tap: Tap | None = None) -> Stage:
     """Give *item*, what is on, or the next one more time, or less; in whole seconds."""
-    before = _locked(tx, event, tap)
+    before = _locked(tx, event, tap, item)
     return _done(tx, before, Act.ADJUST, steps.to_adjust(before.shown, item, by), seconds=by // timedelta(seconds=1))
 
 
@@ -149,29 +174,47 @@ def accept_cut(tx: Transaction, event: str, target: datetime, tap: Tap | None = 
     return _after(tx, before, known), found
 
 
-def _stage(tx: Transaction, event: Event, room: str | None) -> Stage:
+def _stage(tx: Transaction, event: Event, room: str | None, *, looks_back: bool = False) -> Stage:
     stored = as_stored(tx, event)
-    where = _room(stored, room)
-    own = tuple(one for one in stored.planned if one.room == where)
-    known = tuple(entries.of_event(tx, event))
-    evening = replay(known, where)
-    target = stored.plan.ends or event.settings.ends
-    return Stage(stored, where, own, known, evening, projection(own, evening, tx.now, target=target))
+    return _staged(tx, stored, _room(stored, room), looks_back=looks_back)
+
+
+def _staged(tx: Transaction, stored: StoredPlan, room: str, *, looks_back: bool = False) -> Stage:
+    known = entries.of_event(tx, stored.event)
+    counted = by_then(known, tx.now) if looks_back else known
+    later = tuple(entry for entry in known if entry.at > tx.now) if looks_back else ()
+    return replace(_stage_of(stored, room, tuple(counted), tx.now), later=later)
+
+
+def _stage_of(stored: StoredPlan, room: str, known: tuple[Entry, ...], now: datetime) -> Stage:
+    own = tuple(one for one in stored.planned if one.room == room)
+    evening = replay(known, room)
+    target = stored.plan.ends or stored.event.settings.ends
+    return Stage(stored, room, own, known, evening, projection(own, evening, now, target=target), now)
+
+
+def _rooms(stored: StoredPlan) -> tuple[str, ...]:
+    """Where something is planned, in the order of the plan; "" is a room without a name."""
+    return tuple(dict.fromkeys(one.room for one in stored.planned)) or ("",)
 
 
 def _room(stored: StoredPlan, wanted: str | None) -> str:
-    rooms = list(dict.fromkeys(one.room for one in stored.planned)) or [""]
+    rooms, main = _rooms(stored), stored.plan.room or ""
     if wanted is not None and wanted not in rooms:
         listed = ", ".join(room for room in rooms if room) or "no room by name"
         raise Invalid(f"nothing is planned in “{wanted}”; there is: {listed}.", rooms=rooms)
-    main = stored.plan.room or ""
     if wanted is None and len(rooms) > 1 and main not in rooms:
-        raise Conflict(f"there are several rooms: {', '.join(rooms)}. Say --room.", rooms=rooms)
+        choice = " or ".join(f'--room "{room}"' for room in rooms)
+        hint = '[agenda] room = "…" in the event file makes one of them the usual one'
+        raise Conflict(f"there are several rooms: say {choice}. {hint}.", rooms=rooms)
     return wanted if wanted is not None else (rooms[0] if len(rooms) == 1 else main)
 
 
-def _locked(tx: Transaction, event: str, tap: Tap | None) -> Stage:
-    """The stage, held until the transaction ends. Raises Conflict where *tap* was decided on an older state."""
+def _locked(tx: Transaction, event: str, tap: Tap | None, item: str | None = None) -> Stage:
+    """The stage, held until the transaction ends.
+
+    Raises Conflict where *tap* was decided on an older state, NotFound where *item* is of another room.
+    """
     stored = events.locked(tx, event)
     if stored.state is not EventState.SCHEDULED:
         raise Closed(f"{stored.settings.name} is {stored.state.value}: nothing is played. Nothing was noted.")
@@ -181,6 +224,7 @@ def _locked(tx: Transaction, event: str, tap: Tap | None) -> Stage:
     found = _stage(tx, stored, tap.room if tap else None)
     if tap is not None and tap.seen is not None and tap.seen != found.seen:
         raise Conflict("somebody else was quicker: look what is on now, and tap again if it is still meant.")
+    steps.refuse_elsewhere(found.stored.planned, found.room, item)
     return found
 
 
@@ -200,6 +244,4 @@ def _done(
 
 
 def _after(tx: Transaction, before: Stage, known: list[Entry]) -> Stage:
-    evening = replay(known, before.room)
-    shown = projection(before.planned, evening, tx.now, target=before.shown.target)
-    return replace(before, entries=tuple(known), evening=evening, shown=shown, entry=known[-1])
+    return replace(_stage_of(before.stored, before.room, tuple(known), tx.now), entry=known[-1])

@@ -101,6 +101,20 @@ def counting(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in known if entry.number not in undone and entry.together not in undone]
 
 
+def by_then(entries: Iterable[Entry], instant: datetime) -> list[Entry]:
+    """Those of *entries* that had been written by *instant*; what was taken back only later counted then."""
+    return [entry for entry in entries if entry.at <= instant]
+
+
+def last_instant(entries: Iterable[Entry], room: str) -> datetime | None:
+    """When something that counts was last done in *room*.
+
+    What was taken back does not hold the clock: a rehearsal that was undone is no past. Nor do other rooms.
+    """
+    own = (entry.at for entry in counting(entries) if entry.room == room and entry.act is not Act.UNDO)
+    return max(own, default=None)
+
+
 def replay(entries: Iterable[Entry], room: str) -> Evening:
     """What *entries*, in any order, say of what has happened in *room*."""
     replaying = _Replay()

@@ -26,6 +26,11 @@ class Planned:
     ends: datetime | None
     gap: timedelta | None = None
 
+    @property
+    def overlaps(self) -> bool:
+        """Whether it begins before something in front of it in its room ends."""
+        return self.gap is not None and self.gap < timedelta()
+
 
 def planned(plan: Plan, *, starts: datetime | None, ends: datetime | None) -> tuple[Planned, ...]:
     """The items that are played, in the order of the plan.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from geekx_ops.agenda.plan import Item
+from geekx_ops.agenda.planned import Planned
 from geekx_ops.agenda.timing import ON, Expected, Projection, State
 from geekx_ops.errors import Conflict, Invalid, NotFound
 
@@ -12,6 +14,18 @@ MOST = timedelta(hours=12)
 """An adjustment of more is a slip."""
 
 _KEPT = "Nothing was noted."
+
+
+def refuse_elsewhere(played: Iterable[Planned], room: str, slug: str | None) -> None:
+    """Raise NotFound if *slug* is an item of another room than *room*, and say how that one is meant."""
+    for one in played:
+        if one.item.slug == slug and one.room != room:
+            where = f"it is in “{one.room}”" if one.room else "it is in the room without a name"
+            raise NotFound(
+                f'“{one.item.title}” is not on this stage: {where}; say --room "{one.room}". {_KEPT}',
+                item=slug,
+                room=one.room,
+            )
 
 
 def to_start(shown: Projection, slug: str | None) -> Item:

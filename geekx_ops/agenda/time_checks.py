@@ -31,7 +31,7 @@ def findings(occasion: Occasion) -> Iterator[Finding]:
 def _overlaps(occasion: Occasion, inside: Sequence[Planned]) -> Iterator[Finding]:
     latest: Planned | None = None
     for one in inside:
-        if one.gap is not None and one.gap < timedelta() and latest is not None and latest.ends is not None:
+        if one.overlaps and one.gap is not None and latest is not None and latest.ends is not None:
             over, both_hard = times.format_duration(-one.gap), one.item.starts and latest.item.starts
             told = "both have hard starts: " if both_hard else ""
             message = (
@@ -113,10 +113,14 @@ def _unavailable(occasion: Occasion) -> Iterator[Finding]:
         for speaker in (known[slug] for slug in one.item.speakers if slug in known):
             if speaker.available_from and one.starts and one.starts < speaker.available_from:
                 told = f"{speaker.name} can only come from {occasion.clock(speaker.available_from)}"
-                yield Finding(Severity.ERROR, "unavailable", one.item.slug, f"{told}; put it later, or ask her")
+                yield Finding(
+                    Severity.ERROR, "unavailable", one.item.slug, f"{told}; put it later, or ask for another time"
+                )
             if speaker.available_until and one.ends and one.ends > speaker.available_until:
                 told = f"{speaker.name} has to leave at {occasion.clock(speaker.available_until)}"
-                yield Finding(Severity.ERROR, "unavailable", one.item.slug, f"{told}; put it earlier, or ask her")
+                yield Finding(
+                    Severity.ERROR, "unavailable", one.item.slug, f"{told}; put it earlier, or ask for another time"
+                )
 
 
 def _edges(occasion: Occasion) -> Iterator[Finding]:

@@ -81,6 +81,11 @@ class Projection:
     begun: datetime | None = None
 
     @property
+    def is_over(self) -> bool:
+        """Whether something was played here, and nothing is on or to come."""
+        return self.begun is not None and self.current is None and self.next is None
+
+    @property
     def ends(self) -> datetime | None:
         """When the last item ends."""
         ends = [one.ends for one in self.items]

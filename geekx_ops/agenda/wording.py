@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
 from geekx_ops.agenda.cutting import Cut, Proposal
 from geekx_ops.agenda.forecast import Forecast
+from geekx_ops.agenda.log import Entry
 from geekx_ops.agenda.timing import Expected, Projection, State, shown_seconds
+from geekx_ops.text import counted
 
 Clock = Callable[[datetime], str]
 """Tells an instant as the time of day."""
@@ -27,6 +29,12 @@ def countdown(left: timedelta) -> str:
     return f"{sign}{hours}:{minutes:02}:{rest:02}" if hours else f"{sign}{minutes}:{rest:02}"
 
 
+def speaking(length: timedelta) -> str:
+    """How long something is spoken: `13 s`, `1:10 min`."""
+    seconds = shown_seconds(length)
+    return f"{seconds} s" if seconds < 60 else f"{countdown(length)} min"  # noqa: PLR2004 - a minute
+
+
 def minutes(length: timedelta) -> str:
     """A length in whole minutes, the nearest: `4 min`, `1 h 5 min`."""
     whole = (abs(length) + ON_TIME) // timedelta(minutes=1)
@@ -41,11 +49,14 @@ def lateness(drift: timedelta) -> str:
     return f"{minutes(drift)} {'late' if drift > timedelta() else 'early'}"
 
 
-def now(shown: Projection) -> str:
-    """What is on."""
+def now(shown: Projection, others: Sequence[Projection] = ()) -> str:
+    """What is on. All is over when it is in the *others*, too."""
     one = shown.current
+    if shown.is_over:
+        rooms = [_room(other.room) for other in others if not other.is_over]
+        return f"All is over here, not in {' and '.join(rooms)}." if rooms else "All is over."
     if one is None:
-        return "Nothing is on." if shown.next or not shown.begun else "All is over."
+        return "Nothing is on."
     if shown.left is None:
         return f"{one.item.title} is on."
     left = countdown(shown.left)
@@ -61,6 +72,33 @@ def outlook(shown: Projection, zone: ZoneInfo) -> str:
     if shown.ends is not None and (shown.current or shown.next):
         parts.append(f"End{_at(shown.ends, zone)}{_of_target(shown)}.")
     return " ".join(parts)
+
+
+def elsewhere(others: Sequence[Projection], zone: ZoneInfo) -> Iterator[str]:
+    """How it stands in the *others*, a line for each, and how each is shown."""
+    for other in others:
+        told = f"over{_at(other.ends, zone)}." if other.is_over else f"{now(other)} {outlook(other, zone)}".rstrip()
+        yield f'{_room(other.room)}: {told} (--room "{other.room}")'
+
+
+def behind(length: timedelta, noted: datetime, zone: ZoneInfo) -> str:
+    """That the clock is *length* behind the log; nothing if that is not worth a word."""
+    if length < ON_TIME:
+        return ""
+    return f"your clock is {minutes(length)} behind the last entry; noted at {times.format_clock(noted, zone)}"
+
+
+def goes_on(later: Sequence[Entry], zone: ZoneInfo) -> str:
+    """That in a look back the log goes on with rows that are *later*."""
+    if not later:
+        return ""
+    until = times.format_clock(max(entry.at for entry in later), zone)
+    verb = "does not" if len(later) == 1 else "do not"
+    return f"it is a look back: the log goes on until {until}, and {counted(len(later), 'later row')} {verb} count here"
+
+
+def _room(room: str) -> str:
+    return f"“{room}”" if room else "the room without a name"
 
 
 def _of_target(shown: Projection) -> str:
@@ -125,5 +163,10 @@ def forecast(found: Forecast | None, zone: ZoneInfo) -> Iterator[str]:
         return
     talks = "1 talk is" if found.talks == 1 else f"{found.talks} talks are"
     yield f"{talks} over; for each 10 minutes planned, talks take about {10 * found.factor:.1f} tonight."
-    ends = (times.format_clock(instant, zone) for instant in (found.likely.ends, found.earliest, found.latest))
-    yield "If it goes on like this, it ends about {}: between {} and {} in nine evenings of ten.".format(*ends)
+    ends, first, last = (times.format_clock(one, zone) for one in (found.likely.ends, found.earliest, found.latest))
+    if found.likely.is_over:
+        yield f"All of it is over since {ends}: there is nothing left to foresee."
+    elif first == last:
+        yield f"It ends about {ends}: no talk is to come that could change it."
+    else:
+        yield f"If it goes on like this, it ends about {ends}: between {first} and {last} in nine evenings of ten."

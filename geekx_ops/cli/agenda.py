@@ -28,9 +28,29 @@ KINDS = ("welcome", "talk", "panel", "raffle", "break", "networking", "announcem
 Command = Callable[..., None]
 
 
-@click.group("agenda")
+SECTIONS = {
+    "The plan": ("show", "add", "edit", "move", "remove", "speakers", "speaker", "import"),
+    "Before the night": ("check", "release", "releases", "diff", "print", "export"),
+    "On the night": ("live", "start", "next", "stop", "back", "pause", "resume", "skip", "adjust", "undo"),
+    "How it stands": ("status", "cut", "forecast", "log"),
+    "Afterwards": ("report", "chapters"),
+}
+"""The verbs as the help shows them: in the order in which an evening needs them."""
+
+
+class Sections(click.Group):
+    """A group with so many verbs that its help has sections."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - Click's
+        """Write the verbs section by section."""
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(100)) for name in names])
+
+
+@click.group("agenda", cls=Sections)
 def command() -> None:
-    """Plan the evening and run it: items, speakers, checks, releases, the clock."""
+    """Plan the evening and run it: items, checks, releases, the clock."""
 
 
 for verb in (
@@ -86,7 +106,8 @@ def show_(desk: Desk, item: str | None, zones: tuple[str, ...]) -> None:
     """Show the running order with its planned times, or all that is planned of ITEM.
 
     An exclamation mark is at a hard start, kept even if there is time before it, and at a fixed end, kept however late
-    the item began. "+1" is the day after. Where people are in several zones, the clocks of each stand side by side.
+    the item began; ✗ is at what begins before something in front of it in its room ends. "+1" is the day after. Where
+    people are in several zones, the clocks of each stand side by side.
     """
     from geekx_ops.agenda.service import plan_of
     from geekx_ops.cli import agenda_words as words
@@ -177,7 +198,7 @@ def _said(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _change(desk: Desk, edit: Edit, *, dry_run: bool) -> None:
-    from geekx_ops.agenda.service import change
+    from geekx_ops.agenda.checking import change
     from geekx_ops.cli.agenda_words import tell_change
 
     run = desk.read if dry_run else desk.write

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,22 +119,29 @@ def _nudge(offset: str) -> timedelta:
 def report_(desk: Desk, room: str | None) -> None:
     """Show of each item when it was planned and when it was on, with pauses and what was added or taken.
 
-    `--format csv` has the columns of Ontime's report, and behind them these two in seconds.
+    Of all rooms, unless --room names one. `--format csv` has the columns of Ontime's report, and behind them these two
+    in seconds, and the room.
     """
-    from geekx_ops.agenda.evening import stage
+    from geekx_ops.agenda.evening import stages
 
-    known = desk.read(lambda tx, event: stage(tx, event, room))
+    known = desk.read(lambda tx, event: stages(tx, event, room))
     records = report_records(known, desk.form)
     show(records, desk.form, empty="No items yet. `geekx agenda add TITLE --duration 10m` adds one.")
 
 
-def report_records(known: Stage, form: str) -> list[dict[str, Any]]:
-    """Planned and actual as records: in JSON with instants, else with the clocks of the event."""
+def report_records(known: Sequence[Stage], form: str) -> list[dict[str, Any]]:
+    """Planned and actual as records, room after room: in JSON with instants, else with the clocks of the event."""
     from geekx_ops.agenda.report import report
 
-    zone = None if form == "json" else known.stored.zone
     length = _length if form == "table" else _seconds
-    return [_record(number, line, zone, length) for number, line in enumerate(report(known.planned, known.evening), 1)]
+    lines = [(stage, line) for stage in known for line in report(stage.planned, stage.evening)]
+    return [
+        {
+            **_record(number, line, None if form == "json" else stage.stored.zone, length),
+            **({"Room": stage.room} if len(known) > 1 or form != "table" else {}),
+        }
+        for number, (stage, line) in enumerate(lines, 1)
+    ]
 
 
 def _record(number: int, line: Line, zone: ZoneInfo | None, length: Callable[[timedelta], object]) -> dict[str, Any]:

@@ -156,6 +156,9 @@ def _parts(found: Handout, form: Form, wishes: Wishes, each: str) -> dict[str, b
 def _write_each(desk: Desk, folder: Path | None, parts: dict[str, bytes], *, force: bool) -> None:
     if folder is None or str(folder) == "-":
         raise click.UsageError("--each writes several files: name a folder for them.")
+    if folder.suffix.lower() in _BY_ENDING and not folder.is_dir():
+        told = f"{folder} is the name of a file, and --each writes several: name a folder, such as {folder.stem}"
+        raise click.UsageError(f"{told}. --to {_BY_ENDING[folder.suffix.lower()]} says what they are.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -12,9 +12,9 @@ from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
-    from geekx_ops.agenda.files.imported import Listing
+    from geekx_ops.agenda.checking import Checked
+    from geekx_ops.agenda.files.imported import Listing, Taken
     from geekx_ops.agenda.plan import Plan
-    from geekx_ops.agenda.service import PlanChange
     from geekx_ops.events.event import Event
     from geekx_ops.workspace import Transaction
 
@@ -35,13 +35,16 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
 
     desk.read(lambda _tx, event: event)  # a database that cannot be used is told before a long file is read
     found = listing(file)
-    trial, other_days = desk.read(lambda tx, event: _taken(tx, event, found))
+    trial, done = desk.read(lambda tx, event: _taken(tx, event, found))
     click.echo(f"{file.name} is {found.recognised}: {counted(len(found.rows), 'item')}.", err=True)
     if found.unread:
         click.echo(f"Note: not taken, as a plan has no place for it: {', '.join(found.unread)}.", err=True)
-    if other_days:
-        click.echo(f"Note: {counted(other_days, 'item')} of other days were left out.", err=True)
-    gone = [one.key for one in trial.changes if one.new is None and one.key.startswith("agenda.items.")]
+    if done.other_days:
+        click.echo(f"Note: {counted(done.other_days, 'item')} of other days were left out.", err=True)
+    if done.numbered:
+        numbered = ", ".join(f"{one.name} is {one.slug}" for one in done.numbered)
+        click.echo(f"Note: commands know a speaker by a-z and digits; where a name has none: {numbered}.", err=True)
+    gone = [one.key for one in trial.change.changes if one.new is None and one.key.startswith("agenda.items.")]
     whole = [key for key in gone if key.count(".") == 2]  # noqa: PLR2004 - agenda.items.SLUG, and not a value of it
     if whole and not dry_run and not yes:
         tell_change(trial, "table")
@@ -51,18 +54,17 @@ def import_(desk: Desk, file: Path, dry_run: bool, yes: bool) -> None:
     tell_change(change, desk.form, dry_run=dry_run)
 
 
-def _taken(tx: Transaction, event: str, found: Listing) -> tuple[PlanChange, int]:
+def _taken(tx: Transaction, event: str, found: Listing) -> tuple[Checked, Taken]:
+    from geekx_ops.agenda.checking import change
     from geekx_ops.agenda.files.imported import taken
-    from geekx_ops.agenda.service import change
 
-    left_out = []
+    came_to: list[Taken] = []
 
     def edit(plan: Plan, stored: Event) -> Plan:
-        done = taken(found, plan, stored.settings)
-        left_out.append(done.other_days)
-        return done.plan
+        came_to.append(taken(found, plan, stored.settings))
+        return came_to[-1].plan
 
-    return change(tx, event, edit), left_out[0]
+    return change(tx, event, edit), came_to[0]
 
 
 VERBS = (import_,)

@@ -157,11 +157,15 @@ def log_(desk: Desk) -> None:
 @_room
 @at_desk()
 def status_(desk: Desk, room: str | None) -> None:
-    """Show what is on, how late it is, and when each item is expected. `--format json` is for other programs."""
+    """Show what is on, how late it is, and when each item is expected. `--format json` is for other programs.
+
+    Of other rooms it tells in a line each how they stand. With GEEKX_NOW it looks back: what was logged later does not
+    count.
+    """
     from geekx_ops.agenda.evening import stage
     from geekx_ops.cli import agenda_stage_words as words
 
-    words.status(desk.read(lambda tx, event: stage(tx, event, room)), desk.form)
+    words.status(desk.read(lambda tx, event: stage(tx, event, room, looks_back=desk.pretends)), desk.form)
 
 
 @click.command("forecast", short_help="Foresee the end, if it goes on like this.")
@@ -172,7 +176,7 @@ def forecast_(desk: Desk, room: str | None) -> None:
     from geekx_ops.agenda.evening import stage
     from geekx_ops.cli import agenda_stage_words as words
 
-    words.tell_forecast(desk.read(lambda tx, event: stage(tx, event, room)), desk.form)
+    words.tell_forecast(desk.read(lambda tx, event: stage(tx, event, room, looks_back=desk.pretends)), desk.form)
 
 
 @click.command("cut", short_help="Propose what to cut to end in time.")
@@ -210,7 +214,7 @@ def _target(found: Stage, wanted: str | None) -> datetime:
     return moment + timedelta(days=1) if ":" in wanted and len(wanted) <= 5 and moment < starts else moment  # noqa: PLR2004 - "00:30"
 
 
-@click.command("live", short_help="The screen for the stage: the clock, what is next, and all of it by keys.")
+@click.command("live", short_help="Open the screen for the stage: the clock, what is next, keys.")
 @click.option("--follow", is_flag=True, help="Only show: for a second screen.")
 @_room
 @at_desk()

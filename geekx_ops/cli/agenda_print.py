@@ -47,12 +47,16 @@ class Look:
               help="Write all there is into FOLDER, as PDF and as HTML.")  # fmt: skip
 @click.option("--as", "kind", type=click.Choice(FORMS), help="PDF, or HTML for a phone or a browser. [default: pdf]")
 @click.option("--for", "reader", type=click.Choice(READERS), default="crew", show_default=True,
-              help="Who reads the run of show: it has the columns that are for her.")  # fmt: skip
+              help="Who reads the run of show: it has the columns for them.")  # fmt: skip
 @click.option("--paper", type=click.Choice(PAPERS), help="What is in the printer. [default: what is usual there]")
 @click.option("--size", "card", type=click.Choice(CARDS), help="Of cue cards. [default: half of the paper]")
 @click.option("--emcee", metavar="SPEAKER", help="Only the cue cards of this emcee.")
 @click.option(
-    "--contact", "contacts", multiple=True, metavar="TEXT", help="Whom to call, on each page; may be repeated."
+    "--contact",
+    "contacts",
+    multiple=True,
+    metavar="TEXT",
+    help="Whom to call, on each page that is for the crew; may be repeated.",
 )
 @click.option("--fonts", type=click.Path(path_type=Path), metavar="DIR", help="Use the fonts of this folder, too.")
 @click.option("--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR",
@@ -85,6 +89,8 @@ def print_(
         order = Order(Kind(sheet or SHEETS[0]), on, Reader(reader), card, emcee)
         files = {out or Path(f"{order.name}.{form}"): next(_made(found, [order], look, form))}
     _write(desk, files, force=force)
+    if contacts and any(file.order.is_public for file in files.values()):
+        click.echo("Note: contacts are on no sheet that everybody reads.", err=True)
 
 
 def _form(out: Path | None, kind: str | None) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.output import show
 from geekx_ops.errors import Conflict
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from geekx_ops.agenda.comparing import Difference
     from geekx_ops.agenda.findings import Finding
 
-_COLOURS = {"error": "red", "warning": "yellow", "new": "green", "cancelled": "red", "moved": "yellow"}
+_COLOURS = {"new": "green", "cancelled": "red", "moved": "yellow"}
 
 
 @click.command("check", short_help="Find what would go wrong on the night.")
@@ -28,6 +29,7 @@ def check_(desk: Desk) -> None:
     An error is what cannot go like that, and ends with exit code 4; a warning may go wrong; a note is worth a thought.
     """
     from geekx_ops.agenda.checking import findings
+    from geekx_ops.cli.agenda_words import finding_line
 
     found = desk.read(findings)
     if desk.form != "table":
@@ -35,7 +37,7 @@ def check_(desk: Desk) -> None:
     elif not found:
         click.echo("Nothing to say: the agenda is ready.")
     for one in found if desk.form == "table" else ():
-        click.echo(f"{click.style(f'{one.severity:<7}', fg=_COLOURS.get(one.severity))}  {one.where}: {one.message}")
+        click.echo(finding_line(one))
     errors = sum(one.severity == "error" for one in found)
     if errors:
         raise Conflict(f"the evening cannot go like that: {counted(errors, 'error')} of the agenda.", errors=errors)
@@ -46,15 +48,18 @@ def _finding_record(one: Finding) -> dict[str, Any]:
 
 
 @click.command("release", short_help="Freeze the plan under a number.")
+@yes_option
 @at_desk()
-def release_(desk: Desk) -> None:
+def release_(desk: Desk, yes: bool) -> None:
     """Freeze the plan under the next number, to be handed out, and tell what differs from the one before.
 
-    A plan that has not changed since is not released again.
+    It asks before a plan is released that cannot go like that: what was handed out cannot be taken back. A plan that
+    has not changed since is not released again.
     """
-    from geekx_ops.agenda.checking import findings
     from geekx_ops.agenda.releases import release
 
+    if desk.read(release).created:
+        _ask_about_errors(desk, yes=yes)
     done = desk.write(release)
     number = done.release.number
     if desk.form != "table":
@@ -63,10 +68,16 @@ def release_(desk: Desk) -> None:
         return
     told = "is released" if done.created else "is the plan as it is now; nothing was changed"
     click.echo(f"Release {number} {told}.")
-    errors = sum(one.severity == "error" for one in desk.read(findings))
-    if errors:
-        click.echo(f"Note: {counted(errors, 'error')} of the agenda: geekx agenda check tells.", err=True)
     _tell(done.differences)
+
+
+def _ask_about_errors(desk: Desk, *, yes: bool) -> None:
+    from geekx_ops.agenda.checking import errors
+    from geekx_ops.cli.agenda_words import tell_errors
+
+    if found := desk.read(errors):
+        tell_errors(found, hint="of the agenda; all there is to say: geekx agenda check")
+        agreed("Release it all the same?", yes=yes)
 
 
 @click.command("releases", short_help="List the releases.")

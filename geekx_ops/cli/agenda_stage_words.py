@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geekx_ops.agenda.cutting import Proposal
     from geekx_ops.agenda.evening import Stage
     from geekx_ops.agenda.log import Entry
-    from geekx_ops.agenda.timing import Expected
+    from geekx_ops.agenda.timing import Expected, Projection
     from geekx_ops.events.event import Event
 
     Cutting = tuple[Stage, Proposal]
@@ -26,26 +26,38 @@ if TYPE_CHECKING:
 
 def tell(stage: Stage, form: str) -> None:
     """Print what follows from a step on the stage."""
+    if stage.entry is not None:
+        _note(wording.behind(stage.behind, stage.entry.at, stage.stored.zone))
     if form != "table":
         show([record(stage)], form)
         return
     if stage.entry is None:
         click.echo("That was one tap already: nothing more was noted.", err=True)
     sign = "▶" if stage.shown.current else "■"
-    click.echo(f"{sign} {wording.now(stage.shown)}")
+    click.echo(f"{sign} {wording.now(stage.shown, stage.others)}")
     if told := wording.outlook(stage.shown, stage.stored.zone):
         click.echo(f"  {told}")
 
 
 def status(stage: Stage, form: str) -> None:
     """Print the whole projection."""
+    zone, others = stage.stored.zone, stage.others
     if form == "json":
-        show([{**record(stage), "items": [_item(one) for one in stage.shown.items]}], form)
+        items = [_item(one) for one in stage.shown.items]
+        show([{**record(stage), "items": items, "elsewhere": [_standing(other) for other in others]}], form)
     elif form == "csv":
         show([_item(one) for one in stage.shown.items], form)
     else:
-        show([_row(one, stage.stored.zone) for one in stage.shown.items], form, empty="No items yet.")
-        click.echo(f"{wording.now(stage.shown)} {wording.outlook(stage.shown, stage.stored.zone)}".rstrip())
+        show([_row(one, zone) for one in stage.shown.items], form, empty="No items yet.")
+        click.echo(f"{wording.now(stage.shown, others)} {wording.outlook(stage.shown, zone)}".rstrip())
+        for line in wording.elsewhere(others, zone):
+            click.echo(line)
+    _note(wording.goes_on(stage.later, zone))
+
+
+def _note(told: str) -> None:
+    if told:
+        click.echo(f"Note: {told}.", err=True)
 
 
 def _row(one: Expected, zone: ZoneInfo) -> dict[str, Any]:
@@ -67,20 +79,22 @@ def _clock(instant: datetime | None, zone: ZoneInfo) -> str | None:
 
 def record(stage: Stage) -> dict[str, Any]:
     """The stage at this instant, for other programs. Lengths are in seconds."""
-    shown = stage.shown
+    return {"event": stage.stored.event.settings.slug, **_standing(stage.shown), "row": stage.seen}
+
+
+def _standing(shown: Projection) -> dict[str, Any]:
+    """How it stands in a room; instants as texts, as they may stand in a record within a record."""
     return {
-        "event": stage.stored.event.settings.slug,
-        "room": stage.room or None,
-        "now": shown.now,
-        "begun": shown.begun,
+        "room": shown.room or None,
+        "now": _plain(shown.now),
+        "begun": _plain(shown.begun),
         "current": None if shown.current is None else _item(shown.current),
         "left_seconds": _seconds(shown.left),
         "next": None if shown.next is None else _item(shown.next),
         "late_seconds": _seconds(shown.over),
-        "ends": shown.ends,
-        "target": shown.target,
+        "ends": _plain(shown.ends),
+        "target": _plain(shown.target),
         "buffer_seconds": _seconds(shown.buffer),
-        "row": stage.seen,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,29 +17,51 @@ from geekx_ops.cli.output import show
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
+    from geekx_ops.agenda.checking import Checked
     from geekx_ops.agenda.files.clocks import Clocks
+    from geekx_ops.agenda.findings import Finding
     from geekx_ops.agenda.plan import Item, Plan, Speaker
     from geekx_ops.agenda.planned import Planned
-    from geekx_ops.agenda.service import PlanChange, StoredPlan
+    from geekx_ops.agenda.service import StoredPlan
     from geekx_ops.events.diff import Change
 
 
-def tell_change(change: PlanChange, form: str, *, dry_run: bool = False) -> None:
-    """Print what a change of the plan came to."""
-    slug = change.stored.event.settings.slug
+def tell_change(done: Checked, form: str, *, dry_run: bool = False) -> None:
+    """Print what a change of the plan came to; on stderr what cannot go like that since."""
+    slug = done.change.stored.event.settings.slug
     if form != "table":
-        show([{"event": slug, "changes": list(map(str, change.changes))}], form)
-        return
-    for line in difference_lines(slug, change.changes):
-        click.echo(line)
-    if dry_run:
-        click.echo("Dry run: nothing was changed.")
+        show([{"event": slug, "changes": list(map(str, done.change.changes))}], form)
+    else:
+        click.echo("\n".join(difference_lines(slug, done.change.changes)))
+        if dry_run:
+            click.echo("Dry run: nothing was changed.")
+    tell_errors(done.errors, hint="by this change; all there is to say: geekx agenda check")
+
+
+def tell_errors(errors: Sequence[Finding], *, hint: str) -> None:
+    """Print on stderr what cannot go like that, a line each, and under it how many there are and a *hint*."""
+    for one in errors:
+        click.echo(finding_line(one), err=True)
+    if errors:
+        click.echo(f"Note: {counted(len(errors), 'error')} {hint}.", err=True)
+
+
+_COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def finding_line(one: Finding) -> str:
+    """A finding as a line: how bad, where, what to do."""
+    return f"{click.style(f'{one.severity:<7}', fg=_COLOURS.get(one.severity))}  {one.where}: {one.message}"
 
 
 def difference_lines(slug: str, changes: Iterable[Change]) -> list[str]:
     """A diff as lines under the event's name."""
     lines = [difference_line(change) for change in changes]
     return [f"{slug}:", *lines] if lines else [f"{slug}: no change."]
+
+
+OVERLAPS = "✗"
+"""Stands at the start of an item that begins before something in front of it in its room ends."""
 
 
 def item_rows(stored: StoredPlan, clocks: Clocks) -> list[dict[str, Any]]:
@@ -50,9 +72,11 @@ def item_rows(stored: StoredPlan, clocks: Clocks) -> list[dict[str, Any]]:
 
 def _row(number: int, one: Planned, stored: StoredPlan, clocks: Clocks, *, room: bool) -> dict[str, Any]:
     item, night_of = one.item, clocks.night
+    own = _marked(one.starts, stored.zone, night_of, is_kept=item.starts is not None)
+    title = clocks.titles(stored.event.settings.starts)[0] if clocks.several else ""
     first = {
         "#": number,
-        "starts": _marked(one.starts, stored.zone, night_of, is_kept=item.starts is not None),
+        f"starts {title}".rstrip(): f"{own} {OVERLAPS}" if one.overlaps else own,
         **clocks.elsewhere(one.starts, stored.event.settings.starts),
         "lasts": _lasts(item),
         "ends": _marked(one.ends, stored.zone, night_of, is_kept=item.ends is not None),
@@ -139,15 +163,18 @@ def _yes_no(*, value: bool) -> str:
 
 def summary(stored: StoredPlan) -> str:
     """How much there is, and when it is over."""
-    told = [one for one in stored.planned if one.ends is not None]
+    timed = [one for one in stored.planned if one.ends is not None]
     skipped = sum(item.skipped for item in stored.plan.items)
     parts = [counted(len(stored.planned), "item")]
-    if told:
-        over = max(one.ends for one in told if one.ends is not None)
+    if timed:
+        over = max(one.ends for one in timed if one.ends is not None)
         parts.append(f"over at {times.format_clock(over, stored.zone)}")
     if skipped:
         parts.append(f"{skipped} more skipped")
-    return f"{stored.event.settings.name}: {', '.join(parts)}."
+    told = f"{stored.event.settings.name}: {', '.join(parts)}."
+    if any(one.overlaps for one in stored.planned):
+        return f"{told}\n{OVERLAPS} begins before something in front of it ends; what to do: geekx agenda check"
+    return told
 
 
 def item_lines(one: Planned | None, item: Item, stored: StoredPlan) -> Iterator[str]:
@@ -184,7 +211,7 @@ def _when(one: Planned, stored: StoredPlan) -> str:
 
 
 def introduced(speaker: Speaker) -> str:
-    """A speaker as the emcee needs her: name, how it is said, pronouns, role and employer."""
+    """A speaker as the emcee needs it: name, how it is said, pronouns, role and employer."""
     said = f" (say {speaker.say_it})" if speaker.say_it else ""
     rest = [part for part in (speaker.pronouns, speaker.role, speaker.employer) if part]
     return ", ".join([f"{speaker.name}{said}", *rest])

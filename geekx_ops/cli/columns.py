@@ -20,6 +20,18 @@ def fitted(cell: str, columns: int) -> str:
     return cell if width(cell) <= columns else cut(cell, columns - 1) + "…"
 
 
+def folded(title: str, columns: int) -> list[str]:
+    """The words of *title* in lines of at most *columns*, unless a word is longer."""
+    lines = [""]
+    for word in title.split(" "):
+        together = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and width(together) > columns:
+            lines.append(word)
+        else:
+            lines[-1] = together
+    return lines
+
+
 def padded(cell: str, columns: int, *, right: bool = False) -> str:
     """*cell* in exactly *columns*, at their *right* end or at their left."""
     fitting = fitted(cell, columns)

@@ -31,7 +31,7 @@ TALK = ("talk.pdf", "talk.qr.pdf", "codes.html")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("demo-night"), show_default=True, metavar="FOLDER",
               help="Where to leave everything: a new folder, or that of an earlier demo.")  # fmt: skip
 def command(out: Path) -> None:
-    """Play the example event from the first sign-up to the lists, into one folder.
+    """Play the example event from sign-up to lists, into one folder.
 
     Its guests are made up, its clock is pretended, and it comes out the same every time. Your own database is left
     alone. Open index.html in the folder to see how the night went.
@@ -54,8 +54,9 @@ def command(out: Path) -> None:
         with Progress("Playing the night") as progress:
             night = play(database, progress.show)
         evening = play_evening(database, database.parent, night.event)
-        lists, talk, paper = play_lists(database.parent), _talk(night), prints(database, night.event)
         release_plan(database.with_name(FIRST), night.event)
+        lists, talk = play_lists(database.parent), _talk(night)
+        paper = prints(database.with_name(FIRST), night.event)
         stage = play_stage(database.with_name(FIRST), night.event)
         others = handed_out(database.with_name(FIRST), night.event) | _report(database.with_name(FIRST), night)
         missing = {*TALK, *PDF, WORKBOOK} - {*talk, *paper, *others}
@@ -97,12 +98,12 @@ def _paper(database: Path, night: Night) -> str:
 
 def _report(database: Path, night: Night) -> dict[str, str | bytes]:
     """As `geekx agenda report --format csv` prints it."""
-    from geekx_ops.agenda.evening import stage
+    from geekx_ops.agenda.evening import stages
     from geekx_ops.cli.agenda_afterwards import report_records
     from geekx_ops.workspace import open_workspace
 
     with open_workspace(database) as workspace, workspace.read() as tx:
-        return {"agenda/report.csv": render(report_records(stage(tx, night.event.settings.slug), "csv"), "csv")}
+        return {"agenda/report.csv": render(report_records(stages(tx, night.event.settings.slug), "csv"), "csv")}
 
 
 def _tables(night: Night) -> dict[str, str]:

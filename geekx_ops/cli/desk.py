@@ -87,6 +87,11 @@ class Desk:
             finally:  # a refusal may come of the pretended time, too; the zone is known by now
                 _tell_pretended(workspace.clock())
 
+    @property
+    def pretends(self) -> bool:
+        """Whether the time is one that somebody gave, and not that of the clock."""
+        return bool(os.environ.get("GEEKX_NOW"))
+
     def now(self) -> datetime:
         """The time that commands believe."""
         with self.open_any() as workspace:

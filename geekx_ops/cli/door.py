@@ -98,7 +98,7 @@ def undo_(desk: Desk, guest: str | None, nonce: str | None) -> None:
     _tell(desk, desk.write(lambda tx, event: undo(tx, event, guest, nonce=nonce)))
 
 
-@command.command("walk-in", short_help="Sign somebody up and let her in, in one step.")
+@command.command("walk-in", short_help="Sign somebody up and let them in, in one step.")
 @click.argument("name")
 @click.argument("email", required=False)
 @click.option("--party", type=click.IntRange(1, 1000), metavar="N", help="Seats for the guest and all who come along.")
@@ -117,7 +117,7 @@ def walk_in_(
     over_cap: bool,
     nonce: str | None,
 ) -> None:
-    """Sign somebody up who stands at the door, and let her in. Without a free seat she waits, and is noted as here."""
+    """Sign somebody up at the door, and let them in. Without a free seat they wait, and are noted as here."""
     from geekx_ops.door.walk_in import WalkIn, walk_in
 
     guest = WalkIn(name, email, party, companions, ticket_type, over_cap)
@@ -173,7 +173,7 @@ def log_(desk: Desk, refused: bool, conflicts: bool, last: int | None) -> None:
     )
 
 
-@command.command("release", short_help="Give the seats of those who have not come to those who wait at the door.")
+@command.command("release", short_help="Give seats of those who have not come to those who wait.")
 @click.option("--at", "moment", metavar="TIME", help="From then on, such as 18:45. [default: now]")
 @click.option("--never", is_flag=True, help="Keep the seats after all; those that were given away stay given.")
 @click.option("--dry-run", is_flag=True, help="Only show who would get a seat now, and whose.")

@@ -13,7 +13,15 @@ from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.event_texts import write_bytes
 from geekx_ops.cli.guest_filter import filtered
-from geekx_ops.cli.list_files import ListFile, columns_given, compared, show_explained, taken_in
+from geekx_ops.cli.list_files import (
+    ListFile,
+    columns_given,
+    compared,
+    rehearsed,
+    show_explained,
+    statuses_given,
+    taken_in,
+)
 from geekx_ops.errors import Invalid
 from geekx_ops.text import counted
 
@@ -28,7 +36,9 @@ if TYPE_CHECKING:
 @click.option("--as", "name", metavar="NAME", help="Read it as this platform's list, or as what --remember named so.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=TITLE",
               help="Which column holds what, if no platform made it: email='Your mail'; may be repeated.")  # fmt: skip
-@click.option("--remember", metavar="NAME", help="Remember these columns under NAME, for --as NAME.")
+@click.option("--status", "statuses", multiple=True, metavar="WORD=STANDING",
+              help="What a status means that is not known: maybe=waiting; may be repeated.")  # fmt: skip
+@click.option("--remember", metavar="NAME", help="Remember --column and --status under NAME, for --as NAME.")
 @click.option("--list", "list_name", metavar="NAME", help="Tells lists of one event apart. [default: the platform]")
 @click.option("--day-first/--month-first", default=None,
               help="What 5/10/2026 means, if no date of the list tells. [default: as the platform writes]")  # fmt: skip
@@ -48,6 +58,7 @@ def import_(
     file: Path,
     name: str | None,
     columns: tuple[str, ...],
+    statuses: tuple[str, ...],
     remember: str | None,
     list_name: str | None,
     day_first: bool | None,
@@ -66,14 +77,16 @@ def import_(
     Who is new gets a seat while there is room, else a place in the queue, in the order of sign-up. The same list again
     changes nothing; next week's brings what it changed. What was changed here since is kept and shown.
     """
-    order = ListFile(file, name, columns_given(columns), remember, list_name, rejects, day_first)
+    order = ListFile(
+        file, name, columns_given(columns), remember, list_name, rejects, day_first, statuses_given(statuses)
+    )
     if explain:
         show_explained(desk.form, order)
         return
     wishes = _wishes(types, new_questions=not no_new_questions, allow_over=allow_over, cancel_gone=cancel_gone,
                      skip_bad=skip_bad)  # fmt: skip
     if dry_run:
-        guest_list_words.tell_compared(desk.form, *compared(desk, order, wishes))
+        guest_list_words.tell_rehearsed(desk.form, *rehearsed(desk, order, wishes))
         return
     if cancel_gone and not yes and (gone := compared(desk, order, wishes)[1].gone):
         agreed(f"Cancel {counted(len(gone), 'registration')} of those who are gone from the list?", yes=yes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geekx_ops.guest_lists.importing import Imported
     from geekx_ops.guest_lists.listed import Listed, Listing, Refused
     from geekx_ops.guest_lists.watching import Watch
+    from geekx_ops.registration.seats import Standing
     from geekx_ops.workspace import Transaction
 
 READING = "Reading the list"
@@ -42,6 +43,7 @@ class ListFile:
     list_name: str | None = None
     rejects: Path | None = None
     day_first: bool | None = None
+    statuses: Mapping[str, Standing] = field(default_factory=dict)
 
     @property
     def rejects_path(self) -> Path:
@@ -69,6 +71,20 @@ def columns_given(given: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def statuses_given(given: Iterable[str]) -> dict[str, Standing]:
+    """`WORD=STANDING` texts as a dictionary. Raises Invalid for one without an equals sign, or without a standing."""
+    from geekx_ops.guest_lists.statuses import said
+
+    found = {}
+    for text in given:
+        word, sign, meaning = text.rpartition("=")
+        if not sign:
+            raise Invalid(f"--status takes WORD=STANDING, such as maybe=waiting, not “{text[:60]}”.")
+        key, standing = said(word, meaning.strip())
+        found[key] = standing
+    return found
+
+
 def compared(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Comparison]:
     """What an import of *file* would find; nothing is changed."""
     from geekx_ops.guest_lists.comparing import compare
@@ -80,6 +96,19 @@ def compared(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Comparis
             return Read(file, file.name or listing.platform), found
 
     return desk.read(work)
+
+
+def rehearsed(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported]:
+    """What taking *file* in would come to; nothing is changed."""
+    from geekx_ops.guest_lists.importing import rehearse
+
+    def work(tx: Transaction, event: str) -> tuple[Read, Imported]:
+        with _opened(tx, event, file) as listing, Phases() as phases:
+            lines, given = _watched(listing, phases), _wishes_for(wishes, file, listing)
+            done = rehearse(tx, event, lines, given, watch=_shown(phases))
+            return Read(file, file.name or listing.platform), done
+
+    return desk.write(work)
 
 
 def taken_in(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported]:
@@ -94,7 +123,7 @@ def taken_in(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported
             lines, given = _watched(listing, phases), _wishes_for(wishes, file, listing)
             done = import_list(tx, event, lines, given, watch=_shown(phases))
             if file.remember is not None:
-                formats.remember(tx, file.remember, file.columns)
+                formats.remember(tx, file.remember, formats.Format(file.columns, file.statuses))
             rejects = _write_rejects(desk, file, listing, done.comparison.refused, again=bool(written))
             written.extend(filter(None, [rejects]))
             return Read(file, file.name or listing.platform, rejects), done
@@ -110,8 +139,10 @@ def taken_in(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported
 def _wishes_for(wishes: Wishes, file: ListFile, listing: Listing) -> Wishes:
     """*wishes* for this very list: its name, and whether it is what was left of another one."""
     from geekx_ops.guest_lists.cells import REASON
+    from geekx_ops.guest_lists.platforms import BY_HAND
 
-    name = file.list_name or file.remember or file.name or listing.platform
+    called = file.remember or file.name if listing.platform == BY_HAND else None
+    name = file.list_name or called or listing.platform
     partial = any(title.strip().casefold() == REASON for title in listing.titles[-1:])
     return replace(wishes, list_name=name, partial=partial)
 
@@ -127,7 +158,8 @@ def _write_rejects(
     path = file.rejects_path
     if path.exists() and not again:
         told = f"{path} exists already and may hold lines to mend; nothing was changed."
-        raise Conflict(f"{told} Name another file with --rejects.", path=str(path))
+        todo = "If they are mended and taken in, delete it; else give the new ones another file: --rejects NAME."
+        raise Conflict(f"{told} {todo}", path=str(path))
     rows = rejects.rejected(listing, bad)
     content = _workbook(rows) if path.suffix.lower() == ".xlsx" else rejects.as_text(listing, rows)
     write_bytes(path, content, database=desk.file, force=again, private=True)
@@ -146,10 +178,15 @@ def _opened(tx: Transaction, event: str, file: ListFile) -> Iterator[Listing]:
     from geekx_ops.guest_lists import formats, reading
 
     remembered = None if file.name is None else formats.remembered(tx, file.name)
-    zone = ZoneInfo(stored(tx, event).settings.timezone)
-    platform = file.name if remembered is None else None
-    columns = remembered or file.columns or None
-    with reading.opened(file.path, zone=zone, platform=platform, columns=columns, day_first=file.day_first) as listing:
+    known = remembered or formats.Format()
+    with reading.opened(
+        file.path,
+        zone=ZoneInfo(stored(tx, event).settings.timezone),
+        platform=file.name if remembered is None else None,
+        columns=known.columns or file.columns or None,
+        statuses={**known.statuses, **file.statuses},
+        day_first=file.day_first,
+    ) as listing:
         yield listing
 
 
@@ -171,6 +208,17 @@ def _shown(phases: Phases) -> Watch:
 
 def show_explained(form: str, file: ListFile) -> None:
     """Say what *file* is recognised as, and why, and what each column is taken for. No database is needed."""
+    try:
+        _show_recognised(form, file)
+    except Invalid as refusal:
+        if not file.name and (titles := refusal.details.get("titles")):
+            from geekx_ops.guest_lists.guessing import guesses
+
+            show([{"column": title, "could_be": what} for title, what in guesses(titles).items()], form)
+        raise
+
+
+def _show_recognised(form: str, file: ListFile) -> None:
     from geekx_ops.guest_lists import reading
 
     zone, columns = ZoneInfo("UTC"), file.columns or None

@@ -28,13 +28,13 @@ from geekx_ops.errors import (
 )
 
 COMMANDS = {
-    "demo": "Play the example event from the first sign-up to the lists, into one folder.",
-    "signup": "Sign a guest up: a seat while there is room, else a place in the queue.",
+    "demo": "Play the example event from sign-up to lists, into one folder.",
+    "signup": "Sign a guest up: a seat while there is room, else the queue.",
     "guests": "See who comes and who waits; cancel, change, confirm, move up.",
     "door": "Let guests in: the screen for the door, and the same as commands.",
-    "agenda": "Plan the evening and run it: items, speakers, checks, releases, the clock.",
+    "agenda": "Plan the evening and run it: items, checks, releases, the clock.",
     "mail": "Write to guests: look at mails, approve them, send each once.",
-    "raffle": "Draw prizes among those who are there, so that anybody can check it.",
+    "raffle": "Draw prizes among those who are there, for anybody to check.",
     "qr": "Make codes, put them on slides, see how far they scan.",
     "people": "See who came to which events; change, merge, erase people.",
     "event": "Make, load, show and change events.",

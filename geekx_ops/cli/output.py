@@ -21,14 +21,24 @@ Record = Mapping[str, Any]
 NARROWEST = 8
 """Columns of a table are not squeezed below this."""
 
+_NEVER_CUT = frozenset({"ticket_code", "code"})
+_CUT_LAST = frozenset({"name", "item", "speaker", "event"})
+_KEPT = _NEVER_CUT | _CUT_LAST | {"title"}
+"""Columns by which one knows what a line is about."""
+
 
 def show(records: Sequence[Record], form: str, *, empty: str = "Nothing found.") -> None:
     """Print *records* on stdout in the *form* that was asked for. An empty table says *empty* on stderr instead."""
     if form == "table" and not records:
         click.echo(empty, err=True)
         return
-    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
-    click.echo(render(records, form, width=width), nl=False)
+    if form != "table" or sys.stdout is None or not sys.stdout.isatty():
+        click.echo(render(records, form), nl=False)
+        return
+    told, left_out = _table(records, shutil.get_terminal_size().columns)
+    click.echo(told, nl=False)
+    if left_out:
+        click.echo(f"Too narrow for {', '.join(left_out)}; a wider window shows it, or --format csv.", err=True)
 
 
 def render(records: Sequence[Record], form: str, *, width: int | None = None) -> str:
@@ -79,15 +89,27 @@ def _cell(value: Any) -> str:
 
 def table(records: Sequence[Record], width: int | None = None) -> str:
     """The records in columns, numbers to the right, squeezed to *width* if it is given."""
-    titles = list(records[0])
+    return _table(records, width)[0]
+
+
+def _table(records: Sequence[Record], width: int | None) -> tuple[str, list[str]]:
+    """The table, and the titles of what there was no room for."""
+    names = list(records[0])
     # A cell is one line: line ends in an answer would break the table.
-    rows = [[" ".join(_cell(record[title]).split()) for title in titles] for record in records]
+    rows = [[" ".join(_cell(record[name]).split()) for name in names] for record in records]
+    titles = [name.replace("_", " ").upper() for name in names]
     widths = [max(map(columns.width, column)) for column in zip(titles, *rows, strict=True)]
-    if width is not None:
-        _squeeze(widths, width - 2 * (len(widths) - 1))
-    right = [all(isinstance(record[title], (int, type(None))) for record in records) for title in titles]
-    lines = [[title.replace("_", " ").upper() for title in titles], *rows]
-    return "".join(_line(cells, widths, right) + "\n" for cells in lines)
+    right = [all(isinstance(record[name], (int, type(None))) for record in records) for name in names]
+    if width is not None and _too_wide(widths, width):
+        widths = _squeezed([name.lower() for name in names], titles, rows, widths, width)
+    shown = [place for place, size in enumerate(widths) if size]
+    heads = [columns.folded(titles[place], widths[place]) for place in shown]
+    high = max(map(len, heads))
+    over = zip(*([""] * (high - len(head)) + head for head in heads), strict=True)
+    lines = [*over, *([row[place] for place in shown] for row in rows)]
+    text = "".join(_line(cells, [widths[at] for at in shown], [right[at] for at in shown]) + "\n" for cells in lines)
+    says = [any(column) for column in zip(*rows, strict=True)]
+    return text, [titles[place] for place, size in enumerate(widths) if says[place] and not size]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
@@ -97,7 +119,41 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(padded).rstrip()
 
 
-def _squeeze(widths: list[int], room: int) -> None:
-    """Take from the widest columns until all fit into *room*, or none can give more."""
-    while sum(widths) > room and max(widths) > NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+def _squeezed(
+    keys: Sequence[str], titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], width: int
+) -> list[int]:
+    """*widths* for a terminal of *width*: titles are folded before cells are cut, names and slugs are cut last.
+
+    A column that says nothing goes before anything is cut, and has no width; a ticket code is never cut. What does not
+    fit even so is left out: first the column of which least could be read.
+    """
+    filled = [max(map(columns.width, cells)) for cells in zip(*rows, strict=True)]
+    words = [max(map(columns.width, title.split() or [title])) for title in titles]
+    folded = [max(pair) for pair in zip(filled, words, strict=True)]
+    kept = [size if says or not any(filled) else 0 for size, says in zip(widths, filled, strict=True)]
+    while True:
+        found = _shared(keys, kept, folded, width)
+        lost = {at: kept[at] - found[at] for at, key in enumerate(keys) if kept[at] and key not in _KEPT}
+        if not _too_wide(found, width) or not lost or sum(size > 0 for size in kept) == 1:
+            return found
+        kept[max(lost, key=lost.__getitem__)] = 0
+
+
+def _shared(keys: Sequence[str], widths: Sequence[int], folded: Sequence[int], width: int) -> list[int]:
+    """What each column gets of *width*: the widest give first, as far down as each has to."""
+    found, floors = list(widths), [_floors(key) for key in keys]
+    for least in (folded, *zip(*floors, strict=True)):
+        while _too_wide(found, width) and (rest := [at for at, size in enumerate(found) if size > least[at]]):
+            found[max(rest, key=found.__getitem__)] -= 1
+    return found
+
+
+def _too_wide(widths: Sequence[int], width: int) -> bool:
+    return sum(widths) + 2 * (sum(size > 0 for size in widths) - 1) > width
+
+
+def _floors(key: str) -> tuple[int, ...]:
+    """The widths that a column keeps at first, and then, down to that which it keeps in any case."""
+    if key in _NEVER_CUT:
+        return (sys.maxsize,) * 4
+    return (24, 16, 16, 12) if key in _CUT_LAST else (12, 12, NARROWEST, NARROWEST)

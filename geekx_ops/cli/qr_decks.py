@@ -236,9 +236,7 @@ def _tell(done: Checked) -> None:
         click.echo(
             "Note: only the pictures of the slides were looked at; install LibreOffice, or check a PDF.", err=True
         )
-    click.echo(
-        "Nothing keeps people from scanning." if done.verdict.passes else "Some codes will not be scanned.", err=True
-    )
+    click.echo(done.verdict.sentence, err=True)
 
 
 def _tell_remarks(remarks: Sequence[Remark], place: str) -> None:

@@ -13,15 +13,15 @@ from geekx_ops.cli.output import show
 from geekx_ops.cli.raffle_records import VERBS, beacon_text
 
 if TYPE_CHECKING:
-    from geekx_ops.raffle.draws import Draw
     from geekx_ops.raffle.entrants import Preview
     from geekx_ops.raffle.rules import Rules
+    from geekx_ops.raffle.service import Frozen
     from geekx_ops.workspace import Transaction
 
 
 @click.group("raffle")
 def command() -> None:
-    """Draw prizes among those who are there, so that anybody can check it.
+    """Draw prizes among those who are there, for anybody to check.
 
     The steps in their order: freeze, commit, number, draw, then claim, absent or declined, and publish.
     """
@@ -47,36 +47,72 @@ def preview_(desk: Desk) -> None:
 
     rules, found = desk.read(look)
     show(raffle_words.counts(found), desk.form)
-    for first, second in found.doubles:
-        told = f'`geekx raffle double "#{first}" "#{second}"` with --same or --two decides.'
-        click.echo(f"Note: #{first} and #{second} may be one person; `geekx guests show` tells more. {told}", err=True)
+    raffle_words.tell_doubles(found.doubles)
     if len(found.holdings) < len(rules.prizes):
         click.echo(f"Note: fewer people are in than there are prizes ({len(rules.prizes)}).", err=True)
 
 
 @command.command("freeze", short_help="Freeze who is in, the rules, and a secret.")
-@click.option("--void", is_flag=True, help="Give up a draw that is not finished; the chain will show it.")
+@click.option("--void", is_flag=True, help="Give up a draw that is not finished, as `geekx raffle void` does.")
+@click.option("--again", is_flag=True, help="Offer the prizes once more that somebody has already.")
 @click.option("--practice", is_flag=True, help="A rehearsal: TEST stands in what is committed to.")
 @click.option("--beacon", metavar="TIME", help="Add the randomness that drand publishes at TIME to the room's number.")
+@yes_option
 @at_desk()
-def freeze_(desk: Desk, void: bool, practice: bool, beacon: str | None) -> None:
-    """Freeze who is in, the rules, and a secret that nobody sees. Nobody can come into this draw any more."""
+def freeze_(desk: Desk, void: bool, again: bool, practice: bool, beacon: str | None, yes: bool) -> None:
+    """Freeze who is in, the rules, and a secret that nobody sees. Nobody can come into this draw any more.
+
+    Prizes that somebody has already are not offered again, but with --again.
+    """
     from geekx_ops import times
     from geekx_ops.events import service as events
     from geekx_ops.raffle import service
 
-    def freeze(tx: Transaction, slug: str) -> Draw:
+    def freeze(tx: Transaction, slug: str) -> Frozen:
         zone = times.zone(events.stored(tx, slug).settings.timezone)
         day = tx.now.astimezone(zone).date()
         at = None if beacon is None else times.parse_instant(beacon, zone=zone, today=day)
-        return service.freeze(tx, slug, service.Wishes(void=void, practice=practice, beacon_at=at))
+        return service.freeze(tx, slug, service.Wishes(void=void, again=again, practice=practice, beacon_at=at))
 
-    draw = desk.write(freeze)
+    if void:
+        _agreed_to_give_up(desk, yes=yes)
+    frozen = desk.write(freeze)
+    draw = frozen.draw
+    raffle_words.tell_doubles(frozen.doubles)
+    if frozen.given:
+        click.echo(f"Not offered again: {', '.join(frozen.given)}. With --again they are.", err=True)
     if desk.form != "table":
         show([raffle_words.record(draw)], desk.form)
         return
     click.echo(f"Draw {draw.number}: {raffle_words.size(draw)}. Next: geekx raffle commit")
     click.echo("Print `geekx raffle secret`, and have it sealed before that.", err=True)
+
+
+@command.command("void", short_help="Give up a draw that is not finished.")
+@yes_option
+@at_desk()
+def void_(desk: Desk, yes: bool) -> None:
+    """Give up the draw that is not finished, for good, and begin no other. The next commitment names it."""
+    from geekx_ops.raffle import service
+
+    _agreed_to_give_up(desk, yes=yes)
+    draw = desk.write(service.give_up)
+    if desk.form != "table":
+        show([raffle_words.record(draw)], desk.form)
+        return
+    click.echo(f"Draw {draw.number} is given up. `geekx raffle freeze` begins another one.")
+
+
+def _agreed_to_give_up(desk: Desk, *, yes: bool) -> None:
+    """Ask whether the draw that is not finished may be given up; nothing is asked if there is none."""
+    from geekx_ops.raffle import steps
+
+    found = desk.read(steps.open_draw)
+    if found is not None:
+        draw, given = found
+        lost = f" Who won {', '.join(given)} in it does not count as a winner." if given else ""
+        told = f"Draw {draw.number} cannot be taken up again, and the next commitment names it."
+        agreed(f"{told}{lost} Give it up?", yes=yes)
 
 
 @command.command("secret", short_help="Print the secret, to be sealed before the commitment.")
@@ -137,7 +173,7 @@ def number_(desk: Desk, digits: tuple[str, ...], beacon: str | None, yes: bool) 
 @click.option("--stage", is_flag=True, help="On a screen of its own, for the room: suspense, the winner, the timer.")
 @at_desk()
 def draw_(desk: Desk, stage: bool) -> None:
-    """Call who is next in the ranking, for the next prize. Whoever is called stays called until she has answered."""
+    """Call who is next in the ranking, for the next prize. Whoever is called stays called until the answer is noted."""
     from geekx_ops.raffle import service
 
     if stage:
@@ -152,10 +188,10 @@ def draw_(desk: Desk, stage: bool) -> None:
         show([raffle_words.called_record(called)], desk.form)
 
 
-@command.command("claim", short_help="She came forward and has the prize.")
+@command.command("claim", short_help="Who was called came forward and has the prize.")
 @at_desk()
 def claim_(desk: Desk) -> None:
-    """Note that the one who was called has her prize."""
+    """Note that the one who was called came forward and has the prize."""
     _answer(desk, "claimed")
 
 
@@ -167,8 +203,8 @@ def absent_(desk: Desk, reason: str | None) -> None:
     _answer(desk, "absent", reason)
 
 
-@command.command("declined", short_help="She does not want the prize, or may not have it.")
-@click.option("--ineligible", is_flag=True, help="By the rules she may not have it; --reason tells which.")
+@command.command("declined", short_help="Who was called does not take the prize, or may not.")
+@click.option("--ineligible", is_flag=True, help="Not eligible: --reason tells by which rule.")
 @_reason
 @at_desk()
 def declined_(desk: Desk, ineligible: bool, reason: str | None) -> None:
@@ -177,7 +213,7 @@ def declined_(desk: Desk, ineligible: bool, reason: str | None) -> None:
 
 
 def _answer(desk: Desk, word: str, reason: str | None = None) -> None:
-    from geekx_ops.raffle import service
+    from geekx_ops.raffle import service, steps
     from geekx_ops.raffle.record import Step
 
     called = desk.write(lambda tx, event: service.answer(tx, event, Step(word), reason))
@@ -185,4 +221,4 @@ def _answer(desk: Desk, word: str, reason: str | None = None) -> None:
         show([{**raffle_words.called_record(called), "step": word}], desk.form)
         return
     click.echo(f"{called.shown} ({called.line.code}), {called.prize}: {word}.")
-    click.echo(f"Next: {desk.read(service.next_step)}", err=True)
+    click.echo(f"Next: {desk.read(steps.next_step)}", err=True)

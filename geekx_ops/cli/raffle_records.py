@@ -41,12 +41,12 @@ def publish_(desk: Desk, folder: Path) -> None:
 def verify_(
     folder: Path, commitment: str | None, name: str | None, previous: Path | None, beacon: str | None, form: str
 ) -> None:
-    """Check the proof in FOLDER: everything is recomputed from its files. No database is needed."""
+    """Check the proof in FOLDER: everything is recomputed from its files, the page too. No database is needed."""
     from geekx_ops.raffle import checking, proof
 
     before = None if previous is None else proof.commitment_in(previous)
     known = checking.Known(photo=commitment, event=name, previous=before, beacon=beacon_text(beacon))
-    found = checking.checked(proof.read(folder), known)
+    found = proof.verified(proof.read(folder), known)
     show([{"prize": prize, "badge": code} for prize, code in found.winners], form, empty="Nobody has a prize.")
     if found.trust is not None:
         click.echo(f"The beacon, round {found.said.beacon_round}: {found.trust.value}.", err=True)
@@ -65,11 +65,11 @@ def beacon_text(given: str | None) -> str | None:
 def status_(desk: Desk) -> None:
     """Tell how far each draw of the event is, and the command that comes next."""
     from geekx_ops.events import service as events
-    from geekx_ops.raffle import draws, service
+    from geekx_ops.raffle import draws, steps
 
     known = desk.read(lambda tx, event: draws.of_event(tx, events.stored(tx, event)))
     show([raffle_words.record(one) for one in known], desk.form, empty="Nothing is frozen yet.")
-    click.echo(f"Next: {desk.read(service.next_step)}", err=True)
+    click.echo(f"Next: {desk.read(steps.next_step)}", err=True)
 
 
 @click.command("log", short_help="List who was called, and what came of it.")
@@ -82,7 +82,8 @@ def log_(desk: Desk) -> None:
     def look(tx: Transaction, event: str) -> list[dict[str, Any]]:
         draw = draws.last(tx, events.stored(tx, event))
         said = reasons.of_draw(tx, draw)
-        return [raffle_words.logged(draw, line, said.get(line.number)) for line in draws.log(tx, draw)]
+        table = desk.form == "table"
+        return [raffle_words.logged(draw, line, said.get(line.number), table=table) for line in draws.log(tx, draw)]
 
     show(desk.read(look), desk.form, empty="Nobody was called yet.")
 
@@ -100,7 +101,7 @@ def code_(desk: Desk, guest: str) -> None:
 
 
 @click.command("history", short_help="List who won what, at every event.")
-@click.option("--fairness", is_flag=True, help="Beside what each person won, what chance would have given her.")
+@click.option("--fairness", is_flag=True, help="Beside what each person won, what chance would have given.")
 @at_desk(event=False)
 def history_(desk: Desk, fairness: bool) -> None:
     """List who won what, at every event; who was erased has no name."""
@@ -112,8 +113,8 @@ def history_(desk: Desk, fairness: bool) -> None:
             show(shares, desk.form, empty="Nobody was in a draw yet.")
             return
         found = history.claims(tx)
-    show([{"event": one.event, "draw": one.draw, "prize": one.prize, "name": one.name, "badge": one.code,
-           "at": one.at} for one in found], desk.form, empty="Nobody has won anything yet.")  # fmt: skip
+    won = [raffle_words.won(one, table=desk.form == "table") for one in found]
+    show(won, desk.form, empty="Nobody has won anything yet.")
 
 
 @click.command("double", short_help="Decide whether two registrations are one person.")
@@ -122,12 +123,14 @@ def history_(desk: Desk, fairness: bool) -> None:
 @click.option("--same/--two", "are_one", required=True, help="One person, so that OTHER is not in; or two people.")
 @at_desk()
 def double_(desk: Desk, one: str, other: str, are_one: bool) -> None:
-    """Decide whether ONE and OTHER are one person. It is noted who decided, and when."""
+    """Decide whether ONE and OTHER are one person, from the next freeze on. Who decided is noted, and when."""
     from geekx_ops.raffle import doubles
 
     found = desk.write(lambda tx, event: doubles.decide(tx, event, one, other, are_one=are_one))
-    told = f"#{found.out} is not in the draw" if found.out else "two people, both are in"
-    click.echo(f"#{found.pair[0]} and #{found.pair[1]}: {told}.")
+    told = f"one person, #{found.out} is left out" if found.out else "two people, neither is left out"
+    click.echo(f"#{found.pair[0]} and #{found.pair[1]}: {told} from the next freeze on.")
+    if found.frozen is not None:
+        click.echo(f"Draw {found.frozen} is frozen: nobody goes out of it, or comes in.", err=True)
 
 
 VERBS = (publish_, verify_, status_, log_, code_, double_, history_)

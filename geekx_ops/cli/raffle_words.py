@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
+from geekx_ops import times
+from geekx_ops.cli import words
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from geekx_ops.raffle.draws import Draw
     from geekx_ops.raffle.entrants import Preview
+    from geekx_ops.raffle.history import Win
     from geekx_ops.raffle.record import Line
     from geekx_ops.raffle.service import Called
 
@@ -29,6 +33,14 @@ def counts(found: Preview) -> list[dict[str, Any]]:
         {"what": "tickets", "number": found.tickets},
         {"what": "largest holding", "number": max(found.holdings.values(), default=0)},
     ]
+
+
+def tell_doubles(pairs: Iterable[tuple[int, int]]) -> None:
+    """Name those who may be in twice, for a person to decide."""
+    for first, second in pairs:
+        decides = f'`geekx raffle double "#{first}" "#{second}"` with --same or --two decides, for the next freeze.'
+        told = f"Note: #{first} and #{second} may be one person; `geekx guests show` tells more."
+        click.echo(f"{told} {decides}", err=True)
 
 
 def size(draw: Draw) -> str:
@@ -57,7 +69,7 @@ def symbol(text: str) -> str:
 def tell(called: Called) -> None:
     """Say who was called."""
     click.secho(f"{called.prize}: {called.shown}   {called.line.code}", bold=True)
-    click.echo(f"one of {called.people}; {called.timer_seconds} seconds to come forward", err=True)
+    click.echo(f"{called.people} were in; {called.timer_seconds} seconds to come forward", err=True)
     click.echo("Then: geekx raffle claim, absent, or declined", err=True)
 
 
@@ -67,10 +79,19 @@ def called_record(called: Called) -> dict[str, Any]:
             "timer_seconds": called.timer_seconds, "commitment": called.commitment}  # fmt: skip
 
 
-def logged(draw: Draw, line: Line, reason: str | None) -> dict[str, Any]:
-    """A line of the log."""
-    return {"at": datetime.fromisoformat(line.at), "round": line.round, "prize": draw.prizes[line.prize - 1],
+def logged(draw: Draw, line: Line, reason: str | None, *, table: bool) -> dict[str, Any]:
+    """A line of the log; times on the clocks of the event in a *table*."""
+    at = datetime.fromisoformat(line.at)
+    shown = words.local(at, seconds=True) if table else at
+    return {"at": shown, "round": line.round, "prize": draw.prizes[line.prize - 1],
             "badge": line.code, "step": line.step.value, "reason": reason}  # fmt: skip
+
+
+def won(one: Win, *, table: bool) -> dict[str, Any]:
+    """A prize that somebody has; the time on the clocks of its event in a *table*."""
+    at = times.format_local(one.at, ZoneInfo(one.timezone), named=True) if table else one.at
+    return {"event": one.event, "draw": one.draw, "prize": one.prize, "name": one.name, "badge": one.code,
+            "at": at}  # fmt: skip
 
 
 def record(draw: Draw) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def command(
     over_cap: bool,
     no_email: bool,
 ) -> None:
-    """Sign a guest up: a seat while there is room, else a place in the queue.
+    """Sign a guest up: a seat while there is room, else the queue.
 
     Asks for what is missing. The same e-mail address again changes nothing and shows the registration there is.
     """

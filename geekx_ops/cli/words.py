@@ -35,10 +35,10 @@ def standing(one: Registration, position: int | None = None) -> str:
     return f"{told}."
 
 
-def local(instant: datetime) -> str:
+def local(instant: datetime, *, seconds: bool = False) -> str:
     """*instant* in the time zone of the event that the command works on."""
     zone = click.get_current_context().meta.get(ZONE_KEY, "UTC")
-    return times.format_local(instant, ZoneInfo(zone), named=True)
+    return times.format_local(instant, ZoneInfo(zone), seconds=seconds, named=True)
 
 
 def clock(instant: datetime) -> str:

@@ -58,12 +58,15 @@ def play_raffle(database: Path, event: Event, folder: Path, begins: datetime) ->
 
 
 def checked_by_shell(folder: Path) -> list[str]:
-    """What `verify.sh` says of the prizes of the proof in *folder*. Raises CalledProcessError if it finds it wrong."""
+    """What `verify.sh` says of the prizes of the proof in *folder*, and its verdict.
+
+    Raises CalledProcessError if it finds it wrong.
+    """
     shell = shutil.which("sh")
     if shell is None:
         return ["not run: there is no shell here. geekx raffle verify raffle does the same"]
     ran = subprocess.run([shell, "verify.sh"], cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603 - ours
-    return [line for line in ran.stdout.splitlines() if line.startswith(("commitment", "prize "))]
+    return [line for line in ran.stdout.splitlines() if line.startswith(("commitment", "prize ", "All of it"))]
 
 
 class _Player:
@@ -80,7 +83,7 @@ class _Player:
         return f"{times.format_clock(self.now, self.zone)}  {command:<32}  {outcome}"
 
     def draw(self, workspace: Workspace) -> Iterator[str]:
-        draw = self._after(workspace, 1, lambda tx: service.freeze(tx, self.slug))
+        draw = self._after(workspace, 1, lambda tx: service.freeze(tx, self.slug).draw)
         yield self._line("geekx raffle freeze", f"{draw.said.people} people are in, with {draw.said.count} tickets")
         self._after(workspace, 60, lambda tx: service.commit(tx, self.slug))
         yield self._line("geekx raffle commit", f"everybody takes a photo of {draw.commitment}")
@@ -103,5 +106,5 @@ class _Player:
 _VERBS = {Step.ABSENT: "absent", Step.CLAIMED: "claim"}
 _OUTCOMES = {
     Step.ABSENT: "nobody came forward in 30 seconds; the next in the ranking is called",
-    Step.CLAIMED: "she has it",
+    Step.CLAIMED: "came forward, and has it",
 }

@@ -16,7 +16,7 @@ from geekx_ops.qr.judging import Room
 from geekx_ops.qr.report import rendered
 from geekx_ops.qr.stamping import Style
 
-ROOM = Room(screen_width=4.0, depth=12.0)
+ROOM = Room(screen_width=4.0, depth=11.0)
 """The picture on the wall, and the way to the last table."""
 
 _SLIDES = (

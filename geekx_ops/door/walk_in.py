@@ -66,7 +66,14 @@ def walk_in(tx: Transaction, event: str, guest: WalkIn, *, nonce: str | None = N
     if guest.over_cap and signed_up.registration.standing is Standing.WAITING:  # she was on the list already
         guests.move_up(tx, event, f"#{signed_up.registration.id}", reason=_OVER_CAP, over_cap=True)
     answer = door.at_the_door(tx, visitor(tx, stored, signed_up.registration.id), scan)
-    return replace(answer, seated=(*signed_up.promoted, *answer.seated))
+    doubt = _namesake(tx, stored, signed_up.registration) if signed_up.created and guest.email is None else ()
+    return replace(answer, seated=(*signed_up.promoted, *answer.seated), notes=(*doubt, *answer.notes))
+
+
+def _namesake(tx: Transaction, event: Event, one: Registration) -> tuple[str, ...]:
+    """What is to be known of somebody else of that name: no address tells the two apart."""
+    others = find.namesakes(tx, event, one)
+    return tuple(wording.namesake(event, other, visitor(tx, event, other.id).attendance) for other in others[:1])
 
 
 def _same_guest(before: Answer, guest: WalkIn) -> Answer:

@@ -120,6 +120,15 @@ def taken_back(event: Event, one: Registration, attendance: Attendance, mistake:
 _INSIDE = {True: "inside", False: "not inside"}
 
 
+def namesake(event: Event, other: Registration, attendance: Attendance) -> str:
+    """That somebody of the same name is known, and what to do if it is the same person."""
+    if attendance.arrived is not None:
+        came = f"came at {when(event, attendance.arrived.at)}"
+        return f"Somebody of that name {came} (#{other.id}); if it is the same person, undo this one."
+    known = f"Somebody of that name is on the list (#{other.id})"
+    return f"{known}; if it is the same person, undo this one, and let #{other.id} in."
+
+
 def when(event: Event, instant: datetime) -> str:
     """*instant* as the door says it: the clock alone on the day of the event, with the day on others."""
     zone = ZoneInfo(event.settings.timezone)

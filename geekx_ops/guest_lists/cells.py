@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from geekx_ops.errors import Invalid
 from geekx_ops.guest_lists.instants import Instants
 from geekx_ops.guest_lists.listed import Listed, Refused
 from geekx_ops.guest_lists.platforms import BLANK, Platform, plain
-from geekx_ops.guest_lists.statuses import meanings
+from geekx_ops.guest_lists.statuses import Statuses
 from geekx_ops.registration.seats import Standing
 
 REASON = "reason"
@@ -20,11 +19,16 @@ _LONGEST_BLANK = max(map(len, BLANK))
 
 
 class Cells:
-    """Lines of cells under *titles*, of the platform *kind*, whose times *instants* reads."""
+    """Lines of cells under *titles*, of the platform *kind*, whose times *instants* reads.
 
-    def __init__(self, kind: Platform, titles: Sequence[str], instants: Instants) -> None:
+    *statuses* are what words for a status mean beside those that the platform is known to use.
+    """
+
+    def __init__(
+        self, kind: Platform, titles: Sequence[str], instants: Instants, statuses: Mapping[str, Standing] | None = None
+    ) -> None:
         self._titles, self._instants = titles, instants
-        self._statuses = meanings(kind.word)
+        self._statuses = Statuses(kind.word, statuses or {})
         self._order, self._of_order = "", 0
         names = [plain(title) for title in titles]
         places = {name: names.index(name) for name in reversed(names)}  # of two that are alike, the first
@@ -51,14 +55,19 @@ class Cells:
         return (_first(cells, places) for cells in rows)
 
     def of(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Listed | Refused]:
-        """What each line says. Raises Invalid for a status that nobody knows."""
+        """What each line says. Raises Invalid at the end, for all statuses that nobody knows."""
         for number, cells in rows:
             if any(map(str.strip, cells)):
-                yield self._line(number, cells)
+                yield from self._line(number, cells)
+        self._statuses.refuse_unknown()
 
-    def _line(self, number: int, cells: list[str]) -> Listed | Refused:
+    def _line(self, number: int, cells: list[str]) -> Iterator[Listed | Refused]:
         got = {field: _first(cells, places) for field, places in self._places.items()}
-        standing = _standing(self._statuses, number, got.get("standing", ""))
+        standing = self._statuses.standing(number, got.get("standing", ""))
+        if standing is not None:
+            yield self._with(standing, number, cells, got)
+
+    def _with(self, standing: Standing, number: int, cells: list[str], got: Mapping[str, str]) -> Listed | Refused:
         email, named = _address(got.get("email", ""))
         name = got.get("name") or " ".join(filter(None, (got.get("first_name"), got.get("last_name")))) or named
         try:
@@ -106,19 +115,6 @@ def _cell(cells: list[str], place: int) -> str:
     if value[:1] == "'" and _ESCAPED.match(value):
         value = value[1:]
     return "" if len(value) <= _LONGEST_BLANK and value.casefold() in BLANK else value
-
-
-def _standing(statuses: Mapping[str, Standing], number: int, word: str) -> Standing:
-    found = statuses.get(word.casefold())
-    if found is None:
-        raise Invalid(
-            f"line {number} has the status “{word[:40]}”, and nobody here knows whether such a guest comes. "
-            f"Nothing was changed. Known are {', '.join(filter(None, statuses))}: give these lines one of them, "
-            "or take them out.",
-            line=number,
-            status=word[:40],
-        )
-    return found
 
 
 def _address(value: str) -> tuple[str, str]:

@@ -45,7 +45,8 @@ class Comparison:
     """A list held against those who are here, with nothing changed.
 
     `counts` has all guests by kind, `told` those that differ (`MOST_TOLD` at most), `gone` those who were in the list
-    at the last import. `unnamed` lines name nobody. `left_out` are columns that are no question here.
+    at the last import. `unnamed` lines name nobody. `left_out` are columns that are no question here,
+    `taken_as_only` ticket types that are taken as the only one of the event.
     """
 
     event: Event
@@ -56,6 +57,7 @@ class Comparison:
     unnamed: int = 0
     new_questions: tuple[Question, ...] = ()
     left_out: tuple[str, ...] = ()
+    taken_as_only: tuple[str, ...] = ()
 
 
 def compare(
@@ -142,4 +144,5 @@ class Found:
             taken.unnamed,
             tuple(taken.terms.new_questions),
             tuple(taken.terms.left_out),
+            tuple(taken.terms.taken_as_only),
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from geekx_ops.errors import Conflict, Invalid
@@ -35,7 +36,8 @@ MOST_NAMED = 10
 class Imported:
     """What an import came to: how it had compared, and what was done.
 
-    `admitted` counts the new ones by standing, `over_cap` those of them who got seats that the event does not have.
+    `admitted` counts the new ones by standing, `over_cap` those of them who got seats that the event does not have;
+    `placed` has, by their keys, those of them whom the comparison tells one by one.
     `kept` are guests whose party could not be changed, and why. `promoted` moved up by it, to be told.
     """
 
@@ -45,6 +47,15 @@ class Imported:
     cancelled: tuple[Registration, ...] = ()
     kept: tuple[tuple[Difference, str], ...] = ()
     promoted: tuple[Registration, ...] = ()
+    placed: Mapping[str, Admitted] = field(default_factory=dict)
+
+    def unseated(self) -> Iterator[Guest]:
+        """Those who asked for seats and have to wait for them, of whom the comparison tells."""
+        moved = {one.id for one in self.promoted}
+        for one in self.comparison.told:
+            got = self.placed.get(one.guest.key)
+            if got is not None and got.unseated and got.registration_id not in moved:
+                yield one.guest
 
 
 def import_list(
@@ -56,6 +67,26 @@ def import_list(
     of sign-up. Raises Invalid, with all that is wrong, unless every line is good or bad ones are to be skipped;
     Closed if the event is over.
     """
+    return _taken_in(tx, event, lines, wishes, watch=watch, refuse_bad=True)
+
+
+def rehearse(
+    tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes, *, watch: Watch = unwatched
+) -> Imported:
+    """What `import_list` would come to: all of it is done and undone, so nothing can go another way than foretold.
+
+    Of bad lines it is only told what is wrong with them. Numbers and ticket codes of who is new are made up.
+    """
+    with tx.connection.begin_nested() as undone:
+        done = _taken_in(tx, event, lines, wishes, watch=watch, refuse_bad=False)
+        undone.rollback()
+    tx.seen.clear()  # an event may have been read with questions that it does not have
+    return done
+
+
+def _taken_in(
+    tx: Transaction, event: str, lines: Iterable[Listed | Refused], wishes: Wishes, *, watch: Watch, refuse_bad: bool
+) -> Imported:
     stored = events.locked(tx, event)
     if (refusal := opening.over(stored, tx.now)) is not None:
         raise refusal
@@ -64,7 +95,8 @@ def import_list(
     with staged(tx) as staging:
         source = Source(stored, wishes.list_name)
         taken = put_down(tx, staging, source, lines, wishes)
-        _refuse_bad(taken, wishes)
+        if refuse_bad:
+            _refuse_bad(taken, wishes)
         if taken.terms.new_questions:
             source = replace(source, event=_with_questions(tx, stored, taken.terms.new_questions))
         return _TakingIn(tx, source, wishes, taken, watch).done(staging)
@@ -104,6 +136,7 @@ class _TakingIn:
     lines: Lines
     watch: Watch
     admitted: Counter[Standing] = field(default_factory=Counter)
+    placed: dict[str, Admitted] = field(default_factory=dict)
     over_cap: int = 0
     kept: list[tuple[Difference, str]] = field(default_factory=list)
     promoted: list[Registration] = field(default_factory=list)
@@ -125,10 +158,11 @@ class _TakingIn:
         self.all_steps = len(changed) + len(ending) + staging.new
         self._follow(changed)
         cancelled = self._cancel(ending)
-        self._admit(staging)
+        self._admit(staging, {one.guest.key for one in comparison.told})
         self.promoted += queue.settle(self.tx, event).promoted
         self._record(comparison)
-        return Imported(comparison, self.admitted, self.over_cap, cancelled, tuple(self.kept), tuple(self.promoted))
+        kept, promoted = tuple(self.kept), tuple(self.promoted)
+        return Imported(comparison, self.admitted, self.over_cap, cancelled, kept, promoted, self.placed)
 
     def _refuse_emptying(self, comparison: Comparison) -> None:
         """A list that names nobody is a wrong file, or read by wrong columns, sooner than a night without guests."""
@@ -195,15 +229,15 @@ class _TakingIn:
         remembered.remember_gone(self.tx, self.source, gone)
         return tuple(ended)
 
-    def _admit(self, staging: Staging) -> None:
+    def _admit(self, staging: Staging, told: AbstractSet[str]) -> None:
         gate = Gate(self.tx, self.source.event, allow_over=self.wishes.allow_over)
         for page in pages(self._with_types(staging.newcomers())):
             admitted = gate.admit([_newcomer(person, guest) for person, guest in page])
             self._count(admitted)
-            pairs = zip(page, admitted, strict=True)
+            placed = [(guest, one) for (_, guest), one in zip(page, admitted, strict=True)]
+            self.placed |= {guest.key: one for guest, one in placed if guest.key in told}
             self._remember(
-                Remembered(guest, one.registration_id, said_of(guest), same=guest.digest > 0)
-                for (_, guest), one in pairs
+                Remembered(guest, one.registration_id, said_of(guest), same=guest.digest > 0) for guest, one in placed
             )
             self._stepped(len(page))
 

@@ -242,18 +242,10 @@ def plain(title: str) -> str:
     return " ".join(title.replace("\ufeff", "").split()).casefold()
 
 
-def recognised(titles: Sequence[str]) -> Platform:
-    """The platform whose list has these titles. Raises Invalid if there is none."""
+def recognised(titles: Sequence[str]) -> Platform | None:
+    """The platform whose list has these titles, or None."""
     found = [plain(title) for title in titles]
-    for one in PLATFORMS:
-        if one.knows(found):
-            return one
-    shown = ", ".join(excerpt(title, width=30) for title in titles[:8])
-    raise Invalid(
-        f"no platform makes lists with the columns {shown}. Nothing was changed. Say which column is what: "
-        "--column name=TITLE --column email=TITLE, and --remember NAME for the next time.",
-        titles=list(titles[:100]),
-    )
+    return next((one for one in PLATFORMS if one.knows(found)), None)
 
 
 def named(word: str) -> Platform:

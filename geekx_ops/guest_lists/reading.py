@@ -16,11 +16,13 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid, NotFound
 from geekx_ops.guest_lists.cells import Cells
 from geekx_ops.guest_lists.decoding import encoding_of
+from geekx_ops.guest_lists.guessing import unrecognised
 from geekx_ops.guest_lists.instants import Instants, Order, order_of
 from geekx_ops.guest_lists.listed import Listed, Listing, Refused
 from geekx_ops.guest_lists.platforms import Platform, by_hand, named, recognised
 from geekx_ops.guest_lists.text_rows import PREAMBLE, TextRows
 from geekx_ops.guest_lists.workbook_reading import rows_of
+from geekx_ops.registration.seats import Standing
 
 MOST_COLUMNS = 1000
 """Columns that a list may have."""
@@ -35,16 +37,18 @@ def opened(
     zone: ZoneInfo,
     platform: str | None = None,
     columns: Mapping[str, str] | None = None,
+    statuses: Mapping[str, Standing] | None = None,
     day_first: bool | None = None,
 ) -> Iterator[Listing]:
     """The list in *path*, recognised, or read as *platform*, or by what *columns* says. Times are those of *zone*.
 
+    *statuses* are what words for a status mean beside those that the platform is known to use.
     *day_first* tells what 5/10/2026 means; without it, the dates of the whole list do. Raises NotFound, or Invalid for
     what is no list; lines that cannot be read are told while they are read.
     """
     with ExitStack() as kept_open:
         with _told(path):
-            listing = _opened(path, kept_open, _Wanted(platform, columns, zone, day_first))
+            listing = _opened(path, kept_open, _Wanted(platform, columns, statuses, zone, day_first))
         yield replace(listing, lines=_told_on_the_way(listing.lines, path))
 
 
@@ -88,13 +92,18 @@ class _Wanted:
 
     platform: str | None
     columns: Mapping[str, str] | None
+    statuses: Mapping[str, Standing] | None
     zone: ZoneInfo
     day_first: bool | None
 
     def of(self, titles: Sequence[str]) -> Platform:
         if self.columns:
             return by_hand(titles, self.columns)
-        return named(self.platform).checked(titles) if self.platform else recognised(titles)
+        if self.platform:
+            return named(self.platform).checked(titles)
+        if (found := recognised(titles)) is None:
+            raise unrecognised(titles)
+        return found
 
 
 def _delimiter(text: TextRows, wanted: _Wanted) -> str:
@@ -127,7 +136,7 @@ def _listing(
         below = (row for _, row in numbered(islice(again(), number, None)))
         return order_of(cells.times(below), default=kind.writes_day_first(titles))
 
-    cells = Cells(kind, titles, Instants(wanted.zone, dates))
+    cells = Cells(kind, titles, Instants(wanted.zone, dates), wanted.statuses)
     return Listing(
         kind.word,
         tuple(titles),

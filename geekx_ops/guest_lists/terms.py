@@ -29,7 +29,7 @@ class Terms:
 
     `questions` maps the columns of the list that were asked for; `new_questions` are those of them that the event did
     not have: in words, not required, and not asked at a sign-up here. `unknown_types` are ticket types that nobody
-    knows what to do with.
+    knows what to do with, `taken_as_only` those that mean the one type of an event, which has no other.
     """
 
     def __init__(self, settings: EventSettings, choice: TypeChoice, *, new_questions: bool = True) -> None:
@@ -40,6 +40,7 @@ class Terms:
         self.new_questions: list[Question] = []
         self.left_out: list[str] = []
         self.unknown_types: list[str] = []
+        self.taken_as_only: list[str] = []
 
     def ticket_type(self, written: str | None) -> str | None:
         """The slug of the ticket type that *written* means; None where the list says nothing that matters here."""
@@ -74,10 +75,13 @@ class Terms:
         for kind in self._settings.ticket_types:
             if wanted in {_plain(kind.name), _plain(kind.slug)} or text.slug_of(written) == kind.slug:
                 return kind.slug
-        if self._choice.others is not None or len(self._settings.ticket_types) == 1:
-            return self.first_type()
-        self.unknown_types.append(written)
-        return None
+        if self._choice.others is not None:
+            return self._choice.others
+        if len(self._settings.ticket_types) > 1:
+            self.unknown_types.append(written)
+            return None
+        self.taken_as_only.append(" ".join(written.split()))
+        return self.first_type()
 
     def _asked(self, column: str) -> Question | None:
         wanted, slug = _plain(column), text.slug_of(column)

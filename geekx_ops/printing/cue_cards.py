@@ -1,103 +1,37 @@
 """Cue cards: an item on a card, in letters read at arm's length, with what the emcee has to say and to leave out.
 
-Text stands in the upper two thirds, so that eyes do not sink; below is room for a pen, and at the foot who is next. No
-sentence is broken between two cards: one that does not fit any more begins a further card, “3 (2 of 2)”.
+At the foot stands who is next. No sentence is broken between two cards: one that does not fit any more begins a further
+card, “3 (2 of 2)”.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from geekx_ops import times
 from geekx_ops.agenda import checks, wording
 from geekx_ops.agenda.plan import ON_STAGE, Speaker
 from geekx_ops.printing import fitting
+from geekx_ops.printing.card_filling import DO_NOT_SAY, PLAIN, CardSize, Group, Look, Piece, filled
 from geekx_ops.printing.programme import Head, Listed, Programme, head, names_of, role_of
 from geekx_ops.printing.sentences import sentences
+from geekx_ops.text import counted
 
-MILLIMETRE = 72 / 25.4
-"""In points."""
-
-
-class Look(StrEnum):
-    """What a piece of a card is; it decides how it looks."""
-
-    TITLE = "title"
-    AGAIN = "again"
-    """The title on a further card, on one line."""
-    THANKS = "thanks"
-    NAME = "name"
-    SAY = "say"
-    ROLE = "role"
-    BRIEF = "brief"
-    """One of many, on a line."""
-    SECRET = "secret"  # noqa: S105 - what may not be said, not a password
-    LABEL = "label"
-    WORDS = "words"
-
-
-SIZES = {look: 20.0 if look in {Look.TITLE, Look.NAME} else 16.0 for look in Look}
-"""In points: nothing that is read aloud is smaller than 16."""
-PLAIN = 16.0
-"""The size of the line at the top and of that at the foot."""
-AIR = 4.0
-"""Points between two groups."""
 FEW = 2
 """People who have lines of their own on a card; of more, each gets one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardSize:
-    """A kind of card, lying on its long side; everything in points."""
-
-    name: str
-    wide: float
-    high: float
-    margin: float
-
-    @property
-    def across(self) -> float:
-        """What a line may take. The outer margin is for a thumb."""
-        return self.wide - 2 * self.margin
-
-    @property
-    def room(self) -> float:
-        """What there is for text in the upper two thirds, under the line at the top."""
-        return self.high * 2 / 3 - self.margin - PLAIN * fitting.LINE
-
-
-CARD_SIZES = {
-    size.name: size
-    for size in (
-        CardSize("a5", 210 * MILLIMETRE, 148 * MILLIMETRE, 10 * MILLIMETRE),
-        CardSize("half-letter", 612.0, 396.0, 10 * MILLIMETRE),
-        CardSize("4x6", 432.0, 288.0, 7 * MILLIMETRE),
-        CardSize("3x5", 360.0, 216.0, 5 * MILLIMETRE),
-    )
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a card that is not broken."""
-
-    look: Look
-    text: str
-
-    @property
-    def size(self) -> float:
-        """The size of its letters, in points."""
-        return SIZES[self.look]
+_NAMES = 0.47
+"""Of the line at the foot, for names that are too long for it."""
+_ENOUGH = 8
+"""Letters of a title that tell which one it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A card. `mark` is its number, “3” or “3 (2 of 2)”; `groups` are what belongs together.
 
-    At the top stand also `when` it is and how long its `introduction` takes; at the foot to whom to `hand_over`, and
-    who is `next`.
+    At the top stand also `when` it is and how long its `introduction` takes, on a further card the title `again`; at
+    the foot to whom to `hand_over`, and who is `next`.
     """
 
     mark: str
@@ -105,7 +39,8 @@ class Card:
     first: bool
     introduction: str
     when: str
-    groups: tuple[tuple[Piece, ...], ...]
+    again: str
+    groups: tuple[Group, ...]
     hand_over: str
     next: str
 
@@ -133,33 +68,37 @@ def cue_cards(programme: Programme, size: CardSize, *, emcee: str | None = None)
 
 
 def _cards(programme: Programme, one: Listed, size: CardSize) -> Iterator[Card]:
+    hand_over = _hand_over(programme, one)
+    cards = filled(list(_groups(programme, one, size)), size, size.room(foot=2 if hand_over else 1))
     title = one.planned.item.title
-    again = Piece(Look.AGAIN, fitting.cut(title, size=PLAIN, across=size.across))
-    filled = list(_filled(list(_groups(programme, one, size)), size, again))
-    for number, groups in enumerate(filled, start=1):
-        part = f" ({number} of {len(filled)})" if len(filled) > 1 else ""
+    for number, groups in enumerate(cards, start=1):
+        mark = f"{one.number} ({number} of {len(cards)})" if len(cards) > 1 else str(one.number)
+        first = number == 1
         yield Card(
-            mark=f"{one.number}{part}",
+            mark=mark,
             title=title,
-            first=number == 1,
-            introduction=_told_above(programme, one, size),
-            when=_when(programme, one),
+            first=first,
+            introduction=_told_above(programme, one, size) if first else "",
+            when=_when(programme, one) if first else "",
+            again=""
+            if first
+            else fitting.cut(title, size=PLAIN, across=size.across - PLAIN * fitting.width(f"{mark}  ")),
             groups=tuple(groups),
-            hand_over=_hand_over(programme, one),
-            next=fitting.cut(_next(programme, one), size=PLAIN, across=size.across),
+            hand_over=hand_over,
+            next=_next(programme, one, size),
         )
 
 
 def _told_above(programme: Programme, one: Listed, size: CardSize) -> str:
     """How long the introduction takes, for the line at the top; nothing where that has no room for it."""
     said = one.planned.item.introduction
-    told = f"introduction {_length(said)}" if said else ""
-    line = f"{one.number} (10 of 10)  {told}  {_when(programme, one)}"
-    return told if fitting.width(line) * PLAIN <= size.across else ""
+    told = [f"{word} {_length(said)}" for word in ("introduction", "intro")] if said else []
+    lines = {one_way: f"{one.number} (10 of 10)  {one_way}  {_when(programme, one)}" for one_way in told}
+    return next((way for way, line in lines.items() if fitting.width(line) * PLAIN <= size.across), "")
 
 
 def _length(said: str) -> str:
-    return f"{wording.countdown(checks.spoken(said))} min"
+    return wording.speaking(checks.spoken(said))
 
 
 def _when(programme: Programme, one: Listed) -> str:
@@ -175,33 +114,72 @@ def _hand_over(programme: Programme, one: Listed) -> str:
     return f"Hand over to {leader.name}" if leader and leader.slug != plan.emcee_of(one.planned.item) else ""
 
 
-def _next(programme: Programme, one: Listed) -> str:
+def _next(programme: Programme, one: Listed, size: CardSize) -> str:
+    """Who and what is next, on a line: names give way before the title does."""
     following = programme.after(one)
     if following is None:
         return "Next: nothing, this was the last"
-    who = names_of(programme.people(following))
+    across = size.across_for(Look.WORDS)
     elsewhere = f" ({following.planned.room})" if following.planned.room != one.planned.room else ""
-    return f"Next: {following.number} · {who + ': ' if who else ''}{following.planned.item.title}{elsewhere}"
+    title, line = f"{following.planned.item.title}{elsewhere}", ""
+    for who in _shorter_and_shorter(programme.people(following), across * _NAMES):
+        before = f"Next: {following.number} · {who}"
+        for longest in (fitting.LONGEST_WORD, 0):
+            line = fitting.cut(f"{before}{title}", size=PLAIN, across=across, longest=longest)
+            if len(line) >= len(before) + min(_ENOUGH, len(title)):
+                return line
+    return line
 
 
-def _groups(programme: Programme, one: Listed, size: CardSize) -> Iterator[tuple[Piece, ...]]:
+def _shorter_and_shorter(people: list[Speaker], across: float) -> Iterator[str]:
+    """Their names with a colon behind, at last so short that they take no more than *across*."""
+    if not people:
+        yield ""
+        return
+    yield f"{names_of(people)}: "
+    more = len(people) - 1
+    others = f" and {counted(more, 'other')}" if more else ""
+    yield f"{people[0].name}{others}: "
+    left = across - PLAIN * fitting.width(others)
+    yield f"{fitting.cut(people[0].name, size=PLAIN, across=left, longest=0)}{others}: "
+
+
+def _groups(programme: Programme, one: Listed, size: CardSize) -> Iterator[Group]:
     """What stands on the card, in the order in which it is needed; for an introduction, if need be, some of a bio."""
     yield (Piece(Look.TITLE, one.planned.item.title),)
     if thanks := _thanks(programme, one):
         yield (Piece(Look.THANKS, thanks),)
-    speakers = programme.people(one)
-    told = _person if len(speakers) <= FEW else _brief
-    yield from (tuple(told(speaker)) for speaker in speakers)
-    said = one.planned.item.introduction
+    said, speakers = one.planned.item.introduction, programme.people(one)
     if said:
+        yield from (tuple(_told_of(speaker, speakers)) for speaker in speakers)
         label = "" if _told_above(programme, one, size) else f"Introduction, {_length(said)}:"
         yield from _spoken(label, sentences(said))
-        return
-    for speaker in speakers:
-        if speaker.bio:
-            minute = _a_minute(speaker.bio)
-            length = _length(" ".join(minute))
-            yield from _spoken(f"No introduction; of the bio of {speaker.name}, {length}:", minute)
+    elif len(speakers) == 1 and speakers[0].bio:
+        yield tuple(_person(speakers[0]))
+        yield from _spoken(*_of_bio(speakers[0].bio))
+    else:
+        yield from (tuple(_with_bio(speaker, speakers)) for speaker in speakers)
+
+
+def _told_of(speaker: Speaker, speakers: Sequence[Speaker]) -> Iterator[Piece]:
+    return _person(speaker) if len(speakers) <= FEW else _brief(speaker)
+
+
+def _with_bio(speaker: Speaker, speakers: Sequence[Speaker]) -> Iterator[Piece]:
+    """One of several whom nobody introduces: what is said of her stays with her name."""
+    yield from _told_of(speaker, speakers)
+    if speaker.bio:
+        label, said = _of_bio(speaker.bio)
+        yield Piece(Look.LABEL, label)
+        yield from (Piece(Look.WORDS, sentence) for sentence in said)
+    elif any(other.bio for other in speakers):
+        yield Piece(Look.LABEL, "No introduction, and no bio.")
+
+
+def _of_bio(bio: str) -> tuple[str, list[str]]:
+    """What is said of a bio, and what stands above it."""
+    said = _a_minute(bio)
+    return f"No introduction; of the bio, {_length(' '.join(said))}:", said
 
 
 def _thanks(programme: Programme, one: Listed) -> str:
@@ -223,7 +201,7 @@ def _person(speaker: Speaker) -> Iterator[Piece]:
     if role := role_of(speaker):
         yield Piece(Look.ROLE, role)
     if speaker.not_yet:
-        yield Piece(Look.SECRET, f"Do not say: {speaker.not_yet}")
+        yield Piece(Look.SECRET, f"{DO_NOT_SAY}{speaker.not_yet}")
 
 
 def _brief(speaker: Speaker) -> Iterator[Piece]:
@@ -231,7 +209,7 @@ def _brief(speaker: Speaker) -> Iterator[Piece]:
     told = ", ".join(filter(None, [said, speaker.pronouns]))
     yield Piece(Look.BRIEF, ", ".join(filter(None, [f"{speaker.name}{told and f' ({told})'}", role_of(speaker)])))
     if speaker.not_yet:
-        yield Piece(Look.SECRET, f"Do not say: {speaker.not_yet}")
+        yield Piece(Look.SECRET, f"{DO_NOT_SAY}{speaker.not_yet}")
 
 
 def _a_minute(text: str) -> list[str]:
@@ -244,41 +222,8 @@ def _a_minute(text: str) -> list[str]:
     return kept
 
 
-def _spoken(label: str, said: Sequence[str]) -> Iterator[tuple[Piece, ...]]:
+def _spoken(label: str, said: Sequence[str]) -> Iterator[Group]:
     """What is said, sentence by sentence; the label is not left alone at the end of a card."""
     first = [Piece(Look.LABEL, label)] if label else []
     yield (*first, *(Piece(Look.WORDS, one) for one in said[:1]))
     yield from ((Piece(Look.WORDS, one),) for one in said[1:])
-
-
-def _filled(groups: Sequence[tuple[Piece, ...]], size: CardSize, again: Piece) -> Iterator[list[tuple[Piece, ...]]]:
-    """The groups on as many cards as they need; each card but the first begins with the title again."""
-    card: list[tuple[Piece, ...]] = []
-    begin, used = 0, 0.0
-    for group in (part for whole in groups for part in _fitting(whole, size, again)):
-        high = _high(group, size)
-        if len(card) > begin and used + high > size.room:
-            yield card
-            card, begin, used = [(again,)], 1, _high((again,), size)
-        card.append(group)
-        used += high
-    yield card
-
-
-def _high(group: tuple[Piece, ...], size: CardSize) -> float:
-    return AIR + sum(_height(piece, size) for piece in group)
-
-
-def _height(piece: Piece, size: CardSize) -> float:
-    return fitting.height(piece.text, size=piece.size, across=size.across)
-
-
-def _fitting(group: tuple[Piece, ...], size: CardSize, again: Piece) -> Iterator[tuple[Piece, ...]]:
-    """A group as it is if it fits on a card of its own; else its pieces, and of one that is too long its parts."""
-    room = size.room - _high((again,), size)
-    if _high(group, size) <= room:
-        yield group
-        return
-    for piece in group:
-        for part in fitting.fitting(piece.text, size=piece.size, across=size.across, high=room - AIR):
-            yield (Piece(piece.look, part),)

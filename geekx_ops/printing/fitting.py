@@ -19,17 +19,26 @@ LONGEST_WORD = 24
 BREAK = "\u200b"
 """Where a long word may be broken: seen by the typesetter, and by nobody else."""
 
+JOINER = "\u2060"
+"""Where nothing is broken."""
+
 _WIDTHS = {
     **dict.fromkeys("MWm%@—…", 1.0),
     **dict.fromkeys("DGHNOQUw&", 0.87),
-    **dict.fromkeys(" !'’,.:;Iijl|()[]-`ft", 0.43),
+    **dict.fromkeys(" !'’,.:;il", 0.34),
+    **dict.fromkeys("Ij()[]-`ft", 0.44),
+    **dict.fromkeys("|csz", 0.58),
+    "r": 0.5,
 }
-_SMALL_LETTER, _CAPITAL, _FOREIGN = 0.66, 0.71, 1.0
+_SMALL_LETTER, _CAPITAL, _FOREIGN, _SQUARE = 0.66, 0.71, 1.0, 1.07
+REGULAR = 0.94
+"""How wide letters that are not bold are, at most, compared with those that are reckoned with."""
 _WIDE = 2
 """Columns of a terminal: those letters may stand at the end of a line, each of them."""
 _VIRAMA = 9
 """Its combining class in Unicode."""
 _BEFORE_AND_AFTER = r"\s*\S+"
+_STROKE = r"(?<=[^\W\d])/(?=[^\W\d])"
 _AFTER_HYPHEN = r"(?<=[^\W\d]-)(?=[^\W\d])"
 
 
@@ -43,7 +52,7 @@ def _letter(letter: str) -> float:
     if letter in _WIDTHS:
         return _WIDTHS[letter]
     if not letter.isascii():
-        return _FOREIGN if wcwidth(letter) > 0 else 0.0
+        return (0.0, _FOREIGN, _SQUARE)[max(0, wcwidth(letter))]
     return _CAPITAL if letter.isupper() or letter == "#" else _SMALL_LETTER
 
 
@@ -59,7 +68,7 @@ def height(text: str, *, size: float, across: float) -> float:
 
 def _lines_of(text: str, room: float) -> int:
     used, count = 0.0, 1
-    for word in _unbroken(text):
+    for word in unbroken(text):
         # What ends a line needs no blank behind it.
         if used and used + width(word.rstrip()) > room:
             used, count = 0.0, count + 1
@@ -67,7 +76,7 @@ def _lines_of(text: str, room: float) -> int:
     return count
 
 
-def _unbroken(text: str) -> Iterator[str]:
+def unbroken(text: str) -> Iterator[str]:
     """The parts of *text* that stay on a line as a whole: words, or letters of scripts without blanks."""
     for word in re.findall(r"\S+\s*|^\s+", text):
         for part in _parts(word):
@@ -104,6 +113,11 @@ def breakable(text: str) -> str:
     return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda word: "".join(map(_broken, _parts(word.group()))), text)
 
 
+def whole(text: str) -> str:
+    """*text* for a browser, which breaks she/her behind its stroke, and a word that is too long nowhere else."""
+    return re.sub(_STROKE, f"/{JOINER}", breakable(text))
+
+
 def _parts(word: str) -> list[str]:
     """Behind a hyphen any word may be broken."""
     return re.split(_AFTER_HYPHEN, word)
@@ -113,18 +127,23 @@ def _broken(part: str) -> str:
     return BREAK.join(clusters(part)) if len(part) > LONGEST_WORD else part
 
 
-def cut(text: str, *, size: float, across: float, most: int = 1) -> str:
-    """*text*, or its beginning and an ellipsis, on *most* lines."""
+def cut(text: str, *, size: float, across: float, most: int = 1, longest: int = LONGEST_WORD) -> str:
+    """*text*, or its beginning and an ellipsis, on *most* lines. Words of more than *longest* letters may be broken."""
     whole = " ".join(text.split())
-    if lines(whole, size=size, across=across) <= most:
+    if _are_lines(whole, size=size, across=across, most=most):
         return whole
     kept = ""
     for word in re.findall(_BEFORE_AND_AFTER, whole):
-        for part in clusters(word) if len(word) > LONGEST_WORD else [word]:
-            if lines(f"{kept}{part}…", size=size, across=across) > most:
+        for part in clusters(word) if len(word) > longest else [word]:
+            if not _are_lines(f"{kept}{part}…", size=size, across=across, most=most):
                 return f"{kept.rstrip()}…"
             kept += part
     return kept
+
+
+def _are_lines(text: str, *, size: float, across: float, most: int) -> bool:
+    """Whether it takes no more than *most* lines; on a single one, a word may not stick out either."""
+    return lines(text, size=size, across=across) <= most and (most > 1 or width(text) * size <= across)
 
 
 def fitting(text: str, *, size: float, across: float, high: float) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from geekx_ops import templating
 from geekx_ops.printing import glyphs, sheets
 from geekx_ops.printing.css import css_string
+from geekx_ops.printing.fitting import whole
 from geekx_ops.printing.glyphs import Undrawn
 from geekx_ops.printing.programme import Programme
 from geekx_ops.printing.sheets import Order
@@ -23,7 +24,7 @@ def html(programme: Programme, order: Order, *, templates: Path | None = None) -
     and line if that cannot be used, NotFound if there is no such folder or emcee.
     """
     values = glyphs.changed(_values(programme, order), glyphs.without_controls)
-    filters: dict[str, Callable[..., str]] = {"css": css_string}
+    filters: dict[str, Callable[..., str]] = {"css": css_string, "whole": whole}
     return templating.rendered(f"print/{order.kind}.html", values, folder=templates, filters=filters)
 
 

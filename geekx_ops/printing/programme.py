@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from geekx_ops.agenda import nights
 from geekx_ops.agenda.plan import Plan, Speaker, people_of
 from geekx_ops.agenda.planned import Planned
 from geekx_ops.agenda.timing import Expected, State
-from geekx_ops.events.event import EventSettings
+from geekx_ops.events.event import EventFormat, EventSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class Programme:
     def has_begun(self) -> bool:
         """Whether anything was begun on the stage."""
         return any(one.expected is not None for one in self.listed)
+
+    @property
+    def is_online(self) -> bool:
+        """Whether somebody may follow it from elsewhere, on other clocks than those of the place."""
+        return self.event.format is not EventFormat.IN_PERSON
 
     def clock(self, instant: datetime | None, zone: ZoneInfo | None = None) -> str:
         """*instant* on the clocks of the event, or of *zone*: `18:30`; `00:30 +1` a day later, `?` if not known."""
@@ -111,8 +116,13 @@ def zones_elsewhere(programme: Programme) -> tuple[Zone, ...]:
         zone = ZoneInfo(name)
         offset = programme.event.starts.astimezone(zone).utcoffset()
         if offset != here:
-            found.setdefault(offset, Zone(name.rpartition("/")[2].replace("_", " "), zone))
+            found.setdefault(offset, Zone(city_of(name), zone))
     return tuple(found.values())
+
+
+def city_of(timezone: str) -> str:
+    """What people call a zone: `Los Angeles` for America/Los_Angeles."""
+    return timezone.rpartition("/")[2].replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,11 @@ def _places(programme: Programme) -> Iterator[str]:
     rooms = programme.rooms
     only_room = rooms[0] if len(rooms) == 1 else ""
     yield from filter(None, [only_room, programme.event.venue, programme.event.city])
+
+
+def for_everybody(programme: Programme) -> Programme:
+    """The same without what is for the crew alone: whom to call."""
+    return replace(programme, contacts=())
 
 
 def release(programme: Programme) -> str:

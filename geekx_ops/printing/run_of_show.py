@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
 from geekx_ops import times
 from geekx_ops.agenda import checks, wording
 from geekx_ops.agenda.plan import Speaker
-from geekx_ops.printing import fitting
-from geekx_ops.printing.programme import Head, Listed, Programme, Zone, head, role_of, zones_elsewhere
+from geekx_ops.printing import column_widths, fitting
+from geekx_ops.printing.programme import Head, Listed, Programme, Zone, city_of, head, role_of, zones_elsewhere
 
 
 class Reader(StrEnum):
@@ -43,10 +43,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what it is, and its title."""
+    """A column: what it is, its title, and how wide it is, in points; one with `text` may take more."""
 
     key: str
     title: str
+    width: float = 0.0
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ READERS: Mapping[str, frozenset[Reader]] = {
     "number": _CREW,
     "start": frozenset(Reader),
     "expected": frozenset(Reader),
-    "zone": _CREW,
+    "zone": frozenset(Reader),
     "length": frozenset(Reader),
     "room": frozenset(Reader),
     "item": frozenset(Reader),
@@ -93,18 +95,21 @@ READERS: Mapping[str, frozenset[Reader]] = {
     "notes": frozenset({Reader.CREW, Reader.TECHNICIAN, Reader.HOST}),
     "actual": _CREW,
 }
-"""Who reads which column, in the order of the columns. What somebody may not read is not even in her sheet."""
+"""Who reads which column, in the order of the columns. What somebody may not read is not even in her sheet.
+
+The public reads the clocks of other zones where it may be there: at an evening that is not in one place alone.
+"""
 
 
 def run_of_show(programme: Programme, reader: Reader = Reader.CREW) -> RunOfShow:
     """The sheet for *reader*."""
-    columns = tuple(_columns(programme, reader))
+    columns = list(_columns(programme, reader))
     rows = tuple(_row(programme, one, reader, [cell for _, cell in columns]) for one in programme.listed)
     return RunOfShow(
         head=head(programme),
         title="Programme" if reader is Reader.PUBLIC else "Run of show",
         reader="" if reader in {Reader.CREW, Reader.PUBLIC} else f"for the {reader.value}",
-        columns=tuple(column for column, _ in columns),
+        columns=tuple(_measured([column for column, _ in columns], rows)),
         rows=rows,
         hard=any(row.hard for row in rows),
     )
@@ -113,19 +118,29 @@ def run_of_show(programme: Programme, reader: Reader = Reader.CREW) -> RunOfShow
 def _columns(programme: Programme, reader: Reader) -> Iterator[tuple[Column, Cell]]:
     """The columns that *reader* gets, as far as there is something to put into them, with what fills their cells."""
     for key, readers in READERS.items():
-        if reader not in readers or not _is_needed(programme, key):
+        if reader not in readers or not _is_needed(programme, key, reader):
             continue
         if key == "zone":
             for zone in zones_elsewhere(programme):
                 yield Column(key, zone.name), partial(_elsewhere, zone)
         else:
-            yield Column(key, _title(key, begun=programme.has_begun)), _CELLS[key]
+            yield Column(key, _title(key, programme, reader)), _CELLS[key]
 
 
-def _is_needed(programme: Programme, key: str) -> bool:
+def _measured(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Column]:
+    """The columns with the widths that their cells ask for."""
+    cells = [[[line.text for line in row.cells[place]] for row in rows] for place in range(len(columns))]
+    asked = [(one.key, [[one.title], *column]) for one, column in zip(columns, cells, strict=True)]
+    for one, width in zip(columns, column_widths.widths(asked), strict=True):
+        fixed = one.key in column_widths.FIXED or one.key in column_widths.ON_ONE_LINE
+        yield replace(one, width=width, text=not fixed)
+
+
+def _is_needed(programme: Programme, key: str, reader: Reader) -> bool:
     items = [one.planned.item for one in programme.listed]
     needs = {
         "expected": programme.has_begun,
+        "zone": reader is not Reader.PUBLIC or programme.is_online,
         "room": len(programme.rooms) > 1,
         "cues": any(item.cues for item in items),
         "notes": any(item.notes for item in items),
@@ -133,10 +148,18 @@ def _is_needed(programme: Programme, key: str) -> bool:
     return needs.get(key, True)
 
 
-def _title(key: str, *, begun: bool) -> str:
+def _title(key: str, programme: Programme, reader: Reader) -> str:
     if key == "number":
         return "#"
-    return "Planned" if key == "start" and begun else key.capitalize()
+    if key == "start":
+        told = "Planned" if programme.has_begun else "Start"
+        # The crew knows where it is.
+        return f"{told}, {city_of(programme.event.timezone)}" if _names_zone(programme, reader) else told
+    return key.capitalize()
+
+
+def _names_zone(programme: Programme, reader: Reader) -> bool:
+    return reader is Reader.PUBLIC and programme.is_online
 
 
 def _row(programme: Programme, one: Listed, reader: Reader, cells: list[Cell]) -> Row:
@@ -180,7 +203,15 @@ def _expected(programme: Programme, one: Listed, _reader: Reader) -> Iterator[Li
 
 
 def _elsewhere(zone: Zone, programme: Programme, one: Listed, _reader: Reader) -> Iterator[Line]:
-    yield Line(programme.clock(one.planned.starts, zone.zone))
+    """When it is expected there, beside what was planned; once the evening runs, a planned time says that it is one."""
+    planned = programme.clock(one.planned.starts, zone.zone)
+    if one.expected is not None:
+        expected = programme.clock(one.expected.starts, zone.zone)
+        yield Line(expected, Look.STRONG)
+        if expected == planned:
+            return
+    told = f"planned {planned}" if programme.has_begun else planned
+    yield Line(told, Look.SMALL if programme.has_begun else Look.PLAIN)
 
 
 def _length(programme: Programme, one: Listed, reader: Reader) -> Iterator[Line]:
@@ -210,7 +241,7 @@ def _about(programme: Programme, one: Listed, reader: Reader) -> Iterator[str]:
     if leader is not None and leader.slug != programme.plan.emcee and leader.slug not in item.speakers:
         yield f"led by {leader.name}"
     if item.introduction and reader is Reader.EMCEE:
-        yield f"introduction {wording.countdown(checks.spoken(item.introduction))} min"
+        yield f"introduction {wording.speaking(checks.spoken(item.introduction))}"
     if item.recorded:
         yield "recorded"
 

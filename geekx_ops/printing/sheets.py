@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from geekx_ops.printing import cue_cards, run_of_show, signage, tents
-from geekx_ops.printing.cue_cards import CARD_SIZES, CueCards
-from geekx_ops.printing.programme import Programme
+from geekx_ops.printing.card_filling import CARD_SIZES, CardSize
+from geekx_ops.printing.cue_cards import CueCards
+from geekx_ops.printing.programme import Programme, for_everybody
 from geekx_ops.printing.run_of_show import Reader, RunOfShow
 from geekx_ops.printing.signage import Signage
 from geekx_ops.printing.tents import Tents
@@ -79,7 +80,12 @@ def usual_paper(timezone: str) -> Paper:
 
 
 def sheet(programme: Programme, order: Order) -> Sheet:
-    """The sheet of *programme* that *order* wants. Raises NotFound for an emcee who is not in the plan."""
+    """The sheet of *programme* that *order* wants. Raises NotFound for an emcee who is not in the plan.
+
+    Whom to call is on no sheet that everybody reads.
+    """
+    if order.is_public:
+        programme = for_everybody(programme)
     match order.kind:
         case Kind.RUN_OF_SHOW:
             return run_of_show.run_of_show(programme, order.reader)
@@ -93,7 +99,7 @@ def sheet(programme: Programme, order: Order) -> Sheet:
             return tents.tents(programme)
 
 
-def _card_size(order: Order) -> cue_cards.CardSize:
+def _card_size(order: Order) -> CardSize:
     return CARD_SIZES[order.card or ("a5" if order.paper is Paper.A4 else "half-letter")]
 
 

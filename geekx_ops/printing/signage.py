@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from geekx_ops import times
 from geekx_ops.printing import fitting
-from geekx_ops.printing.programme import Head, Listed, Programme, head, role_of
+from geekx_ops.printing.programme import Head, Listed, Programme, head, role_of, zones_elsewhere
 
 LARGEST, SMALLEST = 26, 13
 """Points of the letters: as large as the sheet allows, and not smaller than can be read standing."""
@@ -21,11 +22,12 @@ TIME, LINE, GAP = 4.6, 1.3, 0.65
 
 @dataclass(frozen=True, slots=True)
 class SignRow:
-    """An item: when it begins, what it is, who speaks."""
+    """An item: when it begins, also on the clocks `elsewhere`, what it is, who speaks."""
 
     start: str
     title: str
     who: tuple[str, ...]
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Signage:
-    """All of them: one for each room. `host` is whose evening it is, `day` its date, `doors` when it opens."""
+    """All of them: one for each room. `host` is whose evening it is, `day` its date and whose clocks these are."""
 
     head: Head
     title: str
@@ -52,17 +54,26 @@ class Signage:
 
 def signage(programme: Programme) -> Signage:
     """The sheets of the evening."""
-    event, zone = programme.event, programme.zone
-    doors = f"doors {times.format_clock(event.doors, zone)}" if event.doors else ""
-    day = times.format_local(event.starts, zone).rpartition(" ")[0]
+    event = programme.event
     return Signage(
         head=head(programme),
         title="Signage",
         event=event.name,
         host=" · ".join(filter(None, [event.series, event.host])),
-        day=" · ".join(filter(None, [day, doors])),
+        day=" · ".join(_day(programme)),
         signs=tuple(_signs(programme)),
     )
+
+
+def _day(programme: Programme) -> Iterator[str]:
+    event, zone = programme.event, programme.zone
+    yield times.format_local(event.starts, zone).rpartition(" ")[0]
+    if event.doors:
+        yield f"doors {times.format_clock(event.doors, zone)}"
+    if programme.is_online:
+        yield f"clocks of {event.timezone}"
+    if programme.has_begun:
+        yield f"as expected at {times.format_clock(programme.printed_at, zone)}"
 
 
 def _signs(programme: Programme) -> Iterator[Sign]:
@@ -81,10 +92,17 @@ def _high(rows: Sequence[SignRow], size: int) -> float:
     """How high all rows are together with titles of *size*."""
     across, names = ACROSS - TIME * size, _names(size)
     titles = sum(fitting.lines(row.title, size=size, across=across) for row in rows)
-    people = sum(fitting.lines(name, size=names, across=across) for row in rows for name in row.who)
+    below = (told for row in rows for told in (row.elsewhere, *row.who) if told)
+    people = sum(fitting.lines(told, size=names, across=across) for told in below)
     return LINE * (titles * size + people * names) + GAP * size * len(rows)
 
 
 def _row(programme: Programme, one: Listed) -> SignRow:
     said = [f"{speaker.name}{f', {role}' if (role := role_of(speaker)) else ''}" for speaker in programme.people(one)]
-    return SignRow(programme.clock(one.planned.starts), one.planned.item.title, tuple(said))
+    starts = one.planned.starts if one.expected is None else one.expected.starts
+    return SignRow(programme.clock(starts), one.planned.item.title, tuple(said), _elsewhere(programme, starts))
+
+
+def _elsewhere(programme: Programme, starts: datetime | None) -> str:
+    zones = zones_elsewhere(programme) if programme.is_online else ()
+    return " · ".join(f"{zone.name} {programme.clock(starts, zone.zone)}" for zone in zones)

@@ -12,6 +12,7 @@ from geekx_ops.qr import links, placing
 from geekx_ops.qr.placing import Reach
 from geekx_ops.qr.scanning import Code
 from geekx_ops.qr.symbol import QUIET
+from geekx_ops.text import counted
 
 LEAST_CONTRAST, GOOD_CONTRAST = 4.5, 7.0
 LEAST_QUIET = 2
@@ -19,6 +20,8 @@ LEAST_MODULE = 3.0
 """Pixels a module needs on a slide of 1080 lines."""
 _DARKER = 0.75
 """A tile that has less than this of the slide's light vanishes for cameras that adapt to the slide."""
+_NEARLY = 0.95
+"""Of a closing slide's code: as large as that, whoever put it there."""
 _LONG = 41
 """Modules a side from which on a shorter link is worth a thought: more than 60 bytes."""
 
@@ -45,6 +48,11 @@ class Room:
     screen_width: float = 3.0
     depth: float | None = None
 
+    @property
+    def closing_tile(self) -> float:
+        """How wide a code on a closing slide is at least, if the slide is not wider than the picture."""
+        return _NEARLY * placing.CLOSING * self.screen_width * 9 / 16
+
     def shown_width(self, width: float, height: float) -> float:
         """How wide a slide of that form is on the wall: the picture is 16:9, what is narrower fills its height."""
         return min(self.screen_width, self.screen_width * 9 / 16 * width / height)
@@ -52,13 +60,17 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A code on a slide, whose link it is, from how far it is read, and what there is to say."""
+    """A code on a slide, whose link it is, from how far it is read, and what there is to say.
+
+    `tile` is how wide it is on the wall with its quiet zone, in metres.
+    """
 
     slide: int
     code: Code
     link: Link | None
     reach: Reach
     remarks: tuple[Remark, ...]
+    tile: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,22 @@ class Verdict:
         """Whether nothing keeps people from scanning."""
         return all(remark.gravity is not Gravity.PROBLEM for remark in self.every_remark)
 
+    @property
+    def sentence(self) -> str:
+        """The verdict in words, for a terminal and a page alike; it does not claim more than the remarks do."""
+        if not self.passes:
+            return "Some codes will not be scanned."
+        notes = len(self.every_remark)
+        return (
+            f"The codes can be scanned; {counted(notes, 'note')}." if notes else "Nothing keeps people from scanning."
+        )
+
+    def better(self, one: Judged) -> Judged | None:
+        """The same code where it is read from farther: `one` is not all that the back row has."""
+        codes = [code for page in self.pages if not page.hidden for code in page.codes]
+        best = _farthest(codes).get(one.code.text)
+        return best if best is not None and best.reach.bad_seat > one.reach.bad_seat else None
+
 
 def judged(slide: int, codes: Iterable[Code], known: Sequence[Link], *, pixel: float) -> tuple[Judged, ...]:
     """Each of the *codes* on a slide whose pixels are *pixel* metres wide on the wall."""
@@ -96,7 +124,8 @@ def judged(slide: int, codes: Iterable[Code], known: Sequence[Link], *, pixel: f
 
 def _judged(slide: int, code: Code, known: Sequence[Link], pixel: float) -> Judged:
     tile = code.module * (code.size + 2 * QUIET) * pixel
-    return Judged(slide, code, links.leads_to(known, code.text), placing.reach(tile, code.size), tuple(_remarks(code)))
+    link = links.leads_to(known, code.text)
+    return Judged(slide, code, link, placing.reach(tile, code.size), tuple(_remarks(code)), tile)
 
 
 def _remarks(code: Code) -> Iterator[Remark]:
@@ -150,7 +179,7 @@ def _of_the_deck(codes: Sequence[Judged], known: Sequence[Link]) -> Iterator[Rem
 
 
 def _of_distance(codes: Sequence[Judged], room: Room) -> Iterator[Remark]:
-    """Codes that the back row cannot read on any slide."""
+    """Codes that the back row cannot read on any slide: where the deck ends with large ones, they are what counts."""
     if room.depth is None:
         return
     for text, best in _farthest(codes).items():
@@ -158,7 +187,7 @@ def _of_distance(codes: Sequence[Judged], room: Room) -> Iterator[Remark]:
             continue
         gravity = Gravity.PROBLEM if best.reach.typical < room.depth else Gravity.NOTE
         told = f"“{text[:200]}” is readable {best.reach}, and the room is {room.depth:g} m deep: "
-        yield Remark(gravity, told + _advice(best, room.depth))
+        yield Remark(gravity, told + _advice(best, room, room.depth))
 
 
 def _farthest(codes: Sequence[Judged]) -> Mapping[str, Judged]:
@@ -169,9 +198,15 @@ def _farthest(codes: Sequence[Judged]) -> Mapping[str, Judged]:
     return best
 
 
-def _advice(best: Judged, depth: float) -> str:
+def _advice(best: Judged, room: Room, depth: float) -> str:
     tenths = ceil(10 * depth / max(best.reach.bad_seat, 0.01))
-    ways = [f"make it {tenths / 10:g} times as large", "add --closing-slide and leave it up during the questions"]
+    if best.tile >= room.closing_tile:
+        ways = [f"make the picture on the wall {tenths / 10:g} times as wide"]
+    else:
+        ways = [
+            f"make it {tenths / 10:g} times as large",
+            "add --closing-slide and leave it up during the questions",
+        ]
     if best.code.size >= _LONG:
         ways.append(f"shorten the link, which has {len(best.code.text)} characters")
     return "; or ".join(ways) + "."

@@ -15,6 +15,8 @@ BAD_SEAT, TYPICAL = 10, 15
 _MODULES_BAD_SEAT, _MODULES_TYPICAL = 335, 580
 """The same per module of the tile, measured with simulated photographs: dense codes are read from less far."""
 
+CLOSING = 0.7
+"""Of the slide's shorter side, which a code on a slide of its own takes."""
 CAPTION_HEIGHT = 1 / 30
 """Of the slide's height: 18 points on a slide of 7.5 inches."""
 _LETTER = 0.56
@@ -93,7 +95,7 @@ def font_size(tile: Box, width: float) -> float:
 
 def closing(width: float, height: float, caption: str) -> Spot:
     """The place of a large code in the middle of a slide of its own."""
-    side = 0.7 * min(width, height)
+    side = CLOSING * min(width, height)
     tile = Box((width - side) / 2, (height - side) / 2 - 0.06 * height, side, side)
     below = Box(0.05 * width, tile.top + side + 0.01 * height, 0.9 * width, 0.12 * height)
     return Spot(Corner.TOP_LEFT, tile, below if caption else None)

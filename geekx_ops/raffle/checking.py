@@ -71,11 +71,11 @@ def checked(files: Mapping[str, bytes], known: Known = NOTHING) -> Checked:
     said, tickets = _committed(files)
     _compare(said, known)
     terms = record.parsed_terms(files["rules.txt"].decode("utf-8", "replace"))
-    rounds = _rounds(files["rounds.txt"], said, terms)
+    rounds = rounds_in(files["rounds.txt"], said, terms)
     trust = _check_beacon(said, rounds, known.beacon)
     _check_secret(files["secret.txt"], said, rounds)
     drawn = {one.number: record.order(terms, commitment, one, tickets) for one in rounds}
-    lines = _lines(files["log.txt"])
+    lines = lines_in(files["log.txt"])
     if wrong := record.flaw(lines, drawn, terms):
         raise Invalid(f"{wrong}.", file="log.txt")
     _check_end(rounds, lines, tickets, terms)
@@ -157,7 +157,8 @@ def _texts(content: bytes, name: str) -> list[str]:
     return text.split("\n")[:-1]
 
 
-def _rounds(content: bytes, said: Commitment, terms: Terms) -> list[Round]:
+def rounds_in(content: bytes, said: Commitment, terms: Terms) -> list[Round]:
+    """The rounds of a `rounds.txt`, each with the link that was committed to. Raises Invalid that names the line."""
     found: list[Round] = []
     previous = said.tip
     for number, line in enumerate(_texts(content, "rounds.txt"), start=1):
@@ -194,7 +195,8 @@ def _check_secret(content: bytes, said: Commitment, rounds: list[Round]) -> None
         raise Invalid("secret.txt: the secret does not match what was committed to.", file="secret.txt")
 
 
-def _lines(content: bytes) -> list[Line]:
+def lines_in(content: bytes) -> list[Line]:
+    """The lines of a `log.txt`. Raises Invalid that names one of another form."""
     found = []
     for number, line in enumerate(_texts(content, "log.txt"), start=1):
         parts = line.split(" ")

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from geekx_ops.errors import Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
+from geekx_ops.raffle import draws
 from geekx_ops.registration import find
 from geekx_ops.registration.record import Registration
 from geekx_ops.storage.tables import raffle_doubles
@@ -27,10 +28,14 @@ _DOTLESS = {"gmail.com", "googlemail.com"}
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Somebody looked at a pair: they are two people, or `out` is not in the draw."""
+    """Somebody looked at a pair: they are two people, or `out` is not in the draws that are frozen from then on.
+
+    `frozen` is the number of the draw that was frozen before and is not over: it keeps its list.
+    """
 
     pair: Pair
     out: int | None
+    frozen: int | None = None
 
 
 def suspected(guests: Iterable[Registration]) -> tuple[Pair, ...]:
@@ -70,7 +75,7 @@ def still_open(pairs: Iterable[Pair], known: Collection[Decided]) -> tuple[Pair,
 def decide(tx: Transaction, slug: str, one: str, other: str, *, are_one: bool) -> Decided:
     """Note that two registrations are one person's, so that *other* is not in the draw; or that they are two people's.
 
-    It may be decided anew until the draw is frozen. Raises Invalid for one registration twice.
+    It may be decided anew; a draw that is frozen keeps its list. Raises Invalid for one registration twice.
     """
     event = events.locked(tx, slug)
     kept, second = find.registration(tx, event, one), find.registration(tx, event, other)
@@ -83,4 +88,5 @@ def decide(tx: Transaction, slug: str, one: str, other: str, *, are_one: bool) -
     values = {"first_id": pair[0], "second_id": pair[1], "out_id": out, "event_id": event.id}
     tx.connection.execute(insert(raffle_doubles).values(actor=tx.actor, at=tx.now, **values))
     tx.record("raffle.double", event=event.id, first=pair[0], second=pair[1], out=out)
-    return Decided(pair, out)
+    frozen = draws.open_one(tx, event)
+    return Decided(pair, out, None if frozen is None else frozen.number)

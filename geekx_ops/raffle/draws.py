@@ -15,6 +15,9 @@ from geekx_ops.raffle.record import START, Line, Round, Terms, line_hash, parsed
 from geekx_ops.storage.tables import raffle_draws, raffle_log, raffle_rounds, raffle_secrets
 from geekx_ops.workspace import Transaction
 
+PRACTICE = "TEST "
+"""What the name of the event begins with in the commitment of a rehearsal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draw:
@@ -44,6 +47,11 @@ class Draw:
         """What was committed to."""
         return protocol.parsed_commitment(self.commit_text.encode())
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether it is a rehearsal."""
+        return self.said.event.startswith(PRACTICE)
+
 
 _COLUMNS = [raffle_draws.c[name] for name in Draw.__slots__]
 
@@ -62,11 +70,17 @@ def last(tx: Transaction, event: Event) -> Draw:
     return known[-1]
 
 
+def open_one(tx: Transaction, event: Event) -> Draw | None:
+    """The draw of *event* that is not over, if there is one."""
+    return next((one for one in of_event(tx, event) if one.ended_at is None), None)
+
+
 def unfinished(tx: Transaction, event: Event) -> Draw:
     """The newest draw of *event*, which is not over. Raises NotFound, or Conflict if it is."""
     draw = last(tx, event)
     if draw.ended_at is not None:
-        raise Conflict(f"draw {draw.number} is over; nothing was changed. `geekx raffle freeze` begins another one.")
+        how = "was given up" if draw.void else "is over"
+        raise Conflict(f"draw {draw.number} {how}; nothing was changed. `geekx raffle freeze` begins another one.")
     return draw
 
 

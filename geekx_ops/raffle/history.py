@@ -28,6 +28,7 @@ class Win:
     code: str
     at: datetime
     person: int
+    timezone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def claims(tx: Transaction) -> list[Win]:
     """Every prize that was claimed, the oldest first. Practice and void draws are not among them."""
     found = (
         select(events.c.slug, raffle_draws.c.number, raffle_draws.c.prizes, raffle_log.c.prize, people.c.name)
-        .add_columns(raffle_log.c.code, raffle_log.c.at, people.c.id)
+        .add_columns(raffle_log.c.code, raffle_log.c.at, people.c.id, events.c.timezone)
         .select_from(raffle_log)
         .join(raffle_draws, raffle_draws.c.id == raffle_log.c.draw_id)
         .join(events, events.c.id == raffle_draws.c.event_id)
@@ -57,8 +58,8 @@ def claims(tx: Transaction) -> list[Win]:
         .order_by(raffle_log.c.at, raffle_log.c.draw_id, raffle_log.c.number)
     )
     return [
-        Win(slug, draw, prizes[prize - 1], name, code, at, person)
-        for slug, draw, prizes, prize, name, code, at, person in tx.select(found)
+        Win(slug, draw, prizes[prize - 1], name, code, at, person, zone)
+        for slug, draw, prizes, prize, name, code, at, person, zone in tx.select(found)
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
-from geekx_ops.raffle import drand, draws, protocol, record, rfc3797, signature
+from geekx_ops.raffle import drand, draws, protocol, record, rfc3797, signature, steps
 from geekx_ops.raffle.draws import Draw
 from geekx_ops.raffle.record import Method, Terms
 from geekx_ops.workspace import Transaction
@@ -33,7 +33,7 @@ class Number:
 
 def understood(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | None = None) -> Number:
     """What `give_number` would keep, to be shown and confirmed first."""
-    return _understood(draws.unfinished(tx, events.stored(tx, slug)), parts, beacon)
+    return _understood(steps.committed(tx, events.stored(tx, slug)), parts, beacon)
 
 
 def _understood(draw: Draw, parts: Sequence[str], beacon: str | None) -> Number:
@@ -58,11 +58,9 @@ def give_number(tx: Transaction, slug: str, parts: Sequence[str], beacon: str | 
     The same number again changes nothing; another one is refused, as is one that no round needs.
     """
     event = events.locked(tx, slug)
-    draw = draws.unfinished(tx, event)
+    draw = steps.committed(tx, event)
     number = _understood(draw, parts, beacon)
     room = number.room
-    if draw.committed_at is None:
-        raise Conflict("the draw is not committed to; no number was saved. `geekx raffle commit` comes first.")
     rooms, lines = draws.rooms(tx, draw), draws.log(tx, draw)
     if not record.needs_number(len(rooms), lines, draw.terms):
         if rooms[-1] == room:

@@ -5,64 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from geekx_ops import resources
 from geekx_ops.errors import Conflict, Invalid, NotFound
-from geekx_ops.raffle import checking, draws, protocol
+from geekx_ops.raffle import checking, draws, page
+from geekx_ops.raffle.checking import NOTHING, Checked, Known
 from geekx_ops.raffle.draws import Draw
-from geekx_ops.raffle.record import Line, Method, Round, Step, line_text, round_text
+from geekx_ops.raffle.record import line_text, round_text
 from geekx_ops.workspace import Transaction
 
 LARGEST = 50_000_000
 """Bytes that a file of a proof may have: more than three million tickets."""
 
-_OUTCOMES = {
-    Step.CLAIMED: "has it",
-    Step.ABSENT: "was not there",
-    Step.DECLINED: "did not want it",
-    Step.INELIGIBLE: "not eligible by the rules",
-}
-
 
 def files_of(tx: Transaction, draw: Draw) -> dict[str, bytes]:
     """The files of the proof of an ended *draw*."""
-    rounds, lines = draws.rounds(tx, draw), draws.log(tx, draw)
     texts = {
         "tickets.txt": draw.tickets,
         "rules.txt": draw.rules,
         "commit.txt": draw.commit_text,
-        "rounds.txt": "".join(map(round_text, rounds)),
-        "log.txt": "".join(map(line_text, lines)),
+        "rounds.txt": "".join(map(round_text, draws.rounds(tx, draw))),
+        "log.txt": "".join(map(line_text, draws.log(tx, draw))),
         "secret.txt": f"{draws.links(tx, draw)[-1]}\n",
-        "verify.sh": (resources.directory("templates") / "raffle/verify.sh").read_text(encoding="utf-8"),
-        "index.html": page(draw, rounds, lines),
     }
     files = {name: text.encode() for name, text in texts.items()}
+    files |= {page.SCRIPT: page.script(), page.PAGE: page.page(files)}
     return {**files, checking.SUMS: checking.sums_text(files).encode()}
 
 
-def page(draw: Draw, rounds: list[Round], lines: list[Line]) -> str:
-    """The page that explains the draw in plain words."""
-    from geekx_ops import templating  # noqa: PLC0415 - its Jinja2 is heavy, and whoever checks a proof needs none
-
-    values = {
-        "draw": draw,
-        "said": draw.said,
-        "rounds": rounds,
-        "keys": _keys(draw, rounds),
-        "ticket": draw.tickets.partition("\n")[0],
-        "results": [
-            (line, draw.prizes[line.prize - 1], _OUTCOMES[line.step]) for line in lines if line.step in _OUTCOMES
-        ],
-        "rules": draw.rules.splitlines()[:-1],  # the last line says the same to a program
-    }
-    return templating.rendered("raffle/proof.html", values)
-
-
-def _keys(draw: Draw, rounds: list[Round]) -> dict[int, str]:
-    """The key of each round; none by RFC 3797."""
-    if draw.terms.method is not Method.COMMITMENT:
-        return {}
-    return {one.number: protocol.round_key(draw.commitment, one.number, one.link, one.room) for one in rounds}
+def verified(files: Mapping[str, bytes], known: Known = NOTHING) -> Checked:
+    """The proof in *files*, checked to the last byte: what can be recomputed, and what the program wrote about it."""
+    found = checking.checked(files, known)
+    page.refuse_others(files)
+    return found
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:

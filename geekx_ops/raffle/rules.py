@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -84,6 +85,18 @@ class Candidate:
     answered: bool = False
     signed_up: datetime | None = None
     is_double: bool = False
+
+
+def left(prizes: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
+    """The *prizes* that are not *given* yet, in their order; a name that stands there twice may be given twice."""
+    gone = Counter(given)
+    found = []
+    for prize in prizes:
+        if gone[prize]:
+            gone[prize] -= 1
+        else:
+            found.append(prize)
+    return tuple(found)
 
 
 def why_out(rules: Rules, one: Candidate, now: datetime) -> Out | None:

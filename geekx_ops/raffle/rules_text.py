@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
-from geekx_ops.raffle.record import Method, terms_line
+from geekx_ops.raffle.record import Method, parsed_terms, terms_line
 from geekx_ops.raffle.rules import Rules
 
 _METHODS = {
@@ -53,3 +53,21 @@ def _more(rules: Rules, zone: ZoneInfo) -> Iterable[str]:
 def _then(rules: Rules) -> str:
     again = "a new number from the room, and a new round"
     return again if rules.strict else f"the next in the ranking, {rules.alternates} times at most, then {again}"
+
+
+def prizes_in(text: str) -> tuple[str, ...]:
+    """The prizes that a `rules.txt` names in its first line.
+
+    A name such as "mugs, 2 of them" may be read in two ways; then all are called by their numbers. Raises Invalid if
+    it has no terms.
+    """
+    number = parsed_terms(text).prizes
+    names = text.partition("\n")[0].removeprefix("Prizes: 1 ").rpartition(". ")[0]
+    found = []
+    for following in range(2, number + 1):
+        name, _, names = names.partition(f", {following} ")
+        found.append(name)
+    found.append(names)
+    again = ", ".join(f"{n} {name}" for n, name in enumerate(found, 1))
+    clear = all(again.count(f", {n} ") == 1 for n in range(2, number + 1))
+    return tuple(found) if clear else tuple(f"prize {n}" for n in range(1, number + 1))

@@ -11,10 +11,10 @@ from geekx_ops import text
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.raffle import drand, draws, entrants, protocol, reasons, record, rfc3797, stored
+from geekx_ops.raffle import doubles, drand, draws, entrants, protocol, reasons, record, rfc3797, steps, stored
 from geekx_ops.raffle.draws import Draw
 from geekx_ops.raffle.record import Line, Method, Step
-from geekx_ops.raffle.rules import Rules
+from geekx_ops.raffle.rules import Rules, left
 from geekx_ops.raffle.rules_text import rules_text
 from geekx_ops.registration import ledger
 from geekx_ops.workspace import Transaction
@@ -37,9 +37,10 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How to freeze: giving up an unfinished draw, as a rehearsal, with the beacon's round at a moment."""
+    """How to freeze: giving up an unfinished draw, offering all prizes again, as a rehearsal, with a beacon."""
 
     void: bool = False
+    again: bool = False
     practice: bool = False
     beacon_at: datetime | None = None
 
@@ -47,25 +48,36 @@ class Wishes:
 USUAL = Wishes()
 
 
-def freeze(tx: Transaction, slug: str, wishes: Wishes = USUAL) -> Draw:
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A draw just frozen, the prizes that it does not offer since they are given, and who may be in it twice."""
+
+    draw: Draw
+    given: tuple[str, ...]
+    doubles: tuple[doubles.Pair, ...]
+
+
+def freeze(tx: Transaction, slug: str, wishes: Wishes = USUAL) -> Frozen:
     """Freeze who is in, the rules, and a secret. A draw that is given up stays in the chain.
 
-    Raises NotFound if the event has no raffle, Conflict while another draw is open, Invalid if nobody is in.
+    Raises NotFound if the event has no raffle, Conflict while another draw is open and if all prizes are given, Invalid
+    if nobody is in.
     """
     event = events.locked(tx, slug)
-    rules, known = stored.needed(tx, event), draws.of_event(tx, event)
-    before = known[-1] if known else None
-    if before is not None and before.ended_at is None:
-        _end_void(tx, before, allowed=wishes.void)
+    if wishes.void:
+        _void_open(tx, event)
+    _refuse_open(tx, event)
+    known, decided = draws.of_event(tx, event), stored.needed(tx, event)
+    rules = decided if wishes.again else _with_prizes_left(decided, steps.given(tx, known))
     found = entrants.preview(tx, event, rules)
     codes = entrants.badges(tx, event, list(found.holdings))
     tickets = protocol.tickets_text((codes[one], number) for one, number in found.holdings.items())
     _refuse_large_pool(rules, found.tickets)
     texts = (tickets, rules_text(rules, ZoneInfo(event.settings.timezone)), f"{tx.randrange(2**256):064x}")
     said = protocol.Commitment(
-        event=("TEST " if wishes.practice else "") + event.settings.name,
+        event=(draws.PRACTICE if wishes.practice else "") + event.settings.name,
         draw=len(known) + 1,
-        prev=protocol.NONE if before is None else before.commitment,
+        prev=known[-1].commitment if known else protocol.NONE,
         tickets=protocol.digest(tickets),
         count=found.tickets,
         people=len(codes),
@@ -74,7 +86,18 @@ def freeze(tx: Transaction, slug: str, wishes: Wishes = USUAL) -> Draw:
         tip=protocol.chain(texts[2], LINKS)[0],
         beacon=_beacon(tx, rules, wishes.beacon_at),
     )
-    return _stored(tx, event, said, rules, texts)
+    given = left(decided.prizes, rules.prizes)
+    return Frozen(_stored(tx, event, said, rules, texts), given, found.doubles)
+
+
+def _with_prizes_left(rules: Rules, given: Sequence[str]) -> Rules:
+    prizes = left(rules.prizes, given)
+    if not prizes:
+        raise Conflict(
+            f"every prize is given ({', '.join(rules.prizes)}); nothing was frozen. `geekx raffle freeze --again` draws"
+            " them once more; others are taken from the event file."
+        )
+    return replace(rules, prizes=prizes)
 
 
 def _refuse_large_pool(rules: Rules, tickets: int) -> None:
@@ -104,15 +127,29 @@ def _stored(
     )  # fmt: skip
 
 
-def _end_void(tx: Transaction, draw: Draw, *, allowed: bool) -> None:
-    if not allowed:
+def _refuse_open(tx: Transaction, event: Event) -> None:
+    draw = draws.open_one(tx, event)
+    if draw is not None:
         raise Conflict(
-            f"draw {draw.number} is not finished; nothing was changed. `geekx raffle status` tells its next step;"
-            " --void gives it up, which everybody will see in the next commitment.",
+            f"draw {draw.number} is not finished; nothing was changed. Next: {steps.next_of(tx, draw)}."
+            " `geekx raffle void` gives it up, which everybody will see in the next commitment.",
             draw=draw.number,
         )
-    draws.mark(tx, draw, ended_at=tx.now, void=True)
-    tx.record("raffle.void", event=draw.event_id, draw=draw.number)
+
+
+def _void_open(tx: Transaction, event: Event) -> None:
+    draw = draws.open_one(tx, event)
+    if draw is not None:
+        draws.mark(tx, draw, ended_at=tx.now, void=True)
+        tx.record("raffle.void", event=event.id, draw=draw.number)
+
+
+def give_up(tx: Transaction, slug: str) -> Draw:
+    """Give the unfinished draw up for good; it stays in the chain. Raises NotFound, or Conflict if there is none."""
+    event = events.locked(tx, slug)
+    draws.unfinished(tx, event)
+    _void_open(tx, event)
+    return draws.last(tx, event)
 
 
 def sealed(tx: Transaction, slug: str) -> str:
@@ -146,7 +183,7 @@ def _refuse_late_beacon(tx: Transaction, draw: Draw) -> None:
 def call(tx: Transaction, slug: str) -> Called:
     """Call who is next in the ranking for the next prize; who was called and has not answered is told again."""
     event = events.locked(tx, slug)
-    draw = draws.unfinished(tx, event)
+    draw = steps.committed(tx, event)
     lines, found = draws.log(tx, draw), draws.rounds(tx, draw)
     waiting = record.open_call(lines)
     if waiting is None:
@@ -158,7 +195,7 @@ def _called(tx: Transaction, draw: Draw, lines: list[Line], found: Sequence[reco
     prize, terms = record.open_prize(lines, draw.terms), draw.terms
     if prize is None:
         raise Conflict("every prize has its winner. `geekx raffle publish FOLDER` comes next.")
-    if draw.committed_at is None or record.needs_number(len(found), lines, terms):
+    if record.needs_number(len(found), lines, terms):
         raise Conflict("the room has not given the number of this round. `geekx raffle number DIGITS…` comes first.")
     drawn = record.order(terms, draw.commitment, found[-1], draw.tickets.split())
     code = record.next_person(drawn, lines, terms, len(found))
@@ -189,12 +226,12 @@ def answer(tx: Transaction, slug: str, step: Step, reason: str | None = None) ->
     event = events.locked(tx, slug)
     said = None if reason is None else text.line(reason, what="the reason", limit=reasons.LONGEST)
     if step is Step.INELIGIBLE and said is None:
-        raise Invalid("by which rule may she not have it? Say so with --reason; nothing was changed.")
-    draw = draws.unfinished(tx, event)
+        raise Invalid("by which rule is that person not eligible? Say so with --reason; nothing was changed.")
+    draw = steps.committed(tx, event)
     lines = draws.log(tx, draw)
     called = record.open_call(lines)
     if called is None:
-        raise Conflict("nobody is called at the moment; nothing was changed. `geekx raffle draw` calls the next one.")
+        raise Conflict(f"nobody is called at the moment; nothing was changed. Next: {steps.next_of(tx, draw)}")
     line = draws.write(tx, draw, lines, replace(called, step=step))
     if said is not None:
         reasons.note(tx, draw, line, said)
@@ -206,6 +243,8 @@ def end(tx: Transaction, slug: str) -> Draw:
     """End the draw, so that all of it may be published. Raises Conflict while a prize can still be drawn."""
     event = events.locked(tx, slug)
     draw = draws.last(tx, event)
+    if draw.void:
+        raise Conflict(f"draw {draw.number} was given up, so it has no proof. The commitment of the next one names it.")
     if draw.ended_at is None:
         lines = draws.log(tx, draw)
         if not record.is_over(len(draws.rooms(tx, draw)), lines, draw.tickets.split(), draw.terms):
@@ -213,21 +252,3 @@ def end(tx: Transaction, slug: str) -> Draw:
         draws.mark(tx, draw, ended_at=tx.now)
         tx.record("raffle.published", event=event.id, draw=draw.number)
     return draws.last(tx, event)
-
-
-def next_step(tx: Transaction, slug: str) -> str:
-    """The command that comes next."""
-    known = draws.of_event(tx, events.stored(tx, slug))
-    if not known:
-        return "geekx raffle freeze"
-    if known[-1].ended_at is not None:  # whether its files are on a disk, nobody here knows
-        return "geekx raffle freeze begins another draw; geekx raffle publish FOLDER writes the proof of this one again"
-    draw = known[-1]
-    lines, rooms = draws.log(tx, draw), draws.rooms(tx, draw)
-    if draw.committed_at is None:
-        return "geekx raffle commit"
-    if record.open_call(lines) is not None:
-        return "geekx raffle claim (or absent, declined)"
-    if record.is_over(len(rooms), lines, draw.tickets.split(), draw.terms):
-        return "geekx raffle publish FOLDER"
-    return "geekx raffle number DIGITS…" if record.needs_number(len(rooms), lines, draw.terms) else "geekx raffle draw"

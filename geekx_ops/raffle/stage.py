@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from geekx_ops.events import service as events
-from geekx_ops.raffle import draws, protocol, record, service
+from geekx_ops.raffle import draws, protocol, record, service, steps
 from geekx_ops.raffle.draws import Draw
 from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.service import Called
 from geekx_ops.workspace import Transaction
-
-DRAW = "geekx raffle draw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,6 @@ def stage(tx: Transaction, slug: str) -> Stage:
         tuple(service.shown(tx, event, draw, line) for line in lines if line.step is Step.CLAIMED),
         None if waiting is None else service.shown(tx, event, draw, waiting),
         None if prize is None else draw.prizes[prize - 1],
-        service.next_step(tx, slug),
+        steps.next_step(tx, slug),
         tx.now,
     )

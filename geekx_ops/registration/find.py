@@ -105,6 +105,13 @@ def _by_name(tx: Transaction, event: Event, wanted: str) -> list[Registration]:
     return exact or [one for one in everybody if names.matches(wanted, one.name)]
 
 
+def namesakes(tx: Transaction, event: Event, one: Registration) -> list[Registration]:
+    """The other live registrations of *event* under the name of *one*, the newest first."""
+    wanted = names.name_key(one.name)
+    same = (other for other in tx.all(_EVERYBODY, event_id=event.id) if names.name_key(other.name) == wanted)
+    return [other for other in same if other.id != one.id and other.standing in LIVE]
+
+
 def _latest_of_each(found: Collection[Registration]) -> list[Registration]:
     latest: dict[int, Registration] = {}
     for one in found:  # newest first

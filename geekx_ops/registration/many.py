@@ -30,11 +30,17 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What came of a newcomer: the number of her registration, and where it stands."""
+    """What came of a newcomer who `asked` for a standing: the number of her registration, and where it stands."""
 
     registration_id: int
     standing: Standing
     over_cap: bool
+    asked: Standing
+
+    @property
+    def unseated(self) -> bool:
+        """Whether she asked for seats, and there were none for her."""
+        return self.standing is Standing.WAITING and self.asked is not Standing.WAITING
 
 
 class Gate:
@@ -60,7 +66,10 @@ class Gate:
         details.add_all_companions(self._tx, {number: one.companions for number, one in with_numbers})
         details.add_all_answers(self._tx, self._event.id, {number: one.answers for number, one in with_numbers})
         self._tx.record_all(self._entries(numbers, people, placed))
-        return [Admitted(number, new.standing, new.over_cap) for number, new in zip(numbers, placed, strict=True)]
+        return [
+            Admitted(number, new.standing, new.over_cap, one.standing)
+            for number, new, one in zip(numbers, placed, newcomers, strict=True)
+        ]
 
     def _placed(self, one: Newcomer) -> NewRegistration:
         standing, over = self._standing(one)

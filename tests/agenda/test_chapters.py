@@ -94,16 +94,18 @@ def test_chapters_under_ten_seconds_are_merged_and_the_later_title_stays() -> No
     assert told(chapters(slips, [segment(0)])) == ["0 B", "12 C"]
 
 
-def test_titles_are_one_line_without_markup_and_cut_between_words() -> None:
+def test_titles_are_one_line_and_for_youtube_without_markup_and_cut_between_words() -> None:
     titles = ["<b>Fast\n& furious</b>", "word " * 40, "x" * 140, "\x00 <>"]
     found = chapters([Began(title, at(number), at(number + 1)) for number, title in enumerate(titles)], [segment(0)])
     assert [one.title for one in found.chapters] == [
-        "b Fast & furious /b",
-        " ".join(["word"] * 19) + " word…",
-        "x" * 99 + "…",
-        "?",
+        "<b>Fast & furious</b>",
+        " ".join(["word"] * 40),
+        "x" * 140,
+        "<>",
     ]
-    assert all(len(one.title) <= 100 for one in found.chapters)
+    shown = [row.partition(" ")[2] for row in for_youtube(found).splitlines()]
+    assert shown == ["b Fast & furious /b", " ".join(["word"] * 19) + " word…", "x" * 99 + "…", "?"]
+    assert all(len(title) <= 100 for title in shown)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +131,8 @@ def test_lines_for_youtube() -> None:
 def test_why_youtube_would_show_none() -> None:
     with pytest.raises(Conflict, match="at least 3, each of 10 seconds or more; this recording has 2 chapters"):
         for_youtube(chapters(EVENING[:2], [segment(0)]))
+    with pytest.raises(Conflict, match="has 1 chapter by the log of the evening, and “Welcome” before anything has"):
+        for_youtube(chapters(began(("One", 5, 9)), [segment(0)]))
     many = Chapters(tuple(Chapter(number * minutes(1), "😀" * 50) for number in range(60)), None)
     with pytest.raises(Conflict, match="at most 5000 characters, and these chapters have 6"):
         for_youtube(many)
@@ -138,6 +142,10 @@ def test_a_file_of_webvtt() -> None:
     items = began(("Q & A", 0, 5), ("Two", 5, 90))
     assert for_webvtt(chapters(items, [segment(0)])) == (
         "WEBVTT\n\n00:00:00.000 --> 00:05:00.000\nQ &amp; A\n\n00:05:00.000 --> 01:30:00.000\nTwo\n"
+    )
+    long = "a <b> --> " + "word " * 40
+    assert long.strip().replace("<", "&lt;").replace(">", "&gt;") in for_webvtt(
+        chapters(began((long, 0, 5)), [segment(0)])
     )
     assert for_webvtt(chapters(items, [segment(0, 60.005)])).endswith("01:00:00.300\nTwo\n")
 

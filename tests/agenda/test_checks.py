@@ -60,11 +60,11 @@ FOUND = [
     ),
     (
         occasion(whole("a"), speakers=(replace(ADA, available_from=at("18:31")), BO)),
-        "error unavailable a: Ada can only come from 18:31; put it later, or ask her",
+        "error unavailable a: Ada can only come from 18:31; put it later, or ask for another time",
     ),
     (
         occasion(whole("a"), speakers=(replace(ADA, available_until=at("18:39")), BO)),
-        "error unavailable a: Ada has to leave at 18:39; put it earlier, or ask her",
+        "error unavailable a: Ada has to leave at 18:39; put it earlier, or ask for another time",
     ),
     (
         occasion(whole("a"), whole("b", speakers=("bo",)), turnaround=minutes(2)),
@@ -125,26 +125,26 @@ FOUND = [
     ),
     (
         occasion(whole("a"), speakers=(replace(ADA, confirmed=False), BO)),
-        "warning unconfirmed ada: Ada has not confirmed; when she has: geekx agenda speaker ada --confirmed",
+        "warning unconfirmed ada: Ada has not confirmed; after a yes: geekx agenda speaker ada --confirmed",
     ),
     (
         occasion(whole("a"), speakers=(replace(ADA, say_it=None), BO)),
-        "warning no-say-it ada: nobody wrote down how Ada is said; ask her: geekx agenda speaker ada --say-it R-kway",
+        "warning no-say-it ada: nobody wrote down how Ada is said; ask: geekx agenda speaker ada --say-it R-kway",
     ),
     (
         occasion(whole("a"), speakers=(replace(ADA, pronouns=None), BO)),
         (
             "note no-pronouns ada: the emcee does not know the pronouns of Ada; "
-            "ask: geekx agenda speaker ada --pronouns she/her"
+            'ask: geekx agenda speaker ada --pronouns "…"'
         ),
     ),
     (
         occasion(whole("a"), speakers=(ADA, BO, ready("cy"))),
-        "note unplanned cy: Cy is in no item; give her one, or: geekx agenda speaker cy --remove",
+        "note unplanned cy: Cy is in no item; name them in one (--speaker), or: geekx agenda speaker cy --remove",
     ),
     (
         occasion(whole("a"), now=at("18:00")),
-        "warning not-arrived ada: Ada has not arrived, and is on at 18:30; call her",
+        "warning not-arrived ada: Ada has not arrived, and is on at 18:30; call them",
     ),
     (
         occasion(whole("a"), speakers=(replace(ADA, name="Ada L"), replace(BO, name="ADA B"))),

@@ -9,54 +9,16 @@ from typing import Any
 import pytest
 
 from geekx_ops.agenda import evening as stage
-from geekx_ops.agenda import service
-from geekx_ops.agenda.evening import Stage, Tap
+from geekx_ops.agenda.evening import Tap
 from geekx_ops.agenda.log import Act
-from geekx_ops.agenda.plan import Item, Plan
-from geekx_ops.errors import Closed, Conflict, GeekxError, Invalid, NotFound
+from geekx_ops.errors import Closed, Conflict, NotFound
 from geekx_ops.events.event import EventState
 from geekx_ops.registration import capacity
 from geekx_ops.workspace import Workspace
-from tests.agenda.clocks import SEVEN, at, item, minutes, pause, times
+from tests.agenda.clocks import at, item, minutes, pause, times
+from tests.agenda.evenings import do, now, plan, refused
 from tests.conftest import Clock
 from tests.factories import DINNER, NOON, make_event
-
-ITEMS = (item("welcome", 5), item("talk", 10), pause("break", 15, shortest=5), item("last", 20))
-
-
-def plan(workspace: Workspace, *items: Item, **rest: Any) -> None:
-    with workspace.write() as tx:
-        service.change(tx, DINNER, lambda _plan, _event: Plan(items, **rest))
-
-
-@pytest.fixture
-def evening(workspace: Workspace, clock: Clock) -> Workspace:
-    make_event(workspace, timezone="UTC", starts=SEVEN, ends=at(50))
-    plan(workspace, *ITEMS)
-    clock.now = SEVEN
-    return workspace
-
-
-def do(workspace: Workspace, act: Callable[..., Any], *given: Any, **rest: Any) -> Stage:
-    with workspace.write() as tx:
-        found = act(tx, DINNER, *given, **rest)
-    answer = found[0] if isinstance(found, tuple) else found
-    assert isinstance(answer, Stage)
-    return answer
-
-
-def now(workspace: Workspace, room: str | None = None) -> Stage:
-    with workspace.read() as tx:
-        return stage.stage(tx, DINNER, room)
-
-
-def refused(workspace: Workspace, act: Callable[..., Any], *given: Any, **rest: Any) -> GeekxError:
-    """How it is refused; nothing is noted by it."""
-    before = now(workspace).entries
-    with pytest.raises(GeekxError) as caught:
-        do(workspace, act, *given, **rest)
-    assert now(workspace).entries == before
-    return caught.value
 
 
 def test_an_evening_from_the_first_item_to_the_last(evening: Workspace, clock: Clock) -> None:
@@ -196,25 +158,6 @@ def test_a_cut_is_accepted_with_one_command_and_taken_back_with_one(evening: Wor
     assert refused(evening, stage.accept_cut, at(10)).message == (
         "nothing can be cut to end by then. Nothing was noted."
     )
-
-
-def test_rooms_run_beside_each_other(evening: Workspace, clock: Clock) -> None:
-    plan(evening, item("a", room="hall"), item("b", room="bar"), item("c", room="hall"))
-    assert refused_room(evening).message == "there are several rooms: hall, bar. Say --room."
-    do(evening, stage.start, tap=Tap("hall"))
-    clock.now = at(3)
-    do(evening, stage.start, tap=Tap("bar"))
-    assert (now(evening, "hall").evening.current, now(evening, "bar").evening.current) == ("a", "b")
-    do(evening, stage.undo, tap=Tap("hall"))
-    assert (now(evening, "hall").evening.current, now(evening, "bar").evening.current) == (None, "b")
-    with pytest.raises(Invalid, match="nothing is planned in “attic”; there is: hall, bar"):
-        now(evening, "attic")
-
-
-def refused_room(workspace: Workspace) -> GeekxError:
-    with pytest.raises(Conflict) as caught:
-        now(workspace)
-    return caught.value
 
 
 def test_nothing_is_played_at_an_event_that_is_called_off(evening: Workspace) -> None:

@@ -162,6 +162,7 @@ USES: dict[str, list[str]] = {
     "agenda log": [],
     "raffle preview": [],
     "raffle freeze": [],
+    "raffle void": ["--yes"],
     "raffle secret": [],
     "raffle commit": [],
     "raffle number": ["40792551", "--yes"],

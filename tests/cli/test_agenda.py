@@ -7,23 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.agendas import AGENDA
+from tests.cli.agendas import AGENDA, loaded, said
 from tests.cli.running import Ran, run
-
-
-def said(*arguments: str, **settings: str) -> str:
-    done = run(*arguments, **settings)
-    assert done.code == 0, done
-    return done.out
 
 
 @pytest.fixture
 def night(party: Path) -> Path:
     """The dinner with an agenda of two items."""
-    with (party / "event.toml").open("a", encoding="utf-8") as file:
-        file.write(AGENDA)
-    said("event", "load", "event.toml")
-    return party
+    return loaded(party, AGENDA)
 
 
 @pytest.mark.usefixtures("party")
@@ -227,12 +218,12 @@ def test_a_speaker_is_forgotten_for_good(night: Path) -> None:
     assert any(b"Lovelace" in path.read_bytes() for path in night.glob("geekx.db*"))
     told = said("agenda", "speaker", "ada", "--forget", "--yes")
     assert told == (
-        "She is forgotten; her items stay, without introduction, notes and cues.\n"
+        "That speaker is forgotten; the items stay, without introduction, notes and cues.\n"
         "geekx.db was written anew without what was erased, and looked through for what is to be forgotten.\n"
     )
     left = [path.read_bytes() for path in night.glob("geekx.db*")]
     assert not any(b"Lovelace" in content for content in left)
-    assert said("agenda", "speaker", "ada", "--forget", "--yes").startswith("She is forgotten")
+    assert said("agenda", "speaker", "ada", "--forget", "--yes").startswith("That speaker is forgotten")
     assert said("db", "check") == "geekx.db is in order.\n"
 
 
@@ -261,3 +252,45 @@ def test_a_table_is_taken_after_its_differences_were_shown(night: Path) -> None:
     assert "sorting" in said("agenda", "show")
     assert run("agenda", "import", "list.csv", "--yes") == Ran(0, changes, told)
     assert run("agenda", "import", "list.csv") == Ran(0, "dinner: no change.\n", told)
+
+
+BOTH_HARD = "both have hard starts: start it later, or shorten what is before"
+
+
+@pytest.mark.usefixtures("night")
+def test_a_change_tells_what_cannot_go_like_that_since() -> None:
+    said("agenda", "edit", "sorting", "--starts", "18:35")
+    told = run("agenda", "add", "Fixed", "--duration", "5m", "--starts", "18:35", "--before", "sorting")
+    assert told.out.startswith("dinner:\n  + agenda.items.fixed: ")
+    assert told.err == (
+        f"error    sorting: begins 5m before fixed ends (18:40); {BOTH_HARD}\n"
+        "Note: 1 error by this change; all there is to say: geekx agenda check.\n"
+    )
+    assert run("agenda", "edit", "sorting", "--notes", "x").err == ""  # it was told
+    shown = run("agenda", "show")
+    assert [line.split()[1:3] for line in shown.out.splitlines()[1:]] == [
+        ["18:30!", "5m"], ["18:35!", "5m"], ["18:35!", "✗"]
+    ]  # fmt: skip
+    assert shown.err.endswith("\n✗ begins before something in front of it ends; what to do: geekx agenda check\n")
+    assert run("agenda", "move", "sorting", "--before", "fixed", "--dry-run").err.startswith(
+        "error    fixed: begins 10m"
+    )
+    assert run("agenda", "remove", "fixed").err == ""
+    (made,) = json.loads(run("agenda", "edit", "sorting", "--starts", "18:31", "--format", "json").out)
+    assert made["changes"] == ["agenda.items.sorting.starts: Mon 25 May 2026 18:35 PDT → Mon 25 May 2026 18:31 PDT"]
+
+
+@pytest.mark.usefixtures("night")
+def test_a_plan_that_cannot_go_like_that_is_released_only_if_somebody_says_so() -> None:
+    said("agenda", "release")
+    run("agenda", "edit", "sorting", "--starts", "18:31")
+    asked = run("agenda", "release")
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err.splitlines()[:2] == [
+        f"error    sorting: begins 4m before welcome ends (18:35); {BOTH_HARD}",
+        "Note: 1 error of the agenda; all there is to say: geekx agenda check.",
+    ]
+    assert run("agenda", "release", typed="n\n").code == 1
+    assert said("agenda", "releases").count("organizer") == 1
+    assert said("agenda", "release", "--yes").startswith("Release 2 is released.\n")
+    assert run("agenda", "release").err == ""  # nothing is released anew, so nothing is asked

@@ -11,59 +11,15 @@ import pytest
 from click.testing import CliRunner
 
 from geekx_ops.cli.main import main
+from tests.cli.agendas import IN_A_HALL, loaded, said
 from tests.cli.running import NOW, run
 from tests.ical.ical_checker import defects
-
-AGENDA = """
-[agenda]
-emcee = "eve"
-room = "Hall"
-
-[[agenda.items]]
-slug = "welcome"
-title = "Welcome"
-kind = "welcome"
-starts = 18:30:00
-duration = "5m"
-speakers = ["eve"]
-notes = "For the crew"
-
-[[agenda.items]]
-slug = "sorting"
-title = "Sorting"
-duration = "10m"
-speakers = ["ada"]
-
-[[agenda.items]]
-slug = "drinks"
-title = "Drinks"
-kind = "networking"
-duration = "60m"
-
-[[speakers]]
-slug = "eve"
-name = "Eve"
-
-[[speakers]]
-slug = "ada"
-name = "Ada"
-timezone = "Europe/Berlin"
-recording = "no"
-"""
-
-
-def said(*arguments: str, **settings: str) -> str:
-    done = run(*arguments, **settings)
-    assert done.code == 0, done
-    return done.out
 
 
 @pytest.fixture
 def night(party: Path) -> Path:
     """The dinner with an agenda of three items, released."""
-    with (party / "event.toml").open("a", encoding="utf-8") as file:
-        file.write(AGENDA)
-    said("event", "load", "event.toml")
+    loaded(party, IN_A_HALL)
     said("agenda", "release")
     return party
 
@@ -103,7 +59,20 @@ def test_a_chat_has_the_clocks_of_those_who_speak() -> None:
     assert "18:35  Sorting: Ada" in said("agenda", "export", "--to", "chat", "--zone", "America/Los_Angeles")
     assert run("agenda", "export", "--to", "chat", "--zone", "Berlin").code == 2
     rows = said("agenda", "show").splitlines()
-    assert rows[0].split() == ["#", "STARTS", "BERLIN", "(CEST)", "LASTS", "ENDS", "ITEM", "TITLE", "WHO"]
+    assert rows[0].split() == [
+        "#",
+        "STARTS",
+        "LOS",
+        "ANGELES",
+        "(PDT)",
+        "BERLIN",
+        "(CEST)",
+        "LASTS",
+        "ENDS",
+        "ITEM",
+        "TITLE",
+        "WHO",
+    ]
     assert "TOKYO (JST)" in said("agenda", "show", "--zone", "Asia/Tokyo")
 
 
@@ -137,6 +106,10 @@ def test_what_is_asked_for_cannot_be() -> None:
     assert run("agenda", "export", "event.toml/x.ics").code == 2
     assert run("agenda", "export", "--each", "item", "event.toml/x").code == 2
     assert run("agenda", "export", "geekx.db", "--to", "ics", "--force").code == 4
+    assert run("agenda", "export", "--each", "speaker", "calendars/x.csv").err.endswith(
+        "Error: calendars/x.csv is the name of a file, and --each writes several: name a folder, such as x."
+        " --to csv says what they are.\n"
+    )
 
 
 @pytest.mark.usefixtures("night")
@@ -214,6 +187,8 @@ def test_why_there_are_no_chapters(over: Path) -> None:
     late = run("agenda", "chapters", "--recording", "18:45-19:30")
     assert late.code == 4
     assert "this recording has 2 chapters" in late.err
+    early = run("agenda", "chapters", "--recording", "18:00-18:35")
+    assert "has 1 chapter by the log of the evening" in early.err
     assert run("agenda", "chapters", "--recording", "18:30", "--recording", "19:00").code == 2
     assert run("agenda", "chapters", "--recording", "18:30-25:00").code == 2
     assert run("agenda", "chapters", "--recording", "soon").code == 2
@@ -243,10 +218,10 @@ def test_an_item_that_was_never_released_keeps_its_short_name() -> None:
 @pytest.mark.usefixtures("over")
 def test_planned_beside_actual() -> None:
     assert said("agenda", "report", "--format", "csv").splitlines() == [
-        "Index,Title,Cue,Scheduled Start,Actual Start,Scheduled End,Actual End,Paused,Adjusted",
-        "1,Welcome,,18:30:00,18:32:00,18:35:00,18:38:00,0,0",
-        "2,Sorting,,18:35:00,18:38:00,18:45:00,18:50:00,0,0",
-        "3,Drinks,,18:45:00,18:50:00,19:45:00,20:00:00,0,0",
+        "Index,Title,Cue,Scheduled Start,Actual Start,Scheduled End,Actual End,Paused,Adjusted,Room",
+        "1,Welcome,,18:30:00,18:32:00,18:35:00,18:38:00,0,0,Hall",
+        "2,Sorting,,18:35:00,18:38:00,18:45:00,18:50:00,0,0,Hall",
+        "3,Drinks,,18:45:00,18:50:00,19:45:00,20:00:00,0,0,Hall",
     ]
     first = json.loads(said("agenda", "report", "--format", "json"))[0]
     assert (first["Scheduled Start"], first["Actual Start"]) == (

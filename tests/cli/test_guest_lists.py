@@ -30,15 +30,19 @@ def test_what_differs_is_shown_and_then_done(party: Path) -> None:
     listed = str(EXAMPLES / "luma.csv")
     told = imported(listed, "--dry-run").out.splitlines()
     assert (told[1:3], told[5:]) == (
-        ["+ Cleo Trial: 1 seat, waiting", "+ Dan Trial: 1 seat"],
+        ["+ Cleo Trial: 1 seat, waiting", "+ Dan Trial: 1 seat; waits, no seat free"],
         [
             "New questions of the event, which only lists answer: what-do-you-eat, where-do-you-work.",
             "2 new, 2 changed, 1 not coming. Nothing was changed.",
+            "It would register 2 waiting.",
+            "No seat would be free for Dan Trial; with --allow-over they get seats all the same.",
         ],
     )
     assert told[3].endswith("nothing → “Analytical Engines”; name stays “Ada”, the list says “Ada Example”")
     assert "where-do-you-work" not in run("event", "show").out
-    assert imported(listed).out.splitlines()[-1] == "Registered: 2 waiting."
+    done = imported(listed).out.splitlines()
+    assert (done[2], done[-3]) == ("+ Dan Trial: 1 seat; waits, no seat free", "Registered: 2 waiting.")
+    assert done[-2].startswith("No seat was free for Dan Trial. --allow-over would have given them seats; now")
     assert party.joinpath("geekx.db").exists()
 
 
@@ -49,7 +53,7 @@ def test_the_records_of_an_import() -> None:
         ("changed", 2, "Ada Example", {"name": "Ada → Ada Example"})
     ]
     rows = imported(str(EXAMPLES / "luma.csv"), "--dry-run", "--format", "csv").out.splitlines()
-    assert rows[0] == "kind,line,number,name,email,standing,seats,changes,conflicts,reason"
+    assert rows[0] == "kind,line,number,name,email,standing,seats,changes,conflicts,reason,stands"
 
 
 @pytest.mark.usefixtures("form")
@@ -60,16 +64,20 @@ def test_bad_lines_go_to_a_file_that_can_be_mended() -> None:
         "Error: 1 line of the list cannot be taken in, so nothing was changed:",
     )
     done = imported("form.csv", *COLUMNS, "--remember", "our-form", "--skip-bad")
-    assert done.out.splitlines()[-2:] == ["2 new, 1 refused.", "Registered: 2 waiting."]
+    assert done.out.splitlines()[-4:-2] == ["2 new, 1 refused.", "Registered: 2 waiting."]
     rejects = Path("form-rejects.csv")
     assert stat.S_IMODE(rejects.stat().st_mode) == 0o600
     text = rejects.read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "Name;Mail;Seats;reason"
     again = imported("form.csv", "--as", "our-form", "--skip-bad")
-    assert (again.code, again.err.partition(" and may")[0]) == (4, "Error: form-rejects.csv exists already")
+    assert again.code == 4
+    assert again.err == (
+        "Error: form-rejects.csv exists already and may hold lines to mend; nothing was changed. If they are mended "
+        "and taken in, delete it; else give the new ones another file: --rejects NAME.\n"
+    )
     rejects.write_text(text.replace("hana@", "hana@example.org"), encoding="utf-8-sig")
     mended = imported("form-rejects.csv", "--as", "our-form")
-    assert mended.out.splitlines()[-2:] == ["1 new.", "Registered: 1 waiting."]
+    assert mended.out.splitlines()[-4:-2] == ["1 new.", "Registered: 1 waiting."]
     whole = Path("form.csv").read_text(encoding="utf-8").replace("hana@", "hana@example.org")
     Path("form.csv").write_text(whole, encoding="utf-8")
     assert imported("form.csv", "--as", "our-form").out.splitlines()[-1] == "3 same."
@@ -176,4 +184,42 @@ def test_bad_lines_of_a_list_that_was_stopped_are_written_nowhere(monkeypatch: p
     )
     assert not Path("form-rejects.csv").exists()
     again = run(*command)
-    assert again.out.splitlines()[-2:] == ["1 new, 1 refused.", "Registered: 1 waiting."]
+    assert again.out.splitlines()[-4:-2] == ["1 new, 1 refused.", "Registered: 1 waiting."]
+
+
+@pytest.mark.usefixtures("form")
+def test_what_a_status_means_is_said_once_and_remembered() -> None:
+    Path("maybe.csv").write_text("api_id,name,approval_status\n1,Gus,approved\n2,Hana,maybe\n", encoding="utf-8")
+    for way in ((), ("--dry-run",)):
+        refused = imported("maybe.csv", *way)
+        assert (refused.code, "  “maybe” in line 3\nSay what each means" in refused.err) == (2, True)
+    done = imported("maybe.csv", "--status", "Maybe=cancelled", "--remember", "ours")
+    assert done.out.splitlines()[1:3] == ["+ Gus: 1 seat; waits, no seat free", "1 new, 1 not coming."]
+    assert imported("maybe.csv", "--as", "ours").out.splitlines()[-1] == "1 same, 1 not coming."
+    assert "--status takes WORD=STANDING" in imported("maybe.csv", "--status", "maybe").err
+    assert "a status cannot mean “perhaps”" in imported("maybe.csv", "--status", "maybe=perhaps").err
+
+
+@pytest.mark.usefixtures("form")
+def test_ticket_types_that_all_become_the_only_one_are_said() -> None:
+    Path("types.csv").write_text(
+        "api_id,name,approval_status,ticket_name\n1,Gus,approved,VIP\n2,Hana,approved,General  Admission\n"
+        "3,Ida,approved,VIP\n4,Jo,approved,standard\n",
+        encoding="utf-8",
+    )
+    told = "Ticket types that are not here: VIP, General Admission; taken as standard."
+    assert [line for line in imported("types.csv").out.splitlines() if line.startswith("Ticket types")] == [told]
+    assert "Ticket types" not in imported("types.csv").out
+
+
+def test_of_a_list_that_nobody_recognises_it_is_told_what_its_columns_could_be(tmp_path: Path) -> None:
+    path = tmp_path / "unknown.csv"
+    path.write_text("First Name,Surname,Mail,api_id\nAda,Example,ada@example.org,1\n", encoding="utf-8")
+    told = imported(str(path), "--explain", "--format", "csv")
+    assert (told.code, told.out.splitlines()) == (
+        2,
+        ["column,could_be", "First Name,first_name", "Surname,last_name", "Mail,email", "api_id,a question"],
+    )
+    assert "Nearest is luma, of which it lacks “approval_status”." in told.err
+    assert "\n  --column 'first_name=First Name' --column last_name=Surname --column email=Mail\n" in told.err
+    assert "A column can be name, first_name, last_name, email, standing, seats," in told.err

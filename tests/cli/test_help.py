@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import click
 import pytest
 
-from geekx_ops.cli import event_changes
+from geekx_ops.cli import agenda, event_changes
 from geekx_ops.cli.main import COMMANDS, main
 from geekx_ops.events import file_values
 from tests.cli.running import GROUPS, LEAVES, USES, run
@@ -97,3 +97,13 @@ def test_an_unknown_command_is_refused_with_a_hint() -> None:
 
 def test_the_most_seats_are_those_of_the_event_file() -> None:
     assert event_changes.MOST_SEATS == file_values.MOST_SEATS
+
+
+def test_the_agenda_has_each_of_its_verbs_in_one_section() -> None:
+    assert sorted(name for names in agenda.SECTIONS.values() for name in names) == sorted(agenda.command.commands)
+
+
+@pytest.mark.parametrize("page", ["", *GROUPS])
+def test_each_command_has_one_line_in_the_help_of_its_group(page: str) -> None:
+    _, _, listed = run(*page.split(), "--help").out.partition("\n  -h, --help")
+    assert [row for row in listed.splitlines()[1:] if row.startswith("     ")] == []

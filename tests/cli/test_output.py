@@ -41,10 +41,36 @@ def test_a_list_within_details_is_told_like_any_other() -> None:
     assert table([{"details": {"changed": ["cap", "venue"], "seats": 2}}]) == "DETAILS\nchanged: cap, venue; seats: 2\n"
 
 
-def test_a_table_is_squeezed_from_its_widest_columns() -> None:
+def test_a_table_is_squeezed_from_its_widest_columns_and_names_last() -> None:
     wide = [{"name": "x" * 30, "note": "一二三四五六七八九十", "seats": 1}]
-    assert table(wide, 30).splitlines()[1] == "xxxxxxxxx…  一二三四五…      1"
-    assert table(wide, 1).splitlines()[1] == "xxxxxxx…  一二三…       1"
+    assert table(wide, 47).splitlines()[1] == f"{'x' * 23}…  一二三四五六…       1"
+    assert table(wide, 30).splitlines()[1] == "xxxxxxxxxxxx…  一二三…       1"
+    assert table(wide, 29).splitlines()[1] == "xxxxxxxxxxx…  一二三…       1"
+    assert table(wide, 1).splitlines()[1] == "xxxxxxxxxxx…"
+
+
+def test_titles_are_folded_and_empty_columns_left_out_before_anything_is_cut() -> None:
+    wide = [{"name": "Ada Example", "ticket_type": "hall", "held": None, "ticket_code": "abcde-fghjk"}]
+    assert table(wide, 40).splitlines() == [
+        "NAME         TICKET TYPE  TICKET CODE",
+        "Ada Example  hall         abcde-fghjk",
+    ]
+    assert table(wide, 32) == (
+        "             TICKET\nNAME         TYPE    TICKET CODE\nAda Example  hall    abcde-fghjk\n"
+    )
+    assert table(wide, 20).splitlines()[-1].endswith("  abcde-fghjk")
+
+
+def test_what_there_is_no_room_for_is_left_out_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = [{"name": "Ada Example-Sample", "email": "ada.example@example.org", "held": None, "note": "vegan " * 9}]
+    assert table(wide, 25).splitlines() == ["NAME             EMAIL", "Ada Example-Sa…  ada.exa…"]
+    told = io.StringIO()
+    monkeypatch.setattr(told, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout", told)
+    monkeypatch.setattr("sys.stderr", told)
+    monkeypatch.setenv("COLUMNS", "25")
+    show(wide, "table")
+    assert told.getvalue().splitlines()[2] == "Too narrow for NOTE; a wider window shows it, or --format csv."
 
 
 def test_a_cell_is_one_line() -> None:

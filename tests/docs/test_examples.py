@@ -28,7 +28,7 @@ from tests.docs.pages import GUIDE, ROOT, Block, Step, blocks, pattern, steps
 CANNOT_RUN = {
     ("README.md", "make demo"): "tests/package and CI run it: it makes a whole environment",
     ("README.md", "make test"): "it is what runs this",
-    ("README.md", 'pipx install "geekx-ops[all]"'): "it installs what is published; tests/package installs the wheel",
+    ("README.md", "pipx install '.[all]'"): "it installs for the user; tests/package installs the wheel",
     ("docs/database.md", "pg_dump geekx > geekx.sql"): "it needs a server of one's own",
     (
         "docs/database.md",

@@ -214,3 +214,18 @@ def test_a_walk_in_that_is_taken_back_says_what_becomes_of_the_seat(workspace: W
     assert undo(workspace, "Ed").message.endswith(
         "now not inside. The walk-in keeps the seat; to free it: geekx guests cancel 1"
     )
+
+
+def test_somebody_of_the_same_name_is_told_where_no_address_tells_them_apart(
+    workspace: Workspace, clock: Clock
+) -> None:
+    make_evening(workspace, cap=9)
+    fill(workspace, "Ada")
+    clock.now = DOORS
+    assert come(workspace, "Gus", nonce="n-1").notes == ()
+    came = "Somebody of that name came at 17:30 (#2); if it is the same person, undo this one."
+    assert come(workspace, "GUS", nonce="n-2").notes == (came,)
+    assert come(workspace, "Gus", email="gus@example.org").notes == ()
+    listed = "Somebody of that name is on the list (#1); if it is the same person, undo this one, and let #1 in."
+    assert come(workspace, "Ada").notes == (listed,)
+    assert come(workspace, "Flo").notes == ()

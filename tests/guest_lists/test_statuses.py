@@ -11,7 +11,7 @@ from geekx_ops.errors import Invalid
 from geekx_ops.guest_lists import reading
 from geekx_ops.guest_lists.listed import Listed
 from geekx_ops.guest_lists.platforms import PLATFORMS
-from geekx_ops.guest_lists.statuses import meanings
+from geekx_ops.guest_lists.statuses import MOST_UNKNOWN, Statuses, meanings, said
 from geekx_ops.registration.seats import LIVE, Standing
 
 SAID = [
@@ -53,9 +53,34 @@ def test_who_has_no_status_comes_or_stands_on_the_waiting_list(platform: str) ->
 
 def test_an_unknown_word_stops_the_list_and_the_known_ones_are_told(tmp_path: Path) -> None:
     path = tmp_path / "luma.csv"
-    path.write_text("api_id,name,approval_status\n1,Ada,approved\n2,Bo,perhaps\n", encoding="utf-8")
+    path.write_text(
+        "api_id,name,approval_status\n1,Ada,approved\n2,Bo,perhaps\n3,Cy,VIP\n" + "4,Di,perhaps\n" * 5, encoding="utf-8"
+    )
     with reading.opened(path, zone=ZoneInfo("UTC")) as listing:
         assert isinstance(next(listing.lines), Listed)
-        with pytest.raises(Invalid, match="line 3 has the status “perhaps”") as refusal:
-            next(listing.lines)
-    assert "Known are approved, waitlist, pending_approval, declined, invited, session:" in refusal.value.message
+        with pytest.raises(Invalid) as refusal:
+            list(listing.lines)
+    assert refusal.value.message == (
+        "the list has statuses of which nobody here knows whether such a guest comes, so nothing was changed:\n"
+        "  “perhaps” in 6 lines: 3, 5, 6, 7, 8, …\n  “VIP” in line 4\n"
+        "Say what each means, such as --status 'perhaps=waiting'; it can be confirmed, pending, waiting, cancelled, "
+        "declined. Known are approved, waitlist, pending_approval, declined, invited, session."
+    )
+    meant = dict([said("Perhaps", "waiting"), said("VIP ", "confirmed")])
+    with reading.opened(path, zone=ZoneInfo("UTC"), statuses=meant) as listing:
+        standings = [one.standing.value for one in listing.lines if isinstance(one, Listed)]
+    assert standings == ["confirmed", "waiting", "confirmed", *["waiting"] * 5]
+
+
+def test_a_column_of_other_things_is_no_status() -> None:
+    statuses = Statuses("luma", {})
+    known = [statuses.standing(number, f"guest {number}") for number in range(MOST_UNKNOWN)]
+    assert known == [None] * MOST_UNKNOWN
+    with pytest.raises(Invalid, match=r"and more: is this the column of the status\?") as refusal:
+        statuses.standing(MOST_UNKNOWN, "one more")
+    assert len(refusal.value.details["statuses"]) == MOST_UNKNOWN + 1
+
+
+def test_a_word_cannot_mean_what_only_time_brings() -> None:
+    with pytest.raises(Invalid, match="a status cannot mean “offered”; it can mean: confirmed, pending, waiting"):
+        said("maybe", "offered")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geekx_ops.agenda.plan import ItemKind, Speaker
+from geekx_ops.printing import card_filling as filling
 from geekx_ops.printing import cue_cards as cards
-from geekx_ops.printing import fitting
-from geekx_ops.printing.cue_cards import CARD_SIZES, Card, Look
+from geekx_ops.printing.card_filling import CARD_SIZES, CardSize, Look
+from geekx_ops.printing.cue_cards import Card
 from geekx_ops.printing.programme import Programme
 from geekx_ops.printing.sentences import sentences
 from tests.printing.evenings import LONG, SEVEN, begun, item, late, long_evening, programme
@@ -41,7 +43,7 @@ def test_all_that_the_emcee_needs_is_on_the_card() -> None:
         emcee="eve",
     )
     first, second, third = made(found)
-    assert (second.mark, second.when, second.introduction) == ("2", "19:00! · 10m", "introduction 0:03 min")
+    assert (second.mark, second.when, second.introduction) == ("2", "19:00! · 10m", "introduction 3 s")
     assert said(second) == [
         (Look.TITLE, "Second talk"),
         (Look.THANKS, "Thank Ada Example (say AY-da)"),
@@ -121,7 +123,7 @@ def test_without_an_introduction_a_bio_helps_out() -> None:
     words = [text for card in found for look, text in said(card) if look is Look.WORDS]
     assert words == ["Cy knows things."] * 46  # 138 words: a minute
     label = next(text for look, text in said(found[0]) if look is Look.LABEL)
-    assert label == "No introduction; of the bio of Cy Case, 1:00 min:"
+    assert label == "No introduction; of the bio, 1:00 min:"
 
 
 def test_a_bio_of_ten_thousand_words_stays_a_minute() -> None:
@@ -134,9 +136,14 @@ def test_a_bio_of_ten_thousand_words_stays_a_minute() -> None:
 
 def test_where_the_top_has_no_room_the_length_stands_in_front() -> None:
     found = programme(item("one", introduction="Hello there. Welcome!"))
-    first, further = made(found, "3x5")
-    assert (first.introduction, further.introduction) == ("", "")
-    assert said(first)[1:] == [(Look.LABEL, "Introduction, 0:02 min:"), (Look.WORDS, "Hello there.")]
+    (short,) = made(found, "3x5")
+    assert short.introduction == "intro 2 s"
+    night = item("one", introduction="Hello there. Welcome!", starts=SEVEN + timedelta(hours=6), minutes=75)
+    (first,) = made(programme(night), "3x5")
+    assert (first.when, first.introduction) == ("01:00 +1! · 1h15m", "")
+    assert said(first)[1:] == [
+        (Look.LABEL, "Introduction, 2 s:"), (Look.WORDS, "Hello there."), (Look.WORDS, "Welcome!"),
+    ]  # fmt: skip
 
 
 def test_an_empty_plan_has_no_cards() -> None:
@@ -148,16 +155,17 @@ def test_a_further_card_says_which_it_is_and_of_what() -> None:
     found = made(programme(item("one", "A talk", introduction=said_before)))
     assert [card.mark for card in found] == ["1 (1 of 3)", "1 (2 of 3)", "1 (3 of 3)"]
     assert [card.first for card in found] == [True, False, False]
-    assert [said(card)[0] for card in found[1:]] == [(Look.AGAIN, "A talk")] * 2
+    assert [(card.again, card.when) for card in found] == [("", "19:00 · 10m"), ("A talk", ""), ("A talk", "")]
     words = [text for card in found for look, text in said(card) if look is Look.WORDS]
     assert words == sentences(said_before)
 
 
-def height(card: Card, size: cards.CardSize) -> float:
-    return sum(
-        cards.AIR + sum(fitting.height(piece.text, size=piece.size, across=size.across) for piece in group)
-        for group in card.groups
-    )
+def height(card: Card, size: CardSize) -> float:
+    return sum(filling.height(group, size) for group in card.groups)
+
+
+def room(card: Card, size: CardSize) -> float:
+    return size.room(2 if card.hand_over else 1)
 
 
 TEXT = st.lists(st.text("abcde fgM.葵!", min_size=1, max_size=80).filter(str.strip), min_size=1, max_size=25)
@@ -168,7 +176,7 @@ TEXT = st.lists(st.text("abcde fgM.葵!", min_size=1, max_size=80).filter(str.st
 def test_all_text_is_on_a_card_and_in_its_upper_two_thirds(parts: list[str], title: str, size: str) -> None:
     introduction = ". ".join(parts)
     found = made(programme(item("one", title, introduction=introduction)), size)
-    assert all(height(card, CARD_SIZES[size]) <= CARD_SIZES[size].room for card in found)
+    assert all(height(card, CARD_SIZES[size]) <= room(card, CARD_SIZES[size]) for card in found)
     words = "".join(text for card in found for look, text in said(card) if look is Look.WORDS)
     assert words.replace("…", "").replace(" ", "") == introduction.replace(" ", "")
 
@@ -181,8 +189,7 @@ def test_no_sentence_is_broken_that_a_card_can_hold(size: str) -> None:
         words = [text for look, text in said(card) if look is Look.WORDS]
         by_number.setdefault(card.mark.split()[0], []).extend(words)
     for one in found.listed:
-        if "long" not in one.planned.item.speakers or size != "3x5":  # her name alone takes up such a card
-            assert by_number[str(one.number)] == sentences(one.planned.item.introduction or "")
+        assert by_number[str(one.number)] == sentences(one.planned.item.introduction or "")
 
 
 def test_a_sentence_that_no_card_can_hold_goes_on_with_ellipses() -> None:
@@ -197,7 +204,87 @@ def test_a_sentence_that_no_card_can_hold_goes_on_with_ellipses() -> None:
     assert all(text.startswith("… ") for text in words[1:])
 
 
+DINNER = "10 Lessons Learned from Building High Performance Diverse Teams"
+WARNING = "any other title than the one of the programme: a promotion is only announced by her company"
+
+
+def test_a_talk_takes_up_to_three_of_the_smallest_cards_and_its_warning_one() -> None:
+    lamya = Speaker("lamya", "Lamya Alaoui", role="Director of People Ops", employer="Hala Systems", not_yet=WARNING)
+    said_of_her = "Ten lessons about teams, the last talk of tonight. Lamya Alaoui is Director of People Ops at Hala."
+    before = item("before", speakers=("ada",))
+    talk = item("talk", DINNER, speakers=("lamya",), introduction=said_of_her)
+    found = made(programme(before, talk, speakers=(ADA, lamya)), "3x5")[1:]
+    assert [[look for look, _ in said(card)] for card in found] == [
+        [Look.TITLE, Look.THANKS],
+        [Look.NAME, Look.ROLE, Look.SECRET],
+        [Look.WORDS, Look.WORDS],
+    ]
+    assert said(found[0])[0] == (Look.TITLE, DINNER)
+    assert said(found[1])[2] == (Look.SECRET, f"Do not say: {WARNING}")
+
+
+def test_what_no_card_can_hold_is_broken_under_its_heading() -> None:
+    bo = Speaker(
+        "bo", "Bo Sample", say_it="bo", role="Head of a department with a long name", not_yet=f"{WARNING}. " * 4
+    )
+    found = made(programme(item("one", "A talk", speakers=("bo",)), speakers=[bo]), "3x5")
+    assert len(found) > 2
+    assert [said(card)[0] for card in found[1:]] == [(Look.NAME, "Bo Sample")] * (len(found) - 1)
+    secrets = [text for card in found for look, text in said(card) if look is Look.SECRET]
+    assert all(text.startswith("Do not say: ") for text in secrets)
+    assert " ".join(text.removeprefix("Do not say: ").strip("… ") for text in secrets) == (f"{WARNING}. " * 4).strip()
+
+
+def test_a_heading_that_takes_half_of_a_card_is_not_repeated() -> None:
+    wide = Speaker("w", "Wolfeschlegelstein " * 4, role="Head of Everything", not_yet=WARNING)
+    found = made(programme(item("one", speakers=("w",)), speakers=[wide]), "3x5")
+    looks = [look for card in found for look, _ in said(card)]
+    assert looks == [Look.TITLE, Look.NAME, Look.ROLE, Look.SECRET]
+
+
+def following(*speakers: Speaker, title: str = "Evaluating what it was all for", size: str = "half-letter") -> str:
+    talk = item("two", title, speakers=tuple(speaker.slug for speaker in speakers))
+    return made(programme(item("one"), talk, speakers=speakers), size)[0].next
+
+
+def test_names_give_way_before_a_title_does() -> None:
+    assert following(ADA, BO, EVE) == "Next: 2 · Ada Example, Bo Sample and Eve Trial: Evaluating…"
+    assert following(ADA, BO, EVE, size="4x6") == "Next: 2 · Ada Example and 2 others: Evaluati…"
+    assert following(ADA, BO, size="3x5") == "Next: 2 · Ada… and 1 other: Evaluati…"
+    assert following(ADA, size="3x5", title="Short") == "Next: 2 · Ada Example: Short"
+    assert following(Speaker("w", "Wolfeschlegelsteinhausen von Bergerdorff"), size="3x5").startswith("Next: 2 · Wolf")
+    assert "…: Evaluat" in following(Speaker("w", "Wolfeschlegelsteinhausen von Bergerdorff"), size="3x5")
+    assert following(Speaker("w", "W" * 90), size="3x5") == "Next: 2 · WWWWWWWWW…: Evaluati…"
+
+
+def test_of_a_panel_each_bio_stays_with_its_name_and_nobody_is_left_out() -> None:
+    people = (replace(ADA, bio="Ada builds engines. She knows why."), BO, replace(EVE, bio="Eve tries things. Always."))
+    found = made(programme(item("panel", speakers=("ada", "bo", "eve")), speakers=people), "3x5")
+    groups = [[(piece.look, piece.text) for piece in group] for card in found for group in card.groups]
+    assert groups[1:] == [
+        [
+            (Look.BRIEF, "Ada Example (say AY-da, she/her), Engineer, Acme"),
+            (Look.LABEL, "No introduction; of the bio, 3 s:"),
+            (Look.WORDS, "Ada builds engines."),
+            (Look.WORDS, "She knows why."),
+        ],
+        [
+            (Look.BRIEF, "Bo Sample"),
+            (Look.SECRET, "Do not say: his new job"),
+            (Look.LABEL, "No introduction, and no bio."),
+        ],
+        [
+            (Look.BRIEF, "Eve Trial"),
+            (Look.LABEL, "No introduction; of the bio, 2 s:"),
+            (Look.WORDS, "Eve tries things."),
+            (Look.WORDS, "Always."),
+        ],
+    ]
+
+
 def test_letters_are_large_enough_to_be_read_aloud() -> None:
-    assert min(cards.SIZES.values()) >= 16
-    assert fitting.LINE >= 1.5
+    assert min(size.size_of(look) for size in CARD_SIZES.values() for look in Look) >= 16
+    assert {size.name: size.line for size in CARD_SIZES.values()} == {
+        "a5": 1.5, "half-letter": 1.5, "4x6": 1.5, "3x5": 1.25,
+    }  # fmt: skip
     assert len(LONG[:200]) == 200

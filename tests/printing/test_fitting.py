@@ -65,3 +65,9 @@ def test_a_letter_keeps_its_marks() -> None:
 )
 def test_lines(text: str, number: int) -> None:
     assert lines(text, size=10, across=110) == number
+
+
+def test_a_stroke_between_letters_is_no_place_to_break() -> None:
+    assert fitting.whole("say AY · she/her, 1/2") == "say AY · she/\u2060her, 1/2"
+    assert fitting.BREAK in fitting.whole("x" * 30)
+    assert fitting.BREAK not in fitting.whole("x" * 20)

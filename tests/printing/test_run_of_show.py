@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from geekx_ops.agenda.log import Evening, Run
 from geekx_ops.agenda.plan import ItemKind, Speaker
+from geekx_ops.events.event import EventFormat
 from geekx_ops.printing.programme import Programme
 from geekx_ops.printing.run_of_show import Look, Reader, RunOfShow, run_of_show
 from tests.printing.evenings import LONG, SEVEN, begun, item, late, programme
@@ -58,7 +61,7 @@ def test_what_stands_in_them_for_the_crew() -> None:
 def test_the_emcee_reads_what_not_to_say_and_how_long_she_may_speak() -> None:
     found = cells(run_of_show(NIGHT, Reader.EMCEE))
     assert found["Who"][-1] == "Do not say: her promotion"
-    assert found["Item"] == ["A talk", "introduction 0:02 min · recorded"]
+    assert found["Item"] == ["A talk", "introduction 2 s · recorded"]
 
 
 @pytest.mark.parametrize("reader", Reader)
@@ -104,6 +107,26 @@ def test_during_the_evening_planned_and_expected_stand_side_by_side() -> None:
         ["19:02", "over"], ["19:22", "on"], ["19:32", "12 min late"],
     ]  # fmt: skip
     assert [row.state for row in found.rows] == ["over", "on", ""]
+
+
+def test_clocks_elsewhere_are_those_expected_too() -> None:
+    night = programme(item("one"), item("two"), item("three"), item("four"), speakers=(ADA,))
+    found = begun(night, late(), SEVEN + timedelta(minutes=25))
+    parted = replace(found, listed=(*found.listed[:3], night.listed[3]))
+    assert [cells(run_of_show(parted), row)["Berlin"] for row in (0, 3)] == [
+        ["21:02", "planned 21:00"], ["planned 21:30"],
+    ]  # fmt: skip
+    punctual = Evening(SEVEN, "one", {"one": Run(SEVEN)})
+    on_time = begun(night, punctual, SEVEN + timedelta(minutes=5))
+    assert cells(run_of_show(on_time))["Berlin"] == ["21:00"]
+
+
+def test_the_public_of_an_evening_in_several_zones_reads_all_clocks() -> None:
+    found = run_of_show(replace(NIGHT, event=replace(NIGHT.event, format=EventFormat.HYBRID)), Reader.PUBLIC)
+    assert cells(found) == {
+        "Start, UTC": ["19:00"], "Berlin": ["21:00"], "Length": ["10m"], "Item": ["A talk"],
+        "Who": ["Ada Example", "Engineer, Acme"],
+    }  # fmt: skip
 
 
 def test_a_room_that_has_not_begun_has_nothing_expected() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,13 @@ def test_what_is_secret_is_in_no_public_page() -> None:
         text = pages.html(found, order)
         assert ("her promotion" in text) == (order.kind is Kind.CUE_CARDS or order.reader is Reader.EMCEE)
         assert not (order.is_public and re.search("AY-da|laptop", text))
+
+
+def test_whom_to_call_is_on_no_sheet_that_everybody_reads() -> None:
+    found = replace(NIGHT, contacts=("Stage: 555 0100",))
+    for order in ALL:
+        assert not (order.is_public and "555" in str(sheets.values(sheets.sheet(found, order), order)))
+    assert "555 0100" in pages.html(found, Order(Kind.RUN_OF_SHOW))
 
 
 def test_a_template_of_ones_own_is_taken(tmp_path: Path) -> None:

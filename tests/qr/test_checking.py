@@ -84,6 +84,20 @@ def test_the_back_row(depth: float | None, gravity: Gravity | None) -> None:
     assert all("make it" in one.text and "--closing-slide" in one.text for one in told)
 
 
+def test_a_deck_that_ends_with_large_codes_is_judged_by_them() -> None:
+    small, large = (judged(number, scanning.codes(slide(pixels=pixels)), (HOME,), pixel=3 / 1920)
+                    for number, pixels in ((1, 8), (2, 23)))  # fmt: skip
+    pages = [Judgement(1, small), Judgement(2, large)]
+    near, far = (verdict(pages, (HOME,), Room(3, depth)) for depth in (8, 10))
+    assert (near.remarks, near.sentence) == ((), "Nothing keeps people from scanning.")
+    assert [near.better(one) for one in (small[0], large[0])] == [large[0], None]
+    assert far.sentence == "The codes can be scanned; 1 note."
+    assert "make the picture on the wall 1." in far.remarks[0].text
+    assert "--closing-slide" not in far.remarks[0].text
+    assert verdict([Judgement(1, small), Judgement(2, large, hidden=True)], (HOME,), Room()).better(small[0]) is None
+    assert verdict([], (HOME,), Room()).sentence == "Some codes will not be scanned."
+
+
 def test_links_without_a_code_and_codes_of_others_are_told() -> None:
     assert [one.text for one in of(None).remarks] == [f"link paper ({PAPER.url}) is on no slide of this deck."]
     codes = judged(1, scanning.codes(slide()), (PAPER,), pixel=3 / 1920)

@@ -201,7 +201,7 @@ def test_the_check_ends_with_one_if_the_back_row_reads_nothing(folder: Path) -> 
     (found,) = json.loads(near.out)
     assert (found["slide"], found["link"], found["says"], found["quiet"]) == (1, "home", HOME.url, 4)
     assert "link paper" in near.err
-    assert "Nothing keeps people from scanning." in near.err
+    assert "The codes can be scanned; 1 note." in near.err
     assert "Slide 1" in (folder / "report.html").read_text(encoding="utf-8")
     far = run("qr", "check", "deck.qr.pdf", "--room-depth", "40ft", "--photo")
     assert far.code == 1

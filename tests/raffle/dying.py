@@ -19,7 +19,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
 from geekx_ops import workspace
-from geekx_ops.raffle import service
+from geekx_ops.raffle import steps
 from geekx_ops.raffle.record import Step
 from tests.cli.running import run
 from tests.door.scenes import DOORS
@@ -34,7 +34,7 @@ _FILES = {"open", "os.mkdir", "os.rename"}
 def told_next(database: Path) -> str:
     """What the program says that comes next, as `geekx raffle status` does."""
     with workspace.open_workspace(database) as opened, opened.read() as tx:
-        return service.next_step(tx, DINNER)
+        return steps.next_step(tx, DINNER)
 
 
 def command(told: str, database: Path, folder: Path) -> list[str]:
@@ -56,8 +56,8 @@ def take_step(database: Path, folder: Path) -> str:
     time of the first attempt: else two draws could not be compared.
     """
     words = command(told_next(database), database, folder)
-    steps = _counted(database, "journal WHERE action LIKE 'raffle.%'")
-    now = DOORS + timedelta(minutes=steps + _counted(database, "raffle_log"))
+    noted = _counted(database, "journal WHERE action LIKE 'raffle.%'")
+    now = DOORS + timedelta(minutes=noted + _counted(database, "raffle_log"))
     ran = run("raffle", *words, "--db", str(database), GEEKX_NOW=now.isoformat())
     assert ran.code == 0, (words, ran)
     return words[0]

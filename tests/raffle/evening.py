@@ -27,9 +27,10 @@ def make_room(workspace: Workspace, clock: Clock) -> None:
 
 
 def freeze(workspace: Workspace, rules: Rules = RULES, **wishes: Any) -> draws.Draw:
+    """A frozen draw of all the prizes, whether somebody has them already or not."""
     with workspace.write() as tx:
         stored.load(tx, DINNER, rules)
-        return service.freeze(tx, DINNER, service.Wishes(**wishes))
+        return service.freeze(tx, DINNER, service.Wishes(**{"again": True, **wishes})).draw
 
 
 def commit(workspace: Workspace) -> draws.Draw:

@@ -6,7 +6,8 @@ import random
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from geekx_ops.raffle import checking, protocol, record, rfc3797
+from geekx_ops.cli import raffle_words
+from geekx_ops.raffle import checking, page, protocol, record, rfc3797
 from geekx_ops.raffle.record import START, Line, Method, Round, Step
 from geekx_ops.raffle.rules import Rules
 from geekx_ops.raffle.rules_text import rules_text
@@ -16,8 +17,13 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
 _ANSWERS = (Step.CLAIMED, Step.CLAIMED, Step.ABSENT, Step.DECLINED, Step.INELIGIBLE)
 
 
-def random_proof(chance: random.Random, *, method: Method = Method.COMMITMENT, event: str = "Random") -> Files:
-    """The files of a proof, made with the parts of the protocol and no database."""
+def random_proof(
+    chance: random.Random, *, method: Method = Method.COMMITMENT, event: str = "Random", bare: bool = False
+) -> Files:
+    """The files of a proof, made with the parts of the protocol and no database.
+
+    A *bare* page holds only what `verify.sh` looks at: a thousand whole ones would take longer than all the rest.
+    """
     wins, alternates = chance.randint(1, 2), chance.choice((0, 2, 2, 2))
     rules = Rules(("mug",) * chance.randint(1, 3), method=method, wins_each=wins, alternates=alternates)
     held = {
@@ -41,8 +47,9 @@ def random_proof(chance: random.Random, *, method: Method = Method.COMMITMENT, e
     rounds, lines = _played(chance, texts, rules, links)
     texts["rounds.txt"] = "".join(f"{one.number} {one.room} {one.link}\n" for one in rounds)
     texts["log.txt"] = "".join(map(record.line_text, lines))
-    texts |= {"secret.txt": f"{links[-1]}\n", "verify.sh": "# not this one\n", "index.html": "<p>none</p>\n"}
+    texts["secret.txt"] = f"{links[-1]}\n"
     files = {name: text.encode() for name, text in texts.items()}
+    files |= {page.SCRIPT: page.script(), page.PAGE: _bare(files) if bare else page.page(files)}
     return {**files, checking.SUMS: checking.sums_text(files).encode()}
 
 
@@ -72,3 +79,28 @@ def _room(chance: random.Random, method: Method) -> str:
     if method is Method.COMMITMENT:
         return protocol.room_number([str(one) for one in parts])
     return rfc3797.key([parts, [chance.randrange(100)]])
+
+
+def _bare(files: Files) -> bytes:
+    """What `verify.sh` looks at in a page, written down once more."""
+    commitment, rows, numbers = protocol.digest(files["commit.txt"]), "", ""
+    prints = "".join(f"<code><span>{group} </span></code>\n" for group in raffle_words.groups(commitment))
+    for line in files["log.txt"].decode().splitlines():
+        _, number, _, code, step, *_ = line.split()
+        if step != Step.CALLED:
+            came = f"<td>{_SHOWN[Step(step)]}</td><td>{number}</td></tr>"
+            rows += f'<tr><td>mug</td>\n<td class="badge"><code>{code}</code></td>{came}\n'
+    for line in files["rounds.txt"].decode().splitlines():
+        number, said, link = line.split()
+        key = protocol.round_key(commitment, int(number), link, said)
+        words = (said, link) if rfc3797.is_key(said) else (said, link, key)
+        numbers += "".join(f"<dt>-</dt><dd><code>{word}</code></dd>\n" for word in words)
+    return (prints + rows + numbers).encode()
+
+
+_SHOWN = {
+    Step.CLAIMED: "has it",
+    Step.ABSENT: "was not there",
+    Step.DECLINED: "did not want it",
+    Step.INELIGIBLE: "not eligible by the rules",
+}

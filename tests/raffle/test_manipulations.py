@@ -16,7 +16,7 @@ import pytest
 
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
-from geekx_ops.raffle import checking, draws, protocol, record, service
+from geekx_ops.raffle import checking, draws, proof, protocol, record, service
 from geekx_ops.raffle.checking import Known
 from geekx_ops.raffle.record import START, Line, Step
 from geekx_ops.raffle.rules import Rules
@@ -212,6 +212,15 @@ def test_13_a_program_or_a_video_that_shows_another_winner(files: Files) -> None
     swapped = [replace(line, code=last if line.code == first else line.code) for line in found.lines]
     with pytest.raises(Invalid, match=f"{last} was not next in the ranking"):
         checking.checked(forged(files, log=resealed(swapped)))
+
+
+def test_13_a_web_page_that_shows_another_winner(files: Files) -> None:
+    """The page is made once more from the files that hold."""
+    found = checking.checked(files)
+    first, last = found.rankings[1][0], found.rankings[1][-1]
+    page = files["index.html"].replace(first.encode(), last.encode())
+    with pytest.raises(Invalid, match=r"index\.html, line \d+: is not what .* makes of the other files"):
+        proof.verified(forged({**files, "index.html": page}))
 
 
 def test_14_rules_that_change_after_the_result(files: Files) -> None:

@@ -8,7 +8,7 @@ import pytest
 from geekx_ops.errors import Conflict, Invalid, NotFound
 from geekx_ops.events import service as events
 from geekx_ops.people import erasing, merging
-from geekx_ops.raffle import draws, entrants, history, protocol, service
+from geekx_ops.raffle import draws, entrants, history, protocol, service, steps
 from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.rules import Out, Rules
 from geekx_ops.workspace import Workspace
@@ -26,7 +26,7 @@ def evening(workspace: Workspace, clock: Clock) -> Workspace:
 
 def next_step(workspace: Workspace) -> str:
     with workspace.read() as tx:
-        return service.next_step(tx, DINNER)
+        return steps.next_step(tx, DINNER)
 
 
 def test_each_step_only_in_its_order(evening: Workspace) -> None:

@@ -6,15 +6,16 @@ import os
 import random
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from geekx_ops import resources
-from geekx_ops.raffle import checking, proof, protocol
+from geekx_ops.raffle import checking, proof, protocol, record, service
 from geekx_ops.raffle.checking import Checked
-from geekx_ops.raffle.record import Method, Step
+from geekx_ops.raffle.record import START, Line, Method, Step
 from geekx_ops.workspace import open_workspace
 from tests.conftest import Clock
 from tests.raffle import evening as room
@@ -23,6 +24,7 @@ from tests.raffle.random_draws import random_proof
 SCRIPT = resources.directory("templates") / "raffle/verify.sh"
 TOOLS = ("awk", "grep", "md5sum", "mktemp", "printf", "rm", "sha256sum", "sort", "xargs")
 SHELLS = ("sh", "bash", "dash", "mksh", "busybox")
+ENDS = ("All of it holds", "Not looked at here")
 AWKS = ("mawk", "gawk", "original-awk", "busybox")
 
 
@@ -43,15 +45,18 @@ def expected(found: Checked) -> list[str]:
 
 
 def told(output: str) -> list[str]:
-    lines = [line for line in output.splitlines() if not line.startswith(("==", "round "))]
+    lines = [line for line in output.splitlines() if not line.startswith(("==", "round ", *ENDS))]
     return [" ".join(line.split()[:2]) if line[0].isdigit() else line for line in lines]
 
 
 def published(folder: Path, number: int, chance: random.Random) -> Iterator[str]:
-    """*number* random draws, a tenth of them by RFC 3797, as folders; what is to be said of them."""
+    """*number* random draws, a tenth of them by RFC 3797, as folders; what is to be said of them.
+
+    Of the first ten every page is whole.
+    """
     for at in range(number):
         method = Method.COMMITMENT if at % 10 else Method.RFC3797
-        files = random_proof(chance, method=method, event=f"Random {at}")
+        files = random_proof(chance, method=method, event=f"Random {at}", bare=at >= 10)
         proof.write(folder / f"{at:04}", files)
         yield from expected(checking.checked(files))
 
@@ -60,7 +65,7 @@ def published(folder: Path, number: int, chance: random.Random) -> Iterator[str]
 def test_the_script_and_the_library_agree_on_a_thousand_draws(tmp_path: Path) -> None:
     wanted = list(published(tmp_path, 1000, random.Random(20220525)))
     code, output, complaints = shell(*sorted(path.name for path in tmp_path.iterdir()), cwd=tmp_path)
-    assert (code, complaints, output.count("commitment ")) == (0, "", 1000)
+    assert (code, complaints, output.count("\ncommitment ")) == (0, "", 1000)
     assert told(output) == wanted
 
 
@@ -151,7 +156,11 @@ def test_an_edited_and_a_missing_file_are_named(folder: Path, name: str) -> None
 
 def mended(folder: Path, **texts: bytes) -> None:
     """Other texts, and sums that fit them."""
-    files: Mapping[str, bytes] = {**proof.read(folder), **{f"{name}.txt": content for name, content in texts.items()}}
+    mended_files(folder, {f"{name}.txt": content for name, content in texts.items()})
+
+
+def mended_files(folder: Path, other: Mapping[str, bytes]) -> None:
+    files = {**proof.read(folder), **other}
     for name, content in {**files, checking.SUMS: checking.sums_text(files).encode()}.items():
         (folder / name).write_bytes(content)
 
@@ -180,3 +189,81 @@ def test_a_ticket_that_is_a_path_writes_no_file(folder: Path) -> None:
     mended(folder / "first", tickets=tickets, commit=b"".join(commitment))
     code, _, complaint = shell(cwd=folder / "first")
     assert (code, complaint) == (1, "WRONG: tickets.txt has a line that is no ticket\n")
+
+
+def edited(folder: Path, name: str, old: str, new: str) -> tuple[int, str]:
+    """What the script says of the first proof, with *old* in a file made *new*, and sums that fit."""
+    content = (folder / "first" / name).read_bytes().decode()
+    assert old in content
+    mended_files(folder / "first", {name: content.replace(old, new, 1).encode()})
+    return shell(cwd=folder / "first")[0::2]
+
+
+def test_a_page_that_shows_something_else_is_found(folder: Path) -> None:
+    found = checking.checked(proof.read(folder / "first"))
+    winner, other = found.winners[0][1], found.rankings[1][-1]
+    page = (folder / "first/index.html").read_bytes()
+    edits = [
+        (f"<code>{winner}</code>", f"<code>{other}</code>"),
+        ("<td>tote bag</td>", "<td>book</td>"),
+        ("was not there", "has it"),
+        (found.commitment[:4] + " ", "0000 "),
+        ("407-92-5518", "407-92-5519"),
+    ]
+    for old, new in edits:
+        complaint = "WRONG: index.html shows something else than the other files give\n"
+        assert edited(folder, "index.html", old, new) == (1, complaint)
+        mended_files(folder / "first", {"index.html": page})
+    code, output, _ = shell(cwd=folder / "first")
+    assert (code, output.splitlines()[-2:]) == (
+        0,
+        [
+            f"All of it holds. Compare the commitment with your photo: {found.commitment}",
+            "Not looked at here, but by geekx raffle verify: secret.txt, a beacon, and the other words of index.html.",
+        ],
+    )
+
+
+def resealed(lines: Iterable[Line]) -> bytes:
+    """A log with hashes that fit its lines."""
+    text, before = "", START
+    for number, line in enumerate(lines, start=1):
+        new = replace(line, number=number, hash="")
+        new = replace(new, hash=record.line_hash(before, new))
+        text, before = text + record.line_text(new), new.hash
+    return text.encode()
+
+
+def test_a_log_that_does_not_follow_is_found_and_named_as_the_library_names_it(folder: Path) -> None:
+    files = proof.read(folder / "first")
+    lines = checking.checked(files).lines
+    other = checking.checked(files).rankings[1][-1]
+    logs = {
+        f"{other} was not next in the ranking": [replace(one, code=other) for one in lines],
+        "the prize is not the next one": [replace(one, prize=2) for one in lines],
+        "is of a round that does not follow from the rules": [replace(one, round=2) for one in lines],
+        "somebody is called while another has not answered": [lines[0], *lines],
+        "answers for somebody who was not called": [lines[0], replace(lines[1], code=other), *lines[2:]],
+        "ends before every prize was drawn": lines[:-2],
+    }
+    for complaint, log in logs.items():
+        mended(folder / "first", log=resealed(log))
+        code, _, told_of = shell(cwd=folder / "first")
+        assert (code, complaint in told_of) == (1, True)
+    mended(folder / "first", log=files["log.txt"].replace(b"claimed", b"absent", 1))
+    assert "was changed, or does not follow the line before it" in shell(cwd=folder / "first")[2]
+    mended(folder / "first", log=b"1 2 3\n")
+    assert shell(cwd=folder / "first")[2] == "WRONG: log.txt has a line of another form\n"
+
+
+def test_rounds_and_counts_that_do_not_fit_are_found(folder: Path) -> None:
+    files = proof.read(folder / "first")
+    link = protocol.chain(files["secret.txt"].decode().strip(), service.LINKS)[2]
+    mended(folder / "first", rounds=files["rounds.txt"] + f"2 12345678 {link}\n".encode())
+    assert "has a round for which the log gives no reason" in shell(cwd=folder / "first")[2]
+    mended(folder / "first", rounds=files["rounds.txt"].replace(b"407-92-5518", b"407-92-55"))
+    assert "fewer than 8 digits" in shell(cwd=folder / "first")[2]
+    mended(folder / "first", rounds=files["rounds.txt"].replace(b"1 ", b"2 ", 1))
+    assert "rounds.txt is not in its order" in shell(cwd=folder / "first")[2]
+    mended(folder / "first", rounds=files["rounds.txt"], commit=files["commit.txt"].replace(b"people=6", b"people=7"))
+    assert shell(cwd=folder / "first")[0] == 1

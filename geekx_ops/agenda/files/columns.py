@@ -54,7 +54,7 @@ _LOOKED_AT = 20
 
 PARTS_NAMES = r"[;,/]|\s&\s|\band\b"
 """What stands between several names in one line."""
-_PARTED = {"cues": ";", "links": r";\s|\s"}
+PARTED = {"cues": ";", "links": r";\s|\s"}
 """The same of other columns with several values; a semicolon alone may be part of an address."""
 
 _KINDS = {
@@ -142,8 +142,8 @@ def _values(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield key, _moment(cell)
         elif key in {"duration", "minutes", "shortest", "longest"}:
             yield "duration" if key == "minutes" else key, _length(cell)
-        elif key in _PARTED:
-            yield key, _parts(cell, _PARTED[key])
+        elif key in PARTED:
+            yield key, _parts(cell, PARTED[key])
         elif key in {"skipped", "recorded"}:
             yield key, _is_true(cell)
         elif key == "kind":

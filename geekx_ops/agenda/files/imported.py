@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,17 +50,22 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The plan that a file leads to; `other_days` counts items that are of another night and were left out."""
+    """The plan that a file leads to; `other_days` counts items that are of another night and were left out.
+
+    `numbered` are new speakers whose names no short name can be made of: they got numbers.
+    """
 
     plan: Plan
     other_days: int = 0
+    numbered: tuple[Speaker, ...] = ()
 
 
 def taken(listing: Listing, old: Plan, settings: EventSettings) -> Taken:
     """The plan *old* with the items of *listing* in the place of its own.
 
     An item is the same one if it has the same slug, or else the same title: what the file does not tell of it stays.
-    Speakers are added, and none is removed. Raises one Invalid for everything in the file that cannot be read.
+    An empty plan takes its usual room from the first item. Speakers are added, and none is removed. Raises one Invalid
+    for everything in the file that cannot be read.
     """
     problems = Problems(
         listing.source, {(_label(row), None, None): row.number for row in listing.rows if row.what == "row"}
@@ -66,36 +73,45 @@ def taken(listing: Listing, old: Plan, settings: EventSettings) -> Taken:
     rows = [replace(row, speakers=tuple(_names(row, problems))) for row in listing.rows]
     speakers = _speakers(rows, old)
     reader = _Reader(old, settings, {name_key(speaker.name): speaker.slug for speaker in speakers}, problems)
-    items = [reader.item(row, slug) for row, slug in zip(rows, _slugs(rows), strict=True)]
+    items = [reader.item(row, slug) for row, slug in zip(rows, _slugs(rows, old), strict=True)]
     problems.refuse()
     here = [item for item in items if _is_tonight(item, settings)]
     plan = replace(old, items=tuple(here), speakers=speakers)
+    plan = plan if old.items else _with_usual_room(plan)
     is_exact = all(row.is_exact for row in listing.rows)
-    return Taken(plan if is_exact else _softened(plan, settings), other_days=len(items) - len(here))
+    numbered = tuple(one for one in speakers if one not in old.speakers and not text.slug_of(one.name))
+    return Taken(plan if is_exact else _softened(plan, settings), len(items) - len(here), numbered)
+
+
+def _with_usual_room(plan: Plan) -> Plan:
+    """*plan* with the room of its first item as that of the evening, if each item tells its own.
+
+    Files tell the room of each item, and not which of them is the usual one.
+    """
+    if plan.room or not all(item.room for item in plan.items):
+        return plan
+    usual = next((item.room for item in plan.items), None)
+    items = (replace(item, room=None) if item.room == usual else item for item in plan.items)
+    return replace(plan, room=usual, items=tuple(items))
 
 
 def _label(row: Row) -> str:
     return f"{row.what} {row.number}"
 
 
-def _slugs(rows: Sequence[Row]) -> Iterator[str]:
-    """The slug of each row, made of its title if it has none; a second one of the same title gets a number."""
-    used: set[str] = set()
+def _slugs(rows: Sequence[Row], old: Plan) -> Iterator[str]:
+    """The slug of each row, made of its title if it has none; a second one of the same title gets a number.
+
+    A title in a script that has no letters of ours is known again by itself, and gets a number that nothing has.
+    """
+    known = {text.folded(item.title): item.slug for item in old.items}
+    taken, used = {item.slug for item in old.items}, set[str]()
     for row in rows:
-        made = str(row.values.get("slug") or _slug_of(str(row.values.get("title", "")), "item"))
-        slug, number = made, 1
-        while slug in used:
-            number += 1
-            slug = f"{made[: text.LONGEST_SLUG - 5]}-{number}"
+        title = str(row.values.get("title", ""))
+        made = str(row.values.get("slug") or text.slug_of(title) or known.get(text.folded(title), ""))
+        slug = _free(made, used) if made else _numbered("item", used | taken)
         used.add(slug)
         yield slug
-
-
-def _slug_of(name: str, otherwise: str) -> str:
-    try:
-        return text.slug_from(name)
-    except Invalid:  # a script that has no letters of ours
-        return otherwise
 
 
 def _names(row: Row, problems: Problems) -> Iterator[str]:
@@ -112,15 +128,20 @@ def _speakers(rows: Sequence[Row], old: Plan) -> tuple[Speaker, ...]:
     used = {speaker.slug for speaker in old.speakers}
     for name in (name for row in rows for name in row.speakers):
         if name_key(name) not in known:
-            slug = _free(_slug_of(name, "speaker"), used)
+            made = text.slug_of(name)
+            slug = _free(made, used) if made else _numbered("speaker", used)
             known[name_key(name)] = Speaker(slug, name)
             used.add(slug)
     return tuple(known.values())
 
 
-def _free(slug: str, used: set[str]) -> str:
-    numbered = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(used) + 2))
-    return next(one for one in numbered if one not in used)
+def _free(slug: str, used: AbstractSet[str]) -> str:
+    return slug if slug not in used else _numbered(slug, used, first=2)
+
+
+def _numbered(slug: str, used: AbstractSet[str], first: int = 1) -> str:
+    stem = slug[: text.LONGEST_SLUG - 5]
+    return next(one for number in count(first) if (one := f"{stem}-{number}") not in used)
 
 
 @dataclass(frozen=True, slots=True)

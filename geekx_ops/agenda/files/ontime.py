@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops import text
 from geekx_ops.agenda import nights
 from geekx_ops.agenda.comparing import Version
-from geekx_ops.agenda.files.columns import PARTS_NAMES
+from geekx_ops.agenda.files.columns import PARTED, PARTS_NAMES
 from geekx_ops.agenda.files.programme import ALL, Choice
 from geekx_ops.agenda.plan import people_of
 from geekx_ops.agenda.planned import Planned
@@ -63,7 +63,7 @@ def _in_ontime(one: Planned, version: Version, zone: ZoneInfo, *, follows: bool)
     item, thresholds = one.item, version.plan.thresholds_of(one.item)
     return {
         "ID": item.slug,
-        "Cue": _lines(item.cues),
+        "Cue": _lines(item.cues, PARTED["cues"]),
         "Title": item.title,
         "Time Start": _clock(one.starts, zone),
         "Time End": _clock(item.ends or one.ends, zone),
@@ -86,7 +86,7 @@ def _of_ours(one: Planned, version: Version) -> dict[str, str]:
         "Speakers": _names([speaker.name for speaker in people_of(version.plan, item)]),
         "Room": one.room,
         "Introduction": item.introduction or "",
-        "Links": _lines(item.links),
+        "Links": _lines(item.links, PARTED["links"]),
         "Shortest": "" if item.shortest is None else length(item.shortest),
         "Longest": "" if item.longest is None else length(item.longest),
         "Recorded": _true(item.recorded) or "FALSE",
@@ -113,12 +113,12 @@ def _true(value: bool) -> str:  # noqa: FBT001 - it is what is written
 
 def _names(names: Sequence[str]) -> str:
     """Several names in one cell: between commas, or a line each where a name holds what parts names."""
-    return _lines(names) if any(re.search(PARTS_NAMES, name) for name in names) else ", ".join(names)
+    return _lines(names, PARTS_NAMES) if any(re.search(PARTS_NAMES, name) for name in names) else ", ".join(names)
 
 
-def _lines(parts: Sequence[str]) -> str:
-    """Several values in one cell, a line each. A single one that holds a separator is closed like a line."""
-    return "\n".join(parts) + ("\n" if len(parts) == 1 and re.search(f"{PARTS_NAMES}|;", parts[0]) else "")
+def _lines(parts: Sequence[str], separators: str) -> str:
+    """Several values in one cell, a line each. A single one with one of the *separators* is closed like a line."""
+    return "\n".join(parts) + ("\n" if len(parts) == 1 and re.search(separators, parts[0]) else "")
 
 
 def as_csv(what: Table) -> bytes:

@@ -30,7 +30,22 @@ def listing(path: Path) -> Listing:
     text = _text(content, source)
     if text.lstrip().startswith(("{", "[")):
         return schedules.from_json(text, source=source)
+    if (what := _for_people(text, path.suffix.lower())) is not None:
+        raise Invalid(
+            f"{source} is {what}; agenda import reads csv, xlsx, schedule.xml and schedule.json. Nothing was changed.",
+            path=str(path),
+        )
     return columns.listing(_csv(text), source=source)
+
+
+def _for_people(text: str, suffix: str) -> str | None:
+    """What a text is that no running order can be read out of, such as what `geekx agenda export` writes for others."""
+    if text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
+        return "a calendar"
+    if suffix in {".md", ".markdown"}:
+        return "Markdown"
+    is_prose = suffix == ".txt" and not any(sign in text for sign in ";\t")
+    return "a text for people to read" if is_prose else None
 
 
 def _content(path: Path) -> bytes:

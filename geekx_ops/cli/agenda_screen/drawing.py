@@ -116,7 +116,7 @@ def _middle(view: View, width: int, height: int) -> list[Line]:
     stage = view.stage
     wide = height > _NARROW
     blank = [line()] if wide else []
-    following = list(_next(stage, width))
+    following = list(_next(view, width))
     clock = _clock(stage, width - 4, height - 9 - len(following) - 2 * len(blank))
     return [*blank, *_on(stage), *clock, *blank, *following, *blank, *_later(stage)]
 
@@ -128,7 +128,7 @@ _NARROW = 18
 def _on(stage: Stage) -> Iterator[Line]:
     one = stage.shown.current
     if one is None:
-        yield line(f"  {wording.now(stage.shown)}", Style.BOLD)
+        yield line(f"  {wording.now(stage.shown, stage.others)}", Style.BOLD)
         return
     yield line(f"  {one.item.title}", Style.BOLD)
     if who := _names(stage, one):
@@ -151,25 +151,26 @@ def _until(shown: Projection) -> timedelta | None:
     return None if shown.next is None or shown.next.planned.starts is None else shown.next.planned.starts - shown.now
 
 
-def _next(stage: Stage, width: int) -> Iterator[Line]:
-    one = stage.shown.next
+def _next(view: View, width: int) -> Iterator[Line]:
+    stage, one = view.stage, view.stage.shown.next
     if one is None:
         if stage.shown.current is not None:
             yield line("  NEXT  the end")
         return
     at = "" if one.starts is None else times.format_clock(one.starts, stage.stored.zone)
     yield (Piece("  NEXT  ", Style.BOLD), Piece(f"{at}  {one.item.title}", Style.BOLD))
-    for said in _how_to_say(stage, one):
+    for said in _how_to_say(stage, one, is_public=view.follows):
         yield (Piece("        "), Piece(columns.cut(said, width - 8)))
 
 
-def _how_to_say(stage: Stage, one: Expected) -> Iterator[str]:
+def _how_to_say(stage: Stage, one: Expected, *, is_public: bool) -> Iterator[str]:
+    """Names as they are said; who is not here yet is for the emcee, and nothing for an audience."""
     speakers = {speaker.slug: speaker for speaker in stage.stored.plan.speakers}
     for slug in one.item.speakers:
         speaker = speakers.get(slug)
         if speaker is not None:
             said = f"say {speaker.say_it}" if speaker.say_it else ""
-            here = "" if speaker.arrived else "not here yet"
+            here = "" if speaker.arrived or is_public else "not here yet"
             yield " · ".join(part for part in (speaker.name, said, speaker.pronouns or "", here) if part)
 
 

@@ -120,6 +120,8 @@ class _Screen:
         done = "That was one tap already: nothing more was noted."
         if stage.entry is not None:
             done = f"Noted: {stage.entry.act.value} {stage.entry.item or ''}".rstrip()
+            if late := wording.behind(stage.behind, stage.entry.at, stage.stored.zone):
+                done = f"{done} · {late}"
         self._view = replace(told(self._view, done), stage=stage)
 
     def _draw(self) -> None:

@@ -10,16 +10,19 @@ from math import ceil
 from geekx_ops.cli import columns, raffle_words
 from geekx_ops.cli.screen import digits
 from geekx_ops.cli.screen.painting import Line, Piece, Style, drawn, filled, line
-from geekx_ops.raffle.stage import DRAW, Stage
+from geekx_ops.raffle.stage import Stage
+from geekx_ops.raffle.steps import DRAW
 
 FRAMES = 24
 """Pictures of suspense before a winner is shown."""
+_FEWEST = 11
+"""Rows that all but the fingerprint needs."""
 _STRIDE = 7919
 """Codes that one picture is away from the next: a prime, so that all of them come by."""
 
 KEYS = (
     ("space", "draw the next prize"),
-    ("c", "claimed: she came forward and has it"),
+    ("c", "claimed: came forward and has it"),
     ("n", "not here; before the time is up, twice"),
     ("d", "declined"),
     ("i", "ineligible by the rules"),
@@ -35,27 +38,31 @@ class View:
     message: str = ""
     help: bool = False
     frame: int | None = None
+    pretends: bool = False
+    """The clock is not the real one, and stands still."""
 
 
 def lines(view: View, width: int, height: int, *, colour: bool) -> list[str]:
     """The whole screen, *height* lines of at most *width* columns."""
     stage = view.stage
     said = stage.draw.said
-    top = [filled(f" {stage.event} · draw {said.draw}", f"one of {said.people} ", width, Style.MARKED)]
-    bottom = [*_fingerprint(stage, width), filled(f" {view.message}", "? keys ", width, Style.MARKED)]
+    top = [filled(f" draw {said.draw} · {stage.event}", f" {said.people} in the draw ", width, Style.MARKED)]
+    bottom = [*_fingerprint(stage, width, height - _FEWEST), filled(f" {view.message}", "? keys ", width, Style.MARKED)]
     middle = list(_help()) if view.help else list(_middle(view, width, height - len(top) - len(bottom)))
     room = height - len(top) - len(bottom)
     body = [*middle[:room], *[line()] * (room - len(middle))]
     return [drawn(one, width, colour=colour) for one in (*top, *body, *bottom)]
 
 
-def _fingerprint(stage: Stage, width: int) -> Iterator[Line]:
+def _fingerprint(stage: Stage, width: int, height: int) -> Iterator[Line]:
+    """All of it, or where it stands: a digit that is missing without a sign would look like another draw."""
     groups = list(raffle_words.groups(stage.draw.commitment))
-    whole = "  ".join(groups)
-    if columns.width(whole) + 2 <= width:
-        yield line(f" {whole}")
-        return
-    yield from (line(f" {'  '.join(groups[at : at + 2])}") for at in (0, 2))
+    for many in (4, 2, 1):
+        rows = [f" {'  '.join(groups[at : at + many])}" for at in range(0, len(groups), many)]
+        if columns.width(rows[0]) <= width and len(rows) <= height:
+            yield from map(line, rows)
+            return
+    yield line(columns.cut(" fingerprint: see raffle status", width))
 
 
 def _help() -> Iterator[Line]:
@@ -72,7 +79,9 @@ def _middle(view: View, width: int, height: int) -> Iterator[Line]:
         yield line()
         yield _centred(_passing(stage, view.frame), width, Style.FAINT)
     elif stage.called is not None:
-        yield from _winner(stage, width, height - 8 - len(stage.won))
+        yield from _winner(stage, width, height - 8 - len(stage.won) - view.pretends)
+        if view.pretends:
+            yield _centred("GEEKX_NOW is set: the clock stands.", width, Style.FAINT)
     else:
         yield from _waiting(stage, width)
     yield line()

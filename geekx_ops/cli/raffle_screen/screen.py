@@ -13,7 +13,8 @@ from geekx_ops.errors import GeekxError
 from geekx_ops.events.service import chosen_slug
 from geekx_ops.raffle import service
 from geekx_ops.raffle.record import Step
-from geekx_ops.raffle.stage import DRAW, Stage, stage
+from geekx_ops.raffle.stage import Stage, stage
+from geekx_ops.raffle.steps import DRAW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ class _Screen:
 
     def __init__(self, terminal: Terminal, workspace: Workspace, event: str) -> None:
         self._terminal, self._workspace, self._event = terminal, workspace, event
-        self._view = View(self._read())
+        self._view = View(self._read(), pretends="GEEKX_NOW" in os.environ)
         self._colour = not os.environ.get("NO_COLOR")
         self._is_over = self._rang = False
 
@@ -96,7 +97,7 @@ class _Screen:
 
     def _answer(self, step: Step) -> None:
         """Note what came of whoever is called; that she is not here before the time is up, if it is said twice."""
-        left, hasty = self._view.stage.left, "The time is not up. n again: she is not here."
+        left, hasty = self._view.stage.left, "The time is not up. n again: not here."
         if left is None:
             self._tell("Nobody is called. Space draws.")
         elif step is Step.ABSENT and left > timedelta() and self._view.message != hasty:
@@ -112,7 +113,7 @@ class _Screen:
             self._tell(error.message)
             self._terminal.ring()
             return
-        self._view = View(self._read(), done, frame=frame)
+        self._view = replace(self._view, stage=self._read(), message=done, help=False, frame=frame)
 
     def _tell(self, message: str) -> None:
         self._view = replace(self._view, message=message, help=False)

@@ -15,32 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geekx_ops.agenda.files import columns, reading
-from geekx_ops.agenda.files.imported import Taken, taken
-from geekx_ops.agenda.plan import Item, ItemKind, Plan
+from geekx_ops.agenda.files.imported import taken
+from geekx_ops.agenda.plan import ItemKind, Plan
 from geekx_ops.errors import GeekxError, Invalid, MissingExtra, NotFound
-from tests.agenda.plan_strategies import at, minutes, ready, talk
-from tests.factories import dinner
-
-NIGHT = dinner(starts=at("18:30"), ends=at("21:00"))
-
-
-def read(folder: Path, content: str | bytes, *, name: str = "list.csv", old: Plan | None = None) -> Taken:
-    (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    return taken(reading.listing(folder / name), old or Plan(), NIGHT)
-
-
-def told(plan: Plan) -> list[str]:
-    """Each item as slug, start, length, end, room and speakers; a hard start has its clock."""
-
-    def clock(item: Item) -> str:
-        return "soft" if item.starts is None else f"{item.starts - minutes(7 * 60):%H:%M}"
-
-    fixed = {item.slug: " fixed" for item in plan.items if item.ends}
-    return [
-        f"{item.slug} {clock(item)} {item.duration / minutes(1):g}{fixed.get(item.slug, '')} "
-        f"{item.room or '-'} {','.join(item.speakers) or '-'}"
-        for item in plan.items
-    ]
+from tests.agenda.files.imports import NIGHT, read, told
+from tests.agenda.plan_strategies import minutes
 
 
 def test_a_table_with_headers_in_any_order_and_case(tmp_path: Path) -> None:
@@ -193,7 +172,7 @@ def test_a_schedule_json(tmp_path: Path) -> None:
     found = read(tmp_path, json.dumps(SCHEDULE), name="schedule.json")
     assert found.other_days == 1
     assert told(found.plan) == [
-        "one 18:30 10 Hall ada-a,speaker", "two soft 20 Hall -", "drinks 00:30 30 Patio -"
+        "one 18:30 10 Hall ada-a,speaker-1", "two soft 20 Hall -", "drinks 00:30 30 Patio -"
     ]  # fmt: skip
     assert [item.recorded for item in found.plan.items] == [True, False, False]
     assert found.plan.items[0].links == ("https://example.org/one",)
@@ -252,17 +231,6 @@ def test_no_file_and_no_file_that_can_be_read(tmp_path: Path) -> None:
         reading.listing(tmp_path / "none.csv")
     with pytest.raises(Invalid, match="cannot be read"):
         reading.listing(tmp_path)
-
-
-def test_what_a_file_does_not_tell_of_a_known_item_stays(tmp_path: Path) -> None:
-    known = talk("hello", 5, starts=at("18:00"), speakers=("ada",), introduction="Here is Ada.", cues=("mic",))
-    old = Plan((known, talk("gone")), (ready("ada"), ready("eve")), emcee="eve")
-    plan = read(tmp_path, "Title,Start,Duration\nHello,18:30,12\nHello,,3\n", old=old).plan
-    assert plan.item("hello") == Item(
-        "hello", "Hello", minutes(12), starts=at("18:30"), speakers=("ada",), introduction="Here is Ada.", cues=("mic",)
-    )
-    assert [item.slug for item in plan.items] == ["hello", "hello-2"]
-    assert (plan.speakers, plan.emcee) == (old.speakers, "eve")
 
 
 def test_taking_the_same_file_again_changes_nothing(tmp_path: Path) -> None:

@@ -142,9 +142,12 @@ def _held(item: Item, plan: Plan, known: set[str]) -> Item:
 
 
 def known(plan: Plan) -> list[tuple[Any, ...]]:
-    """Items with the names of their speakers, in the place of slugs."""
+    """Items with their rooms and the names of their speakers, in the place of slugs."""
     names = {speaker.slug: speaker.name for speaker in plan.speakers}
-    return [(replace(one, speakers=()), [names[slug] for slug in one.speakers]) for one in plan.items]
+    return [
+        (replace(one, speakers=(), room=plan.room_of(one)), [names[slug] for slug in one.speakers])
+        for one in plan.items
+    ]
 
 
 AWKWARD = Plan(

@@ -41,7 +41,7 @@ def test_the_next_prize_waits_for_the_key(sealed: Workspace) -> None:
     text = drawn(seen(sealed))
     assert "space draws it" in text
     assert "? keys" in text
-    assert "claimed: she came forward" in drawn(replace(seen(sealed), help=True))
+    assert "claimed: came forward" in drawn(replace(seen(sealed), help=True))
 
 
 def test_suspense_shows_codes_and_no_winner(sealed: Workspace) -> None:
@@ -68,6 +68,34 @@ def test_all_prizes_have_their_winners(sealed: Workspace) -> None:
     text = drawn(seen(sealed))
     assert "Every prize has its winner." in text
     assert all(one.prize in text and one.line.code in text for one in won)
+
+
+@pytest.mark.parametrize(("width", "rows"), [(84, 1), (80, 2), (41, 2), (40, 4), (20, 4)])
+def test_the_fingerprint_is_whole_at_every_width(sealed: Workspace, width: int, rows: int) -> None:
+    view = seen(sealed)
+    whole = view.stage.draw.commitment
+    below = drawn(view, width).split("\n")[-1 - rows : -1]
+    assert "".join(below).replace(" ", "") == whole
+
+
+def test_a_fingerprint_that_does_not_fit_is_not_shown_in_parts(sealed: Workspace) -> None:
+    view = seen(sealed)
+    text = drawn(view, 40, 14)
+    assert "fingerprint: see raffle status" in text
+    assert view.stage.draw.commitment[:4] not in text
+
+
+def test_the_title_of_a_narrow_screen_is_cut_where_it_can_be_read(sealed: Workspace) -> None:
+    view = seen(sealed)
+    title = drawn(replace(view, stage=replace(view.stage, event="A Dinner with a Long Name")), 40).split("\n")[0]
+    assert " draw 1 · A Dinner" in title
+    assert "… 6 in the draw " in title
+
+
+def test_a_clock_that_stands_is_told(sealed: Workspace) -> None:
+    room.call(sealed)
+    assert "GEEKX_NOW" not in drawn(seen(sealed))
+    assert "GEEKX_NOW is set: the clock stands." in drawn(replace(seen(sealed), pretends=True), 40)
 
 
 @pytest.mark.parametrize(("width", "height"), [(30, 10), (80, 24), (160, 50)])

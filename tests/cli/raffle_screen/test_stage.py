@@ -38,9 +38,9 @@ def stage(folder: Path) -> Callable[..., ScreenTerminal]:
 
 def test_three_prizes_on_the_stage_with_one_who_is_not_here(folder: Path, stage: Callable[..., ScreenTerminal]) -> None:
     with stage() as screen:
-        screen.shows("tote bag", "space draws it", "one of 6")
+        screen.shows("tote bag", "space draws it", "6 in the draw")
         screen.press(" ")
-        screen.shows("The time to come forward is running.")
+        screen.shows("The time to come forward is running.", "GEEKX_NOW is set: the clock stands.")
         screen.press("n")
         screen.shows("The time is not up")
         screen.press("n")
