@@ -93,7 +93,7 @@ def test_a_command_prints_the_password() -> None:
 class Kept(KeyringBackend):
     """A keyring in memory."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
