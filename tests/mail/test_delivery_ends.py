@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Timer
 from typing import Any
 
 import pytest
 
 from geekx_ops.errors import Unavailable
-from geekx_ops.mail import outbox, sending, sending_lock, steering, suppressing
+from geekx_ops.mail import delivery, outbox, sending, sending_lock, steering, suppressing
 from geekx_ops.mail.pacing import Pace
+from geekx_ops.mail.posting import Post
 from geekx_ops.mail.states import MailingState, Reason, State
 from geekx_ops.people import changing
 from geekx_ops.registration import guests
@@ -20,7 +22,7 @@ from tests.factories import DINNER, sign_up
 from tests.mail import mailing
 from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, ready, sent_to
 from tests.mail.mailing import Kind, at, make_party, send_to_sink, states
-from tests.mail.servers import Handler, running
+from tests.mail.servers import Handler, running, saying
 
 
 def test_several_connections_share_the_work(workspace: Workspace) -> None:
@@ -91,6 +93,52 @@ def test_a_key_ends_it_when_what_is_on_its_way_is_there(workspace_of_file: Works
     assert handler.got == [ADA]
     assert states(workspace_of_file) == {State.QUEUED: 2, State.SENT: 1}
     assert send_to_sink(workspace_of_file)[1] == [BEN, CLEO]
+
+
+def test_a_key_does_not_wait_for_a_server_that_is_silent(
+    workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "GRACE", 0.05)
+    ready(workspace_of_file)
+    begun = Event()
+    begin_dot = outbox.begin_dot
+
+    def begin(*given: Any) -> bool:
+        begun.set()
+        return begin_dot(*given)
+
+    def interrupt(*_: Any) -> None:
+        if begun.is_set():
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(outbox, "begin_dot", begin)
+    polite = b"220 x\r\n", b"250 x\r\n", b"250 x\r\n", b"250 x\r\n", b"354 x\r\n"
+    with saying(*polite, silent=True) as port:
+        server = at(port, timeout=600.0, dot_timeout=600.0)
+        run = sending.Sending(workspace_of_file, server, sending.Order(DINNER), show=interrupt).run()
+    assert (run.stop, run.failed) == ("Ctrl-C", False)
+    assert states(workspace_of_file) == {State.QUEUED: 2, State.UNKNOWN: 1}
+
+
+def test_after_that_no_dot_is_sent(workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "GRACE", 0.0)
+    ready(workspace_of_file)
+    stopped = Event()
+    made = Post.made
+
+    def made_late(self: Post, one: Any) -> Any:
+        stopped.wait(5)
+        return made(self, one)
+
+    def interrupt(*_: Any) -> None:
+        Timer(0.1, stopped.set).start()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Post, "made", made_late)
+    handler = Handler()
+    with running(handler) as port:
+        sending.Sending(workspace_of_file, at(port), sending.Order(DINNER), show=interrupt).run()
+    assert (handler.got, states(workspace_of_file)) == ([], {State.QUEUED: 3})
 
 
 def test_a_broken_database_ends_it_and_loses_nothing(
