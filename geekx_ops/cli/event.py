@@ -71,12 +71,15 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
 
 def _loaded(tx: Transaction, settings: EventSettings, beyond: Beyond, *, allow_over: bool) -> EventChange:
     from geekx_ops import event_parts
+    from geekx_ops.events.service import known
     from geekx_ops.registration.capacity import change_event
 
+    before = known(tx, settings.slug)
     change = change_event(tx, settings, allow_over=allow_over)
+    moved = event_parts.follow(tx, settings.slug, None if before is None else before.settings)
     for what in event_parts.kept(tx, change.event, beyond):
         click.echo(f"Note: the file says nothing of {what}.", err=True)
-    return replace(change, changes=(*change.changes, *event_parts.load(tx, settings.slug, beyond)))
+    return replace(change, changes=(*change.changes, *event_parts.load(tx, settings.slug, beyond), *moved))
 
 
 def _tell(desk: Desk, change: EventChange, *, dry_run: bool = False) -> None:

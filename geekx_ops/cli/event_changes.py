@@ -84,10 +84,13 @@ def postpone_(desk: Desk, to: str, yes: bool) -> None:
 
 def _postponed(tx: Transaction, event: str, *, by: timedelta) -> EventChange:
     from geekx_ops import event_parts
+    from geekx_ops.events.service import stored
     from geekx_ops.registration.capacity import postpone
 
+    before = stored(tx, event).settings
     change = postpone(tx, event, by=by)
-    return replace(change, changes=(*change.changes, *event_parts.postpone(tx, event, by=by)))
+    moved = (*event_parts.postpone(tx, event, by=by), *event_parts.follow(tx, event, before))
+    return replace(change, changes=(*change.changes, *moved))
 
 
 def note_if_over(event: Event, now: datetime) -> None:

@@ -214,13 +214,25 @@ def everybody(kind: Kind) -> Filter:
     return Filter("", frozenset(), lambda has: bool(has & words))
 
 
-NARROWED = "only: "
-"""Before the filter of a mailing that is for some of those who are meant by it."""
+MISSING, ONLY, AGAIN = "missing: ", "only: ", "again: "
+"""Before the filter of a mailing that is for some of those who are meant by it: who have not got one, or one guest, who
+has not or (again) may have.
+"""
+
+
+def is_narrow(who: str) -> bool:
+    """Whether the filter of a mailing, as it is stored, is for some of those who are meant by it."""
+    return who.startswith((MISSING, ONLY, AGAIN))
+
+
+def is_for_who_has_none(who: str) -> bool:
+    """Whether the filter of a mailing, as it is stored, is for nobody who has got one."""
+    return who.startswith((MISSING, ONLY))
 
 
 def meant(who: str, kind: Kind) -> Filter:
     """Who is meant by the filter of a mailing of *kind*, as it is stored."""
-    written = who.removeprefix(NARROWED)
+    written = who.removeprefix(MISSING).removeprefix(ONLY).removeprefix(AGAIN)
     return parse(written) if written else everybody(kind)
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from geekx_ops.events.event import EventSettings
-from geekx_ops.mail.kinds import TRAITS, Kind
+from geekx_ops.events.event import EventSettings, EventState
+from geekx_ops.mail.kinds import TRAITS, Kind, Per
 
 STALE = timedelta(hours=48)
 """A mailing that is later than this is not sent any more: it would speak of yesterday as today."""
@@ -25,6 +25,16 @@ class Due(StrEnum):
     MISSED = "missed"
     BEGUN = "begun"
     """The event has begun, and the mail speaks of what is to come."""
+    VOID = "void"
+    """It speaks of an evening that is cancelled, or says of one that it is, and it is not."""
+
+
+def is_void(kind: Kind, state: EventState) -> bool:
+    """Whether mails of *kind* have nothing to say: of an evening that is off, or that one is off which is not."""
+    if kind is Kind.CANCELLED_EVENT:
+        return state is not EventState.CANCELLED
+    speaks_of_it = TRAITS[kind].ends_at_start or TRAITS[kind].per is Per.REGISTRATION
+    return state is EventState.CANCELLED and speaks_of_it
 
 
 def due(kind: Kind, send_at: datetime | None, settings: EventSettings, now: datetime) -> Due:

@@ -64,6 +64,7 @@ _COLUMNS = (
     _own.sha256,
     _own.attempts,
 )
+_READY = select(func.count()).select_from(mail_outbox).where(IS_OPEN)
 _NEXT = (
     select(_own.id)
     .where(_own.mailing_id == bindparam("mailing"), IS_OPEN, _own.next_try <= bindparam("now"))
@@ -204,6 +205,11 @@ def open_ones(tx: Transaction, mailing: int) -> tuple[int, datetime | None]:
     """How many messages of *mailing* are to be sent, and when the first of them is due."""
     rows = tx.select(select(func.count(), func.min(_own.next_try)).where(_own.mailing_id == mailing, IS_OPEN))
     return int(rows[0][0]), rows[0][1]
+
+
+def ready_ones(tx: Transaction, mailing: int) -> int:
+    """How many messages of *mailing* are to be sent now."""
+    return int(tx.select(_READY.where(_own.mailing_id == mailing, _own.next_try <= tx.now))[0][0])
 
 
 def of_last_day(tx: Transaction) -> tuple[int, datetime | None]:

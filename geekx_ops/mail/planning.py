@@ -13,14 +13,14 @@ from geekx_ops import times
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, gathering, keys, mailings, members, moments, outbox, reached, stored
+from geekx_ops.mail import announcing, audience, gathering, keys, mailings, members, moments, outbox, reached, stored
 from geekx_ops.mail.audience import LeftOut, Selection
 from geekx_ops.mail.due import is_at_night
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.recipient import to_json
 from geekx_ops.mail.settings import MailSettings
-from geekx_ops.mail.states import CHANGEABLE, MailingState
+from geekx_ops.mail.states import CHANGEABLE, UNDER_WAY, MailingState
 from geekx_ops.registration import find
 from geekx_ops.storage.tables import mail_outbox
 from geekx_ops.workspace import Transaction
@@ -55,19 +55,22 @@ class Wishes:
     only: str | None = None
 
     @property
-    def is_narrow(self) -> bool:
-        """Whether it goes to some of those whom *to* means."""
-        return self.missing or self.only is not None
+    def prefix(self) -> str:
+        """How it is marked that it goes to some of those whom *to* means; empty if it goes to all of them."""
+        if self.only is not None:
+            return audience.AGAIN if self.again else audience.ONLY
+        return audience.MISSING if self.missing else ""
 
 
 def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     """Freeze who gets a mail of *kind*, and when. What was planned before and has not been sent is replaced.
 
-    Raises Conflict if nobody is meant, if it is being sent, or was sent and *again* is not wished; NotFound if the
-    event has no `[mails]`.
+    Raises Conflict if nobody is meant, if it is being sent, or if somebody has got it and *again* is not wished;
+    NotFound if the event has no `[mails]`.
     """
     event = events.locked(tx, slug)
     settings = stored.needed(tx, event)
+    _refuse_under_way(tx, event, kind)
     wanted = audience.everybody(kind) if wishes.to is None else audience.parse(wishes.to)
     send_at, told = _time(event, settings, kind, wishes.at, tx.now)
     gathering.facts(tx, event, kind)  # what is missing for it is better told now
@@ -75,22 +78,32 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     if not found.members:
         raise Conflict(_nobody(kind, found), kind=kind.value)
     keys.made(tx)
-    old = _replaced(tx, event, kind, again=wishes.again or wishes.is_narrow)
-    who = f"{audience.NARROWED if wishes.is_narrow else ''}{wanted.written}"
-    made = _written(tx, event, kind, old, {"who": who, "send_at": send_at})
+    old = _replaced(tx, event, kind)
+    made = _written(tx, event, kind, old, {"who": f"{wishes.prefix}{wanted.written}", "send_at": send_at})
     outbox.enter(tx, list(_rows(tx, event, made, found)))
     tx.record("mail.planned", event=event.id, mailing=made.id, kind=kind.value, messages=len(found.members))
-    return Planned(made, found, (*told, *_warnings(event, kind, send_at, tx.now)))
+    told = (*told, *_warnings(event, kind, send_at, tx.now))
+    if announcing.has_old_text(tx, event, settings, kind):
+        told = (*told, f"{announcing.OLD_TEXT}.")
+    return Planned(made, found, told)
 
 
 def _narrowed(tx: Transaction, event: Event, kind: Kind, found: Selection, wishes: Wishes) -> Selection:
-    """Those of *found* who are meant by *wishes*."""
+    """Those of *found* who are meant by *wishes*. Raises Conflict if some have got it and that was not thought of."""
     if wishes.only is not None:
         person = find.registration(tx, event, wishes.only).person_id
         found = Selection(tuple(one for one in found.members if one.person == person), {})
-    if not wishes.is_narrow or wishes.again:
+    if wishes.again:
         return found
-    return reached.without(found, reached.reached(tx, event, kind))
+    left = reached.without(found, reached.reached(tx, event, kind))
+    if (has_it := left.left_out.get(LeftOut.HAS_IT, 0)) and not wishes.prefix:
+        raise Conflict(
+            f"“{kind}” was sent already, to {has_it} of the {len(found.members)} who are meant; nothing was planned."
+            " --missing plans it for the others, --again once more for all.",
+            kind=kind.value,
+            sent=has_it,
+        )
+    return left
 
 
 def _nobody(kind: Kind, found: Selection) -> str:
@@ -136,22 +149,22 @@ def _warnings(event: Event, kind: Kind, send_at: datetime | None, now: datetime)
         yield f"{times.format_local(send_at, zone)} is an hour at which nobody wants mails."
 
 
-def _replaced(tx: Transaction, event: Event, kind: Kind, *, again: bool) -> Mailing | None:
-    """The mailing that is planned anew, emptied; None if there is none."""
+def _refuse_under_way(tx: Transaction, event: Event, kind: Kind) -> None:
     old = mailings.newest(tx, event, kind)
-    if old is None or old.state in {MailingState.CANCELLED, MailingState.MISSED}:
-        return None
-    if old.state in CHANGEABLE:
-        tx.connection.execute(delete(mail_outbox).where(_own.mailing_id == old.id))
-        return old
-    if old.state is not MailingState.DONE:
+    if old is not None and old.state in UNDER_WAY:
         raise Conflict(
             f"“{kind}” is {old.state.value}; nothing was planned. `geekx mail cancel {kind}` ends it.",
             state=old.state.value,
         )
-    if not again:
-        raise Conflict(f"“{kind}” was sent already; nothing was planned. --again plans another one.", kind=kind.value)
-    return None
+
+
+def _replaced(tx: Transaction, event: Event, kind: Kind) -> Mailing | None:
+    """The mailing that is planned anew, emptied; None if there is none."""
+    old = mailings.newest(tx, event, kind)
+    if old is None or old.state not in CHANGEABLE:
+        return None
+    tx.connection.execute(delete(mail_outbox).where(_own.mailing_id == old.id))
+    return old
 
 
 def _written(tx: Transaction, event: Event, kind: Kind, old: Mailing | None, values: dict[str, Any]) -> Mailing:
@@ -182,7 +195,7 @@ def changed_since(tx: Transaction, event: Event, planned: Mailing) -> int:
     now = {member.registration for member in members.selection(tx, event, planned.kind, wanted).members}
     rows = tx.select(select(_own.registration_id).where(_own.mailing_id == planned.id))
     then = {row.registration_id for row in rows}
-    return len(then - now if planned.who.startswith(audience.NARROWED) else then ^ now)
+    return len(then - now if audience.is_narrow(planned.who) else then ^ now)
 
 
 def too_many_changed(changed: int, of: int) -> bool:

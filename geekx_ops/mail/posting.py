@@ -10,7 +10,19 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import gathering, holding, keys, letterheads, letters, mailings, outbox, suppressing
+from geekx_ops.mail import (
+    audience,
+    gathering,
+    holding,
+    keys,
+    letterheads,
+    letters,
+    mailings,
+    occasions,
+    outbox,
+    reached,
+    suppressing,
+)
 from geekx_ops.mail.audience import Member
 from geekx_ops.mail.holding import Held, Now
 from geekx_ops.mail.kinds import TRAITS, Per
@@ -20,7 +32,7 @@ from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.recipient import Recipient, from_json
 from geekx_ops.mail.smtp import Parcel
-from geekx_ops.mail.states import STANDING_BY
+from geekx_ops.mail.states import STANDING_BY, State
 from geekx_ops.mail.watching import Watch
 from geekx_ops.workspace import Transaction
 
@@ -58,6 +70,7 @@ class Post:
         self.mailing = mailing
         self._slug = event
         self._watch = Watch()
+        self._about = occasions.occasion(tx, events.stored(tx, event), mailing.kind)
         self._letters = letters.of_none(tx, events.stored(tx, event), mailing, folder=folder)
         if self._letters.head.key == letterheads.NO_KEY:
             self._letters = replace(self._letters, head=replace(self._letters.head, key=keys.made(tx)))
@@ -80,7 +93,16 @@ class Post:
         key = mailbox_key(now.email or "")
         suppressed = suppressing.stops(tx, event.id, kind, key)
         held = holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
-        return held or self._other(tx, event, message)
+        return held or self._twice(tx, message) or self._other(tx, event, message)
+
+    def _twice(self, tx: Transaction, message: Claimed) -> Held | None:
+        """Whether she got one of another mailing since this one was planned for who had none."""
+        if not audience.is_for_who_has_none(self.mailing.who):
+            return None
+        has_it = reached.has_another(
+            tx, self.mailing, self._about, person=message.person, registration=message.registration
+        )
+        return Held(State.CANCELLED, audience.LeftOut.HAS_IT.value) if has_it else None
 
     def _other(self, tx: Transaction, event: Event, message: Claimed) -> Held | None:
         """Why a text that depends on what she did is not hers any more. Others ask for a standing: see `holding`."""

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 
 from geekx_ops.errors import Conflict
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, members
+from geekx_ops.mail import audience, following, mailings, members, occasions, outbox, stored
 from geekx_ops.mail.audience import LeftOut, Member, Selection
+from geekx_ops.mail.due import Due, due
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
 from geekx_ops.mail.mailings import Mailing
-from geekx_ops.mail.states import IN_FLIGHT, MAY_HAVE_ARRIVED, OPEN, MailingState
+from geekx_ops.mail.occasions import Occasion
+from geekx_ops.mail.states import IN_FLIGHT, MAY_HAVE_ARRIVED, OPEN, UNDER_WAY, MailingState, State
+from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import mail_mailings, mail_outbox
 from geekx_ops.workspace import Transaction
 
-_UNDER_WAY = frozenset({MailingState.SENDING, MailingState.PAUSED})
 _LATELY = frozenset({*MAY_HAVE_ARRIVED, *IN_FLIGHT})
+_own, _mailing = mail_outbox.c, mail_mailings.c
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+_ANOTHER = Query(
+    select(_own.id)
+    .join(mail_mailings, _mailing.id == _own.mailing_id)
+    .where(_mailing.event_id == bindparam("event"), _mailing.kind == bindparam("kind"))
+    .where(_own.mailing_id != bindparam("mailing"))
+    .where(_own.dot_at >= bindparam("since"), or_(*(_own.state == state for state in sorted(MAY_HAVE_ARRIVED))))
+    .where(or_(_own.registration_id == bindparam("registration"), _own.person_id == bindparam("person")))
+    .limit(1),
+    int,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +52,68 @@ class Reached:
         return member.person in self.people or member.key in self.mailboxes
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A message of any mailing that may say it."""
+
+    registration: int | None
+    person: int
+    key: str | None
+    state: State
+    revision: int
+    dot_at: datetime | None
+    kind: Kind
+    automatic: bool
+    mailing_state: MailingState
+
+    def says(self, kind: Kind, about: Occasion | None) -> bool:
+        """Whether it went out, or is about to, and speaks of what mails of *kind* are *about*."""
+        if self.state not in _LATELY and (self.state not in OPEN or self.mailing_state not in UNDER_WAY):
+            return False
+        if about is None or (self.dot_at is None and not self.automatic):
+            return True
+        if self.automatic and self.kind is kind:
+            return self.revision >= about.row
+        return self.dot_at is None or self.dot_at >= about.at
+
+
 def reached(tx: Transaction, event: Event, kind: Kind) -> Reached:
-    """Who has got a mail of *kind* about *event*, or will from a mailing that is under way."""
-    own, mailing = mail_outbox.c, mail_mailings.c
+    """Who has got a mail of *kind* about *event* as it is, or will from a mailing that is under way.
+
+    Who got a ticket since something changed has read of that, too.
+    """
+    about = occasions.occasion(tx, event, kind)
+    kinds = {kind, *following.PERSONAL} if kind is Kind.CHANGE else {kind}
     rows = tx.select(
-        select(own.registration_id, own.person_id, own.address_key, own.state, mailing.state)
-        .join(mail_mailings, mailing.id == own.mailing_id)
-        .where(mailing.event_id == event.id, mailing.kind == kind)
+        select(_own.registration_id, _own.person_id, _own.address_key, _own.state, _own.revision, _own.dot_at)
+        .add_columns(_mailing.kind, _mailing.automatic, _mailing.state)
+        .join(mail_mailings, _mailing.id == _own.mailing_id)
+        .where(_mailing.event_id == event.id, _mailing.kind.in_(kinds))
     )
-    has = [row for row in rows if row[3] in _LATELY or (row[3] in OPEN and row[4] in _UNDER_WAY)]
+    has = [row for row in (_Row(*row) for row in rows) if row.says(kind, about)]
     return Reached(
         TRAITS[kind].per,
-        frozenset(row[0] for row in has if row[0] is not None),
-        frozenset(row[1] for row in has),
-        frozenset(row[2] for row in has if row[2] is not None),
+        frozenset(row.registration for row in has if row.registration is not None),
+        frozenset(row.person for row in has),
+        frozenset(row.key for row in has if row.key is not None),
     )
+
+
+def has_another(
+    tx: Transaction, one: Mailing, about: Occasion | None, *, person: int, registration: int | None
+) -> bool:
+    """Whether a message of the same kind *about* the same, but of another mailing than *one*, went to her."""
+    by_registration = TRAITS[one.kind].per is Per.REGISTRATION
+    found = tx.first(
+        _ANOTHER,
+        event=one.event_id,
+        kind=one.kind,
+        mailing=one.id,
+        since=_EVER if about is None else about.at,
+        registration=registration if by_registration else None,
+        person=None if by_registration else person,
+    )
+    return found is not None
 
 
 def without(found: Selection, have: Reached) -> Selection:
@@ -63,9 +125,31 @@ def without(found: Selection, have: Reached) -> Selection:
 
 
 def missing(tx: Transaction, event: Event, one: Mailing) -> int:
-    """How many who are meant by the mailing *one* would get it now, and have not got any of its kind."""
+    """How many who are meant by the mailing *one* would get it now, and have not got any of its kind.
+
+    None of one that was for one guest alone, or speaks of what has begun. What all have to hear of: see `announcing`.
+    """
+    for_one, is_told = one.who.startswith((audience.ONLY, audience.AGAIN)), one.kind in following.TELLING
+    if for_one or is_told or due(one.kind, None, event.settings, tx.now) is Due.BEGUN:
+        return 0
     try:
         found = members.selection(tx, event, one.kind, audience.meant(one.who, one.kind))
     except Conflict:  # it asks who came, and by now that would be a guess
         return 0
     return len(without(found, reached(tx, event, one.kind)).members)
+
+
+def lacking(tx: Transaction, event: Event) -> dict[Kind, int]:
+    """Of each kind whose last mailing has ended, how many would get it and have got none."""
+    last = {one.kind: one for one in mailings.of_event(tx, event) if _went_out(tx, event, one)}
+    found = {kind: missing(tx, event, one) for kind, one in last.items()}
+    return {kind: number for kind, number in found.items() if number}
+
+
+def _went_out(tx: Transaction, event: Event, one: Mailing) -> bool:
+    """Whether it has ended; of those that go out by themselves, only what followed from the clock ever does."""
+    if not one.automatic:
+        return one.state is MailingState.DONE
+    settings = stored.settings_of(tx, event)
+    by_the_clock = settings is not None and settings.moment_of(one.kind) is not None
+    return by_the_clock and any(state in MAY_HAVE_ARRIVED for state in outbox.counts(tx, one.id))

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from geekx_ops.errors import Conflict
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import approving, letters, mailings, outbox, pacing, planning, queueing, reached, sending_lock
+from geekx_ops.mail import (
+    announcing,
+    approving,
+    letters,
+    mailings,
+    outbox,
+    pacing,
+    planning,
+    queueing,
+    reached,
+    sending_lock,
+)
 from geekx_ops.mail.delivery import Delivery, Tally
-from geekx_ops.mail.due import OLD_DATE, Due, due
+from geekx_ops.mail.due import OLD_DATE, Due, due, is_void
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Recovered
 from geekx_ops.mail.posting import Post
 from geekx_ops.mail.smtp_settings import Server
-from geekx_ops.mail.states import OPEN, STANDING_BY, MailingState, State
+from geekx_ops.mail.states import OPEN, STANDING_BY, UNDER_WAY, MailingState, State
 from geekx_ops.workspace import Transaction, Workspace
 
 _TOO_LATE = {Due.MISSED: "more than 48 hours late", Due.BEGUN: "the event has begun"}
@@ -29,13 +40,19 @@ Show = Callable[[Mailing, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A mailing, how many of its messages are in which state, why some are held, and whether it is its time."""
+    """A mailing, how many of its messages are in which state, why some are held, and whether it is its time.
+
+    `ready` messages wait for nothing; `next_try` is when the first of those is due that are to be sent. What it `lacks`
+    has to be there before it can be written.
+    """
 
     mailing: Mailing
     counts: Mapping[State, int]
     held: Mapping[str, int]
     due: Due
+    ready: int
     next_try: datetime | None
+    lacks: str | None
 
     @property
     def left(self) -> int:
@@ -55,7 +72,12 @@ class Outlook:
     def goes_now(self) -> bool:
         """Whether sending would send something of it."""
         in_time = self.due is Due.NOW or self.mailing.automatic  # of these each message is looked at by itself
-        return self.mailing.state in STANDING_BY and in_time and self.left > 0
+        return self.mailing.state in STANDING_BY and in_time and self.ready > 0 and self.lacks is None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether it would go now if it did not lack something."""
+        return self.lacks is not None and replace(self, lacks=None).goes_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +142,17 @@ def outlooks(tx: Transaction, slug: str, kind: Kind | None = None) -> list[Outlo
 
 
 def _outlook(tx: Transaction, event: Event, one: Mailing) -> Outlook:
-    _, first = outbox.open_ones(tx, one.id)
-    counts = outbox.counts(tx, one.id)
-    begun = one.state is not MailingState.APPROVED
-    time = due(one.kind, None if begun and one.state in STANDING_BY else one.send_at, event.settings, tx.now)
-    return Outlook(one, counts, outbox.held(tx, one.id), time, first)
+    left, first = outbox.open_ones(tx, one.id)
+    counts, ready = outbox.counts(tx, one.id), outbox.ready_ones(tx, one.id)
+    lacks = announcing.lacks(tx, event, one.kind) if one.automatic and left else None
+    return Outlook(one, counts, outbox.held(tx, one.id), _due(event, one, tx.now), ready, first, lacks)
+
+
+def _due(event: Event, one: Mailing, now: datetime) -> Due:
+    if is_void(one.kind, event.state) and not one.automatic:
+        return Due.VOID
+    has_begun = one.state in UNDER_WAY
+    return due(one.kind, None if has_begun else one.send_at, event.settings, now)
 
 
 class Sending:
@@ -148,17 +176,18 @@ class Sending:
     def run(self) -> Run:
         """Send what is due. Ctrl-C ends it cleanly. Raises Unavailable if another one is sending.
 
-        Raises Conflict, and sends nothing, if what was approved is not what there is now, or is about others; an order
-        that is *forced* sends it although a part of the members changed.
+        What was approved and is not what there is now, or is about others, is not sent: if a kind was ordered, that
+        raises Conflict, else the others go out. An order that is *forced* sends it although a part of the members
+        changed, and a text that was sent before.
         """
         write = self._workspace.transact
         with sending_lock.sending(self._workspace):
             recovered = write(outbox.recover)
             write(lambda tx: queueing.take_in(tx, self._order.event))
             missed = write(lambda tx: _give_up_late(tx, self._order))
-            ready = write(lambda tx: _begin(tx, self._order))
+            ready, lacking = write(lambda tx: _begin(tx, self._order))
             sent, blocked = self._all(ready)
-            return Run(recovered, sent, missed, blocked, write(self._room_again))
+            return Run(recovered, sent, missed, (*lacking, *blocked), write(self._room_again))
 
     def _all(self, ready: Iterable[Mailing]) -> tuple[tuple[Sent, ...], tuple[Blocked, ...]]:
         sent, blocked = [], []
@@ -197,17 +226,28 @@ def _give_up_late(tx: Transaction, order: Order) -> tuple[Mailing, ...]:
     return tuple(mailings.become(tx, one.mailing, MailingState.MISSED, why=_TOO_LATE[one.due]) for one in late)
 
 
-def _begin(tx: Transaction, order: Order) -> list[Mailing]:
-    """The mailings that go out now, marked as being sent."""
+def _begin(tx: Transaction, order: Order) -> tuple[list[Mailing], list[Blocked]]:
+    """The mailings that go out now, marked as being sent; and those that would, and cannot."""
     event = events.locked(tx, order.event)
-    ready = [one.mailing for one in outlooks(tx, order.event, order.kind) if one.goes_now]
-    for one in ready:
-        if one.state is MailingState.APPROVED:
-            _refuse_changed(tx, event, one, order)
-    return [mailings.become(tx, one, MailingState.SENDING) for one in ready]
+    ready, blocked = [], []
+    for one in outlooks(tx, order.event, order.kind):
+        if one.is_blocked and not order.forced:
+            blocked.append(Blocked(one.mailing, one.lacks or ""))
+        elif one.goes_now or one.is_blocked:
+            try:
+                _refuse_changed(tx, event, one.mailing, order)
+            except Conflict as error:
+                if order.kind is not None:
+                    raise
+                blocked.append(Blocked(one.mailing, error.message))
+            else:
+                ready.append(mailings.become(tx, one.mailing, MailingState.SENDING))
+    return ready, blocked
 
 
 def _refuse_changed(tx: Transaction, event: Event, one: Mailing, order: Order) -> None:
+    if one.state is not MailingState.APPROVED:
+        return
     found = letters.of_mailing(tx, event, one, folder=order.folder)
     approving.refuse_other(tx, one, found, "Nothing was sent")
     changed, of = planning.changed_since(tx, event, one), len(found.letters)

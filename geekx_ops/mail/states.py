@@ -25,6 +25,9 @@ STANDING_BY = frozenset({MailingState.APPROVED, MailingState.SENDING})
 CHANGEABLE = frozenset({MailingState.DRAFT, MailingState.APPROVED})
 """Nothing of it has been sent: it may be planned anew."""
 
+UNDER_WAY = frozenset({MailingState.SENDING, MailingState.PAUSED})
+"""Some of it has been sent, or was about to be, and the rest is to be sent."""
+
 
 class State(StrEnum):
     """What has become of one message."""
