@@ -80,6 +80,19 @@ def postpone_(desk: Desk, to: str, yes: bool) -> None:
     change = desk.write(lambda tx, slug: _postponed(tx, slug, by=by))
     tell_change(change, desk.form)
     note_if_over(change.event, desk.now())
+    tell_announcement(desk, change.event.settings.slug)
+
+
+def tell_announcement(desk: Desk, slug: str) -> None:
+    """Say whether guests of the event *slug* hear of what they have to hear of."""
+    from geekx_ops.cli import mail_notes
+    from geekx_ops.mail import queueing
+    from geekx_ops.mail.announcing import announcement
+
+    with desk.open() as workspace, workspace.read() as tx:
+        queueing.take_in(tx, slug)
+        found = announcement(tx, slug)
+    mail_notes.tell(mail_notes.of_announcement(found))
 
 
 def _postponed(tx: Transaction, event: str, *, by: timedelta) -> EventChange:
@@ -143,6 +156,7 @@ def _end(desk: Desk, question: str, state: EventState, *, yes: bool) -> None:
     agreed(question.format(name=_stored(desk).settings.name), yes=yes)
     ended = desk.write(lambda tx, slug: end(tx, slug, state)).settings
     click.echo(f"{ended.name} is {state.value}. `geekx event open --event {ended.slug}` brings it back.")
+    tell_announcement(desk, ended.slug)
 
 
 def _stored(desk: Desk) -> Event:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,7 +104,18 @@ def suppressed_(desk: Desk) -> None:
 
     with desk.open() as workspace, workspace.read() as tx:
         found = suppressing.listed(tx)
-    show([mail_words.suppression(one) for one in found], desk.form, empty="Everybody gets mails.")
+        _remember_zone(tx)
+    show([mail_words.suppression(one, desk) for one in found], desk.form, empty="Everybody gets mails.")
+
+
+def _remember_zone(tx: Transaction) -> None:
+    """Tell times on the clocks of the event that is meant, if one is."""
+    from geekx_ops.cli.desk import remember_zone
+    from geekx_ops.errors import GeekxError
+    from geekx_ops.events import service as events
+
+    with suppress(GeekxError):
+        remember_zone(events.stored(tx, events.chosen_slug(tx, None)).settings.timezone)
 
 
 def _extent(tx: Transaction, event: str, kind: Kind | None, *, this_event: bool) -> Extent:

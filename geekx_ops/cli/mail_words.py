@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geekx_ops.text import counted
+from geekx_ops.cli.formats import ZONE_KEY
 
 if TYPE_CHECKING:
     from geekx_ops.cli.desk import Desk
     from geekx_ops.mail.approving import Check
     from geekx_ops.mail.audience import Selection
+    from geekx_ops.mail.outlooks import Outlook
     from geekx_ops.mail.planning import Planned
-    from geekx_ops.mail.sending import Outlook, Run, Sent
     from geekx_ops.mail.steering import Message
     from geekx_ops.mail.suppression_list import Suppression
 
@@ -54,20 +54,22 @@ def checked(found: Check) -> dict[str, Any]:
 
 
 def outlooks(found: Sequence[Outlook], desk: Desk) -> list[dict[str, Any]]:
-    """How far mailings are; for people with times on the clocks of the event."""
-    records = [outlook(one) for one in found]
-    if desk.form == "table":
-        for record in records:
-            record["send_at"] = None if record["send_at"] is None else local(record["send_at"], desk)
-    return records
+    """How far mailings are."""
+    return [_shown(outlook(one), desk) for one in found]
 
 
-def local(instant: datetime, desk: Desk) -> str:
+def _shown(record: dict[str, Any], desk: Desk) -> dict[str, Any]:
+    """*record*; for people with times on the clocks of the event."""
+    if desk.form != "table":
+        return record
+    return {key: local(value) if isinstance(value, datetime) else value for key, value in record.items()}
+
+
+def local(instant: datetime) -> str:
     """*instant* on the clocks of the event."""
     from geekx_ops import times
-    from geekx_ops.events.service import stored
 
-    zone = desk.read(lambda tx, event: stored(tx, event).settings.timezone)
+    zone = click.get_current_context().meta.get(ZONE_KEY, "UTC")
     return times.format_local(instant, times.zone(zone))
 
 
@@ -75,6 +77,7 @@ def outlook(found: Outlook) -> dict[str, Any]:
     """How far a mailing is."""
     counts = _grouped({state.value: number for state, number in found.counts.items()})
     one = found.mailing
+    why = one.why or (VOID if found.due.value == "void" and found.left else found.lacks)
     return {
         "kind": one.kind.value,
         "by_itself": one.automatic,
@@ -82,16 +85,18 @@ def outlook(found: Outlook) -> dict[str, Any]:
         **counts,
         "due": found.due.value if found.left else None,
         "send_at": one.send_at,
-        "why": one.why,
+        "why": why,
     }
 
 
+VOID = "of an event that is cancelled, or that it is cancelled and it is not"
+
 _GROUPS = {
-    "to_send": ("queued", "retry", "claimed"),
+    "to_send": ("queued", "retry", "claimed", "dot"),
     "sent": ("sent",),
     "failed": ("failed",),
     "held": ("suppressed", "cancelled"),
-    "unknown": ("unknown", "dot"),
+    "unknown": ("unknown",),
 }
 
 
@@ -99,9 +104,9 @@ def _grouped(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: sum(counts.get(state, 0) for state in states) for name, states in _GROUPS.items()}
 
 
-def message(found: Message) -> dict[str, Any]:
+def message(found: Message, desk: Desk) -> dict[str, Any]:
     """One message of the outbox."""
-    return {
+    record = {
         "number": found.number,
         "kind": found.kind.value,
         "name": found.name,
@@ -111,12 +116,14 @@ def message(found: Message) -> dict[str, Any]:
         "attempts": found.attempts,
         "code": found.code,
         "reply": found.reply,
+        "next_try": found.next_try if found.state.value == "retry" else None,
     }
+    return _shown(record, desk)
 
 
-def unknown(found: Message) -> dict[str, Any]:
+def unknown(found: Message, desk: Desk) -> dict[str, Any]:
     """A message of which nobody knows, with what a server's log can be searched for."""
-    return {
+    record = {
         "number": found.number,
         "kind": found.kind.value,
         "name": found.name,
@@ -124,11 +131,12 @@ def unknown(found: Message) -> dict[str, Any]:
         "dot_at": found.dot_at,
         "message_id": found.message_id,
     }
+    return _shown(record, desk)
 
 
-def suppression(found: Suppression) -> dict[str, Any]:
+def suppression(found: Suppression, desk: Desk) -> dict[str, Any]:
     """An address that gets no mails."""
-    return {
+    record = {
         "email": found.address,
         "reason": found.reason.value,
         "scope": found.scope.value,
@@ -137,48 +145,7 @@ def suppression(found: Suppression) -> dict[str, Any]:
         "since": found.at,
         "source": found.source,
     }
-
-
-def tell_dates(found: Sequence[Outlook], desk: Desk) -> None:
-    """Say which mails bear an old date, and how they get today's."""
-    now = desk.now()
-    for one in found:
-        if one.dates_back(now):
-            kind, dated = one.mailing.kind, local(one.mailing.dated, desk)
-            told = f"the mails “{kind}” are dated {dated}; for today's date: geekx mail send {kind} --at now"
-            click.echo(f"Note: {told}", err=True)
-
-
-def _tell_held(sent: Sent) -> None:
-    """Say who did not get it, and how those get it who still should."""
-    outlook, kind = sent.outlook, sent.outlook.mailing.kind
-    if outlook.held and not outlook.mailing.automatic:
-        click.echo(f"Note: “{kind}”: {sum(outlook.held.values())} held: {reasons(outlook.held)}.", err=True)
-    if sent.missing:
-        told = f"{sent.missing} who would get “{kind}” now {'has' if sent.missing == 1 else 'have'} not got it"
-        click.echo(f"Note: {told}: geekx mail plan {kind} --missing", err=True)
-
-
-def reasons(held: Mapping[str, int]) -> str:
-    """Why messages are held, with numbers."""
-    return "; ".join(f"{number} {why}" for why, number in held.items())
-
-
-def tell_run(run: Run) -> None:
-    """Say what there is to know of a run beside its numbers."""
-    if run.recovered.unknown:
-        told = counted(run.recovered.unknown, "message")
-        click.echo(f"Note: an earlier run ended in the middle; of {told} nobody knows: geekx mail unknown", err=True)
-    for sent in run.sent:
-        _tell_held(sent)
-    for one in run.missed:
-        click.echo(f"Note: “{one.kind}” was not sent: {one.why}.", err=True)
-    for blocked in run.blocked:
-        click.echo(f"Note: “{blocked.mailing.kind}” was not sent: {blocked.why}", err=True)
-    waiting = [one.outlook.next_try for one in run.sent if one.outlook.left and one.outlook.next_try is not None]
-    if waiting and run.stop is None and run.room_again is None:
-        told = counted(sum(one.outlook.left for one in run.sent), "message")
-        click.echo(f"Note: {told} will be tried again: geekx mail send", err=True)
+    return _shown(record, desk)
 
 
 def words(found: Sequence[Any]) -> str:

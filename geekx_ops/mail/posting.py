@@ -10,30 +10,15 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import (
-    audience,
-    gathering,
-    holding,
-    keys,
-    letterheads,
-    letters,
-    mailings,
-    occasions,
-    outbox,
-    reached,
-    suppressing,
-)
+from geekx_ops.mail import gathering, keys, letterheads, letters, mailings, outbox
 from geekx_ops.mail.audience import Member
-from geekx_ops.mail.holding import Held, Now
-from geekx_ops.mail.kinds import TRAITS, Per
-from geekx_ops.mail.mailboxes import mailbox_key
+from geekx_ops.mail.looking import LastLook
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.recipient import Recipient, from_json
 from geekx_ops.mail.smtp import Parcel
-from geekx_ops.mail.states import STANDING_BY, State
-from geekx_ops.mail.watching import Watch
+from geekx_ops.mail.states import STANDING_BY
 from geekx_ops.workspace import Transaction
 
 NOT_AS_APPROVED = (
@@ -69,8 +54,7 @@ class Post:
     def __init__(self, tx: Transaction, event: str, mailing: Mailing, *, folder: Path | None = None) -> None:
         self.mailing = mailing
         self._slug = event
-        self._watch = Watch()
-        self._about = occasions.occasion(tx, events.stored(tx, event), mailing.kind)
+        self._look = LastLook(tx, events.stored(tx, event), mailing)
         self._letters = letters.of_none(tx, events.stored(tx, event), mailing, folder=folder)
         if self._letters.head.key == letterheads.NO_KEY:
             self._letters = replace(self._letters, head=replace(self._letters.head, key=keys.made(tx)))
@@ -81,39 +65,16 @@ class Post:
             return None
         event = events.stored(tx, self._slug)
         while (message := outbox.claim(tx, self.mailing.id, worker=worker)) is not None:
-            now = outbox.as_now(tx, message)
-            held = self._held(tx, event, message, now)
+            held = self._look.held(tx, event, message)
             if held is None:
-                return Ready(message, self._recipient(tx, event, message, now), tx.now)
+                return Ready(message, self._recipient(tx, event, message), tx.now)
             outbox.hold(tx, message.id, held)
         return None
 
-    def _held(self, tx: Transaction, event: Event, message: Claimed, now: Now) -> Held | None:
-        kind = self.mailing.kind
-        key = mailbox_key(now.email or "")
-        suppressed = suppressing.stops(tx, event.id, kind, key)
-        held = holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
-        return held or self._twice(tx, message) or self._other(tx, event, message)
-
-    def _twice(self, tx: Transaction, message: Claimed) -> Held | None:
-        """Whether she got one of another mailing since this one was planned for who had none."""
-        if not audience.is_for_who_has_none(self.mailing.who):
-            return None
-        has_it = reached.has_another(
-            tx, self.mailing, self._about, person=message.person, registration=message.registration
-        )
-        return Held(State.CANCELLED, audience.LeftOut.HAS_IT.value) if has_it else None
-
-    def _other(self, tx: Transaction, event: Event, message: Claimed) -> Held | None:
-        """Why a text that depends on what she did is not hers any more. Others ask for a standing: see `holding`."""
-        if TRAITS[self.mailing.kind].per is not Per.PERSON:
-            return None
-        words = self._watch.words(tx, event, message.person)
-        return None if words is None else holding.why_other(message.audience, words)
-
-    def _recipient(self, tx: Transaction, event: Event, message: Claimed, now: Now) -> Recipient:
+    def _recipient(self, tx: Transaction, event: Event, message: Claimed) -> Recipient:
         if message.variables is not None:
             return from_json(message.variables)
+        now = outbox.as_now(tx, message)
         member = Member(message.person, message.registration or 0, message.audience, now.email or "", now.name)
         return gathering.recipients(tx, event, [member])[0]
 

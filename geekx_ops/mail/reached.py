@@ -16,7 +16,7 @@ from geekx_ops.mail.due import Due, due
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.occasions import Occasion
-from geekx_ops.mail.states import IN_FLIGHT, MAY_HAVE_ARRIVED, OPEN, UNDER_WAY, MailingState, State
+from geekx_ops.mail.states import CHANGEABLE, IN_FLIGHT, MAY_HAVE_ARRIVED, OPEN, UNDER_WAY, MailingState, State
 from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import mail_mailings, mail_outbox
 from geekx_ops.workspace import Transaction
@@ -140,9 +140,11 @@ def missing(tx: Transaction, event: Event, one: Mailing) -> int:
 
 
 def lacking(tx: Transaction, event: Event) -> dict[Kind, int]:
-    """Of each kind whose last mailing has ended, how many would get it and have got none."""
-    last = {one.kind: one for one in mailings.of_event(tx, event) if _went_out(tx, event, one)}
-    found = {kind: missing(tx, event, one) for kind, one in last.items()}
+    """Of each kind whose last mailing has ended, how many would get it and have got none; unless one is planned."""
+    every = mailings.of_event(tx, event)
+    last = {one.kind: one for one in every if _went_out(tx, event, one)}
+    planned = {one.kind for one in every if not one.automatic and one.state in CHANGEABLE | UNDER_WAY}
+    found = {kind: missing(tx, event, one) for kind, one in last.items() if kind not in planned}
     return {kind: number for kind, number in found.items() if number}
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from geekx_ops.errors import Conflict
+from geekx_ops.errors import Conflict, Unavailable
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import (
-    announcing,
     approving,
     letters,
     mailings,
     outbox,
+    outlooks,
     pacing,
     planning,
     queueing,
@@ -23,61 +23,18 @@ from geekx_ops.mail import (
     sending_lock,
 )
 from geekx_ops.mail.delivery import Delivery, Tally
-from geekx_ops.mail.due import OLD_DATE, Due, due, is_void
+from geekx_ops.mail.due import Due
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Recovered
+from geekx_ops.mail.outlooks import TOO_LATE, Outlook
 from geekx_ops.mail.posting import Post
 from geekx_ops.mail.smtp_settings import Server
-from geekx_ops.mail.states import OPEN, STANDING_BY, UNDER_WAY, MailingState, State
+from geekx_ops.mail.states import MailingState
 from geekx_ops.workspace import Transaction, Workspace
-
-_TOO_LATE = {Due.MISSED: "more than 48 hours late", Due.BEGUN: "the event has begun"}
 
 Show = Callable[[Mailing, int, int], None]
 """Is told of a mailing how many of its messages are done, of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """A mailing, how many of its messages are in which state, why some are held, and whether it is its time.
-
-    `ready` messages wait for nothing; `next_try` is when the first of those is due that are to be sent. What it `lacks`
-    has to be there before it can be written.
-    """
-
-    mailing: Mailing
-    counts: Mapping[State, int]
-    held: Mapping[str, int]
-    due: Due
-    ready: int
-    next_try: datetime | None
-    lacks: str | None
-
-    @property
-    def left(self) -> int:
-        """Messages that are still to be sent."""
-        return sum(self.counts.get(state, 0) for state in OPEN)
-
-    @property
-    def is_late(self) -> bool:
-        """Whether its time went by: what it says would be stale."""
-        return self.mailing.state in STANDING_BY and self.due in _TOO_LATE and not self.mailing.automatic
-
-    def dates_back(self, now: datetime) -> bool:
-        """Whether its mails, which go *now*, bear a date that readers will take for an old one."""
-        return self.goes_now and not self.mailing.automatic and now - self.mailing.dated > OLD_DATE
-
-    @property
-    def goes_now(self) -> bool:
-        """Whether sending would send something of it."""
-        in_time = self.due is Due.NOW or self.mailing.automatic  # of these each message is looked at by itself
-        return self.mailing.state in STANDING_BY and in_time and self.ready > 0 and self.lacks is None
-
-    @property
-    def is_blocked(self) -> bool:
-        """Whether it would go now if it did not lack something."""
-        return self.lacks is not None and replace(self, lacks=None).goes_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +92,16 @@ class Order:
     forced: bool = False
 
 
-def outlooks(tx: Transaction, slug: str, kind: Kind | None = None) -> list[Outlook]:
-    """The mailings of an event, the oldest first; only those of *kind*, if it is given."""
-    event = events.stored(tx, slug)
-    return [_outlook(tx, event, one) for one in mailings.of_event(tx, event) if kind in {None, one.kind}]
-
-
-def _outlook(tx: Transaction, event: Event, one: Mailing) -> Outlook:
-    left, first = outbox.open_ones(tx, one.id)
-    counts, ready = outbox.counts(tx, one.id), outbox.ready_ones(tx, one.id)
-    lacks = announcing.lacks(tx, event, one.kind) if one.automatic and left else None
-    return Outlook(one, counts, outbox.held(tx, one.id), _due(event, one, tx.now), ready, first, lacks)
-
-
-def _due(event: Event, one: Mailing, now: datetime) -> Due:
-    if is_void(one.kind, event.state) and not one.automatic:
-        return Due.VOID
-    has_begun = one.state in UNDER_WAY
-    return due(one.kind, None if has_begun else one.send_at, event.settings, now)
+def set_right(workspace: Workspace) -> Recovered:
+    """Write down what a run that was killed left behind, unless one is going on; what that was."""
+    with workspace.read() as tx:
+        if not outbox.are_in_flight(tx):
+            return Recovered(0, 0)
+    try:
+        with sending_lock.sending(workspace):
+            return workspace.transact(outbox.recover)
+    except Unavailable:
+        return Recovered(0, 0)
 
 
 class Sending:
@@ -222,15 +171,15 @@ class Sending:
 def _give_up_late(tx: Transaction, order: Order) -> tuple[Mailing, ...]:
     """Mark mailings whose time went by: what they say would be stale."""
     events.locked(tx, order.event)
-    late = [one for one in outlooks(tx, order.event, order.kind) if one.is_late]
-    return tuple(mailings.become(tx, one.mailing, MailingState.MISSED, why=_TOO_LATE[one.due]) for one in late)
+    late = [one for one in outlooks.of_event(tx, order.event, order.kind) if one.is_late]
+    return tuple(mailings.become(tx, one.mailing, MailingState.MISSED, why=TOO_LATE[one.due]) for one in late)
 
 
 def _begin(tx: Transaction, order: Order) -> tuple[list[Mailing], list[Blocked]]:
     """The mailings that go out now, marked as being sent; and those that would, and cannot."""
     event = events.locked(tx, order.event)
     ready, blocked = [], []
-    for one in outlooks(tx, order.event, order.kind):
+    for one in outlooks.of_event(tx, order.event, order.kind):
         if one.is_blocked and not order.forced:
             blocked.append(Blocked(one.mailing, one.lacks or ""))
         elif one.goes_now or one.is_blocked:
@@ -271,6 +220,6 @@ def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Sent:
     left, _ = outbox.open_ones(tx, one.id)
     if left == 0 and now.state is MailingState.SENDING and not now.automatic:
         now = mailings.become(tx, now, MailingState.DONE)
-    outlook = _outlook(tx, event, now)
-    has_ended = now.state is MailingState.DONE and outlook.due is not Due.BEGUN
-    return Sent(outlook, tally, reached.missing(tx, event, now) if has_ended else 0)
+    found = outlooks.of_mailing(tx, event, now)
+    has_ended = now.state is MailingState.DONE and found.due is not Due.BEGUN
+    return Sent(found, tally, reached.missing(tx, event, now) if has_ended else 0)

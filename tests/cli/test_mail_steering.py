@@ -16,10 +16,10 @@ from tests.mail.servers import nobody
 @pytest.mark.usefixtures("mails")
 def test_stopping_and_going_on(sink: Sink) -> None:
     approved("reminder")
-    assert mail("stop").out == "Stopped: “reminder”.\n"
+    assert mail("stop").out == "Stopped: “reminder”. Next: geekx mail resume\n"
     assert mail("stop").out == "Nothing was going out.\n"
     assert "Nothing is due." in mail("send", "--yes", **over(sink.port)).err
-    assert mail("resume", "reminder").out == "May go on: “reminder”. Next: geekx mail send\n"
+    assert mail("resume", "reminder").out == "May go on: “reminder”. Next: geekx mail send --go\n"
     assert mail("resume").out == "Nothing was stopped.\n"
     assert mail("cancel", "reminder", "--yes").out == "Ended “reminder”: 2 messages will not be sent.\n"
     assert mail("cancel", "reminder", "--yes").code == 4

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geekx_ops.events import service as events
-from geekx_ops.mail import mailings, moving, queueing, sending, steering
+from geekx_ops.mail import mailings, moving, outlooks, queueing, steering
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.states import MailingState, State
 from geekx_ops.registration import capacity
@@ -61,7 +61,7 @@ def test_a_plan_moves_along_and_is_approved_anew(at: str | None, moved: datetime
     assert mailing.send_to_sink(workspace)[1] == []
     mailing.approve(workspace)
     with workspace.read() as tx:
-        assert len(sending.outlooks(tx, DINNER)) == 1
+        assert len(outlooks.of_event(tx, DINNER)) == 1
 
 
 def test_a_time_that_went_by_is_at_once(workspace_of_file: Workspace) -> None:

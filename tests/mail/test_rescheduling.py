@@ -10,7 +10,7 @@ import pytest
 
 from geekx_ops.demo.sink import Sink
 from geekx_ops.errors import Conflict
-from geekx_ops.mail import approving, sending
+from geekx_ops.mail import approving, outlooks
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.rescheduling import reschedule
 from geekx_ops.workspace import Workspace
@@ -35,7 +35,7 @@ def lint(workspace: Workspace) -> set[str]:
 
 def dates_back(workspace: Workspace) -> bool:
     with workspace.read() as tx:
-        return sending.outlooks(tx, DINNER)[0].dates_back(tx.now)
+        return outlooks.of_event(tx, DINNER)[0].dates_back(tx.now)
 
 
 def test_a_reminder_is_dated_when_it_is_to_go(workspace_of_file: Workspace, clock: Clock) -> None:
