@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geekx_ops.demo.sink import Sink
-from geekx_ops.mail import delivery, outbox, sending, sending_lock
+from geekx_ops.mail import outbox, retrying, sending, sending_lock
 from geekx_ops.workspace import open_workspace
 from tests.cli.mailing import approved, mail, over, records
 from tests.cli.running import Ran, run
@@ -62,7 +62,7 @@ def test_failures_are_told_and_end_with_6(sink: Sink) -> None:
 
 @pytest.mark.usefixtures("mails")
 def test_a_mailing_that_is_paused_says_what_comes_next(monkeypatch: pytest.MonkeyPatch, sink: Sink) -> None:
-    monkeypatch.setattr(delivery.retrying, "REFUSALS_IN_A_ROW", 1)
+    monkeypatch.setattr(retrying, "REFUSALS_IN_A_ROW", 1)
     approved("reminder")
     with running(Handler(answers={"DATA": ["554 5.7.1 spam"]})) as port:
         ran = sent(port)
