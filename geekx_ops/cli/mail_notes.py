@@ -132,7 +132,9 @@ def _says(found: Announcement, key: str) -> str:
 
 
 def reasons(found: Mapping[str, int]) -> str:
-    """The most frequent of some reasons, with numbers."""
+    """The most frequent of some reasons, with numbers if there are several."""
+    if len(found) == 1:
+        return next(iter(found))
     most = [f"{why} ({number})" if number > 1 else why for why, number in list(found.items())[:_MOST_REASONS]]
     rest = sum(list(found.values())[_MOST_REASONS:])
     return "; ".join([*most, f"{rest} for other reasons"] if rest else most)

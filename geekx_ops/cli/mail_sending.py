@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,29 +52,37 @@ def send_(
 
     Each message is sent once, whatever breaks. Ctrl-C stops cleanly; the same command goes on where it stopped.
     """
-    from geekx_ops.mail import outlooks
     from geekx_ops.mail.sending import Order
 
-    if at is not None:
-        _reschedule(desk, kind, at, templates)
-    if address is not None:
-        _send_test(desk, _needed(kind, "--test"), address, templates, server(settings))
-        return
+    with _told_when_stopped("Nothing was sent to guests."):
+        if at is not None:
+            _reschedule(desk, kind, at, templates)
+        if address is not None:
+            _send_test(desk, _needed(kind, "--test"), address, templates, server(settings))
+            return
+        _send(desk, Order("", kind, templates, force), settings, asks=go, yes=yes)
+
+
+def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: bool) -> None:
+    """Show what would be sent; send it, after asking, if that is wanted."""
+    from geekx_ops.mail import outlooks
+
+    kind = order.kind
     survey = desk.read(lambda tx, event: outlooks.survey(tx, event, kind))
     found = survey.outlooks
     mail_notes.tell(mail_notes.of_dates(found, desk.now()))
-    if not (go or yes):
+    if not (asks or yes):
         _show(desk, survey, _DRY)
         return
-    to = server(settings)
     number = sum(one.ready for one in found if one.goes_now)
     if not number and not any(one.is_late or one.is_blocked for one in found):
-        _show(desk, survey, "Nothing is due.")
         _refuse_draft(found, kind)
+        _show(desk, survey, "Nothing is due.")
         return
+    to = server(settings)
     if number:
-        _agree(_question(found, number, to), yes=yes)
-    _tell(desk, _sent(desk, Order("", kind, templates, force), to))
+        agreed(_question(found, number, to), yes=yes)
+    _tell(desk, _sent(desk, order, to))
 
 
 def _show(desk: Desk, survey: Survey, told: str) -> None:
@@ -89,11 +98,13 @@ def _refuse_draft(found: Sequence[Outlook], kind: Kind | None) -> None:
         raise Conflict(f"{mail_notes.of_draft(draft)}. Nothing was sent.")
 
 
-def _agree(question: str, *, yes: bool) -> None:
+@contextmanager
+def _told_when_stopped(told: str) -> Iterator[None]:
+    """Say *told* at Ctrl-C."""
     try:
-        agreed(question, yes=yes)
-    except click.Abort:
-        click.echo("\nNothing was sent.", err=True)
+        yield
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(f"\nStopped. {told}", err=True)
         raise click.exceptions.Exit(1) from None
 
 
@@ -137,12 +148,10 @@ def _sent(desk: Desk, order: Order, to: Server) -> Run:
         bar = bars.setdefault(mailing.id, Progress(f"{mailing.kind}"))
         bar.show(done, of)
 
-    with desk.open() as workspace:
+    # While messages are on their way the run ends by itself, and tells.
+    with desk.open() as workspace, _told_when_stopped("What was sent is written down; geekx mail send --go goes on."):
         try:
             return Sending(workspace, to, replace(order, event=slug), show=shown).run()
-        except KeyboardInterrupt:  # not while messages are on their way: then the run ends by itself, and tells
-            click.echo("\nStopped. What was sent is written down; geekx mail send --go goes on.", err=True)
-            raise click.exceptions.Exit(1) from None
         finally:
             for bar in bars.values():
                 bar.close()

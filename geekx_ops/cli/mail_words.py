@@ -83,7 +83,7 @@ def outlook(found: Outlook) -> dict[str, Any]:
         "by_itself": one.automatic,
         "state": one.state.value,
         **counts,
-        "due": found.due.value if found.left else None,
+        "due": found.due_as_a_whole.value if found.left and one.state.value != "paused" else None,
         "send_at": one.send_at,
         "why": why,
     }

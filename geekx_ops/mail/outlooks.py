@@ -42,6 +42,11 @@ class Outlook:
         return sum(self.counts.get(state, 0) for state in OPEN)
 
     @property
+    def due_as_a_whole(self) -> Due:
+        """Whether it is its time; not yet, if each of its messages waits for another try."""
+        return Due.NOT_YET if self.due is Due.NOW and not self.ready else self.due
+
+    @property
     def held(self) -> Mapping[str, int]:
         """Why some are not sent on purpose, and how many."""
         suppressed = {f"suppressed ({why})": n for why, n in self.reasons.get(State.SUPPRESSED, {}).items()}

@@ -21,7 +21,7 @@ from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import mail_mailings, mail_outbox
 from geekx_ops.workspace import Transaction
 
-_LATELY = frozenset({*MAY_HAVE_ARRIVED, *IN_FLIGHT})
+_WENT = frozenset({*MAY_HAVE_ARRIVED, *IN_FLIGHT})
 _own, _mailing = mail_outbox.c, mail_mailings.c
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ANOTHER = Query(
@@ -65,10 +65,15 @@ class _Row:
     kind: Kind
     automatic: bool
     mailing_state: MailingState
+    mailing: int
+
+    def failed_in(self, mailing: int | None) -> bool:
+        """Whether it failed, and is one of this mailing."""
+        return self.state is State.FAILED and self.mailing == mailing
 
     def says(self, kind: Kind, about: Occasion | None) -> bool:
         """Whether it went out, or is about to, and speaks of what mails of *kind* are *about*."""
-        if self.state not in _LATELY and (self.state not in OPEN or self.mailing_state not in UNDER_WAY):
+        if self.state not in _WENT and (self.state not in OPEN or self.mailing_state not in UNDER_WAY):
             return False
         if about is None or (self.dot_at is None and not self.automatic):
             return True
@@ -77,20 +82,21 @@ class _Row:
         return self.dot_at is None or self.dot_at >= about.at
 
 
-def reached(tx: Transaction, event: Event, kind: Kind) -> Reached:
+def reached(tx: Transaction, event: Event, kind: Kind, *, or_failed: int | None = None) -> Reached:
     """Who has got a mail of *kind* about *event* as it is, or will from a mailing that is under way.
 
-    Who got a ticket since something changed has read of that, too.
+    Who got a ticket since something changed has read of that, too. *or_failed*: and to whom it failed in the mailing of
+    that number.
     """
     about = occasions.occasion(tx, event, kind)
     kinds = {kind, *following.PERSONAL} if kind is Kind.CHANGE else {kind}
     rows = tx.select(
         select(_own.registration_id, _own.person_id, _own.address_key, _own.state, _own.revision, _own.dot_at)
-        .add_columns(_mailing.kind, _mailing.automatic, _mailing.state)
+        .add_columns(_mailing.kind, _mailing.automatic, _mailing.state, _mailing.id)
         .join(mail_mailings, _mailing.id == _own.mailing_id)
         .where(_mailing.event_id == event.id, _mailing.kind.in_(kinds))
     )
-    has = [row for row in (_Row(*row) for row in rows) if row.says(kind, about)]
+    has = [row for row in (_Row(*row) for row in rows) if row.says(kind, about) or row.failed_in(or_failed)]
     return Reached(
         TRAITS[kind].per,
         frozenset(row.registration for row in has if row.registration is not None),
@@ -125,7 +131,7 @@ def without(found: Selection, have: Reached) -> Selection:
 
 
 def missing(tx: Transaction, event: Event, one: Mailing) -> int:
-    """How many who are meant by the mailing *one* would get it now, and have not got any of its kind.
+    """How many who are meant by the mailing *one* would get it now, and have not got any of its kind, nor failed to.
 
     None of one that was for one guest alone, or speaks of what has begun. What all have to hear of: see `announcing`.
     """
@@ -136,7 +142,7 @@ def missing(tx: Transaction, event: Event, one: Mailing) -> int:
         found = members.selection(tx, event, one.kind, audience.meant(one.who, one.kind))
     except Conflict:  # it asks who came, and by now that would be a guess
         return 0
-    return len(without(found, reached(tx, event, one.kind)).members)
+    return len(without(found, reached(tx, event, one.kind, or_failed=one.id)).members)
 
 
 def lacking(tx: Transaction, event: Event) -> dict[Kind, int]:

@@ -172,7 +172,7 @@ def test_ctrl_c_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch, sink: S
         early.setattr("geekx_ops.cli.asking.somebody_is_there", lambda: True)
         early.setattr("click.confirm", interrupted)
         ran = mail("send", "--go", **over(sink.port))
-    assert ran.code == 1
+    assert (ran.code, told(ran)) == (1, "Stopped. Nothing was sent to guests.")
 
 
 @pytest.mark.usefixtures("mails")
