@@ -40,7 +40,8 @@ def of_survey(found: Survey) -> Iterator[str]:
         yield from _of_outlook(one)
     for kind, number in found.lacking.items():
         yield _of_missing(kind, number)
-    if found.announcement is not None:
+    told = {one.mailing.kind for one in found.outlooks if one.lacks}
+    if found.announcement is not None and found.announcement.kind not in told:
         yield _of_announcement(found.announcement)
     if found.left_out:
         yield f"{counted(found.left_out, 'mailing')} that came to nothing: geekx mail status --all"
@@ -84,6 +85,8 @@ def _of_outlook(one: Outlook) -> Iterator[str]:
     kind = one.mailing.kind
     if one.held:
         yield f"“{kind}”: {sum(one.held.values())} held: {reasons(one.held)}"
+    if one.lacks:
+        yield f"“{kind}” does not go out: {one.lacks}"
     if one.waits_for_approval:
         yield of_draft(one)
     if failed := one.counts.get(State.FAILED):
@@ -114,7 +117,10 @@ def _of_announcement(found: Announcement) -> str:
     off = found.kind.value == "cancelled-event"
     what = "that the event is off" if off else "of the last change"
     says = _says(found, "mails.cancelled" if off else "mails.change")
-    by_itself = f"The next geekx mail send --go tells {counted(found.waiting, 'guest')} {what}"
+    guests = counted(found.waiting, "guest")
+    by_itself = f"The next geekx mail send --go tells {guests} {what}"
+    if found.is_old or (found.text is None and not off):
+        by_itself = f"{guests} {'waits' if found.waiting == 1 else 'wait'} to be told {what}"
     not_yet = f"No mail tells {counted(found.untold, 'guest')} yet {what}"
     parts = [by_itself] * bool(found.waiting) + [f"{not_yet}: geekx mail plan {found.kind} --missing"] * bool(
         found.untold

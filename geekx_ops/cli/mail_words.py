@@ -54,8 +54,13 @@ def checked(found: Check) -> dict[str, Any]:
 
 
 def outlooks(found: Sequence[Outlook], desk: Desk) -> list[dict[str, Any]]:
-    """How far mailings are."""
-    return [_shown(outlook(one), desk) for one in found]
+    """How far mailings are; for people what a mailing lacks is told below the table."""
+    records = [outlook(one) for one in found]
+    if desk.form == "table":
+        records = [
+            record | ({"why": "see below"} if one.lacks else {}) for one, record in zip(found, records, strict=True)
+        ]
+    return [_shown(record, desk) for record in records]
 
 
 def _shown(record: dict[str, Any], desk: Desk) -> dict[str, Any]:

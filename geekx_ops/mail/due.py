@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from geekx_ops.events.event import EventSettings, EventState
-from geekx_ops.mail.kinds import TRAITS, Kind, Per
+from geekx_ops.mail.kinds import TRAITS, Kind
 
 STALE = timedelta(hours=48)
 """A mailing that is later than this is not sent any more: it would speak of yesterday as today."""
@@ -31,10 +31,7 @@ class Due(StrEnum):
 
 def is_void(kind: Kind, state: EventState) -> bool:
     """Whether mails of *kind* have nothing to say: of an evening that is off, or that one is off which is not."""
-    if kind is Kind.CANCELLED_EVENT:
-        return state is not EventState.CANCELLED
-    speaks_of_it = TRAITS[kind].ends_at_start or TRAITS[kind].per is Per.REGISTRATION
-    return state is EventState.CANCELLED and speaks_of_it
+    return (state is EventState.CANCELLED) is not (kind is Kind.CANCELLED_EVENT)
 
 
 def due(kind: Kind, send_at: datetime | None, settings: EventSettings, now: datetime) -> Due:

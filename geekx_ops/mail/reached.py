@@ -12,7 +12,7 @@ from geekx_ops.errors import Conflict
 from geekx_ops.events.event import Event
 from geekx_ops.mail import audience, following, mailings, members, occasions, outbox, stored
 from geekx_ops.mail.audience import LeftOut, Member, Selection
-from geekx_ops.mail.due import Due, due
+from geekx_ops.mail.due import Due, due, is_void
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.occasions import Occasion
@@ -133,10 +133,12 @@ def without(found: Selection, have: Reached) -> Selection:
 def missing(tx: Transaction, event: Event, one: Mailing) -> int:
     """How many who are meant by the mailing *one* would get it now, and have not got any of its kind, nor failed to.
 
-    None of one that was for one guest alone, or speaks of what has begun. What all have to hear of: see `announcing`.
+    None of one that was for one guest alone, or speaks of what has begun, or is off. What all have to hear of: see
+    `announcing`.
     """
     for_one, is_told = one.who.startswith((audience.ONLY, audience.AGAIN)), one.kind in following.TELLING
-    if for_one or is_told or due(one.kind, None, event.settings, tx.now) is Due.BEGUN:
+    is_past = due(one.kind, None, event.settings, tx.now) is Due.BEGUN
+    if for_one or is_told or is_past or is_void(one.kind, event.state):
         return 0
     try:
         found = members.selection(tx, event, one.kind, audience.meant(one.who, one.kind))

@@ -134,7 +134,9 @@ def test_a_text_that_was_sent_before_is_told(mails: Path, sink: Sink) -> None:
     assert "The next geekx mail send --go tells 3 guests of the last change." in told(ran)
     assert sent(sink.port, now=LATER).code == 0
     ran = run("event", "postpone", "2026-06-15", "--yes", GEEKX_NOW="2026-05-07T12:00+00:00")
-    assert "That was sent already about an earlier change" in told(ran)
+    assert "3 guests wait to be told of the last change. mails.change says: “In the shed.” That was sent" in told(ran)
+    assert "see below" in (ran := mail("status")).out
+    assert "“change” does not go out: what mails.change says was sent already about an earlier change" in told(ran)
     ran = sent(sink.port, now="2026-05-07T13:00+00:00")
     assert (ran.code, len(sink.messages)) == (6, 3)
     assert "Error: 1 mailing was not sent; see the notes above." in told(ran)
