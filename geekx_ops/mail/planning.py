@@ -23,6 +23,7 @@ from geekx_ops.mail.settings import MailSettings
 from geekx_ops.mail.states import CHANGEABLE, UNDER_WAY, MailingState
 from geekx_ops.registration import find
 from geekx_ops.storage.tables import mail_outbox
+from geekx_ops.text import counted
 from geekx_ops.workspace import Transaction
 
 CHANGED_SHARE = 20
@@ -78,7 +79,8 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     if not found.members:
         raise Conflict(_nobody(kind, found), kind=kind.value)
     keys.made(tx)
-    old = _replaced(tx, event, kind)
+    old, replaced = _replaced(tx, event, kind)
+    told = (*told, *_loss(old, replaced, wishes, wanted.written))
     made = _written(tx, event, kind, old, {"who": f"{wishes.prefix}{wanted.written}", "send_at": send_at})
     outbox.enter(tx, list(_rows(tx, event, made, found)))
     tx.record("mail.planned", event=event.id, mailing=made.id, kind=kind.value, messages=len(found.members))
@@ -158,13 +160,22 @@ def _refuse_under_way(tx: Transaction, event: Event, kind: Kind) -> None:
         )
 
 
-def _replaced(tx: Transaction, event: Event, kind: Kind) -> Mailing | None:
-    """The mailing that is planned anew, emptied; None if there is none."""
+def _replaced(tx: Transaction, event: Event, kind: Kind) -> tuple[Mailing | None, int]:
+    """The mailing that is planned anew, emptied, and of how many messages; None if there is none."""
     old = mailings.newest(tx, event, kind)
     if old is None or old.state not in CHANGEABLE:
-        return None
-    tx.connection.execute(delete(mail_outbox).where(_own.mailing_id == old.id))
-    return old
+        return None, 0
+    return old, tx.connection.execute(delete(mail_outbox).where(_own.mailing_id == old.id)).rowcount
+
+
+def _loss(old: Mailing | None, messages: int, wishes: Wishes, written: str) -> Iterator[str]:
+    """What whoever plans anew may not know that she gives up: an approval, or others who were meant."""
+    if old is None:
+        return
+    was_approved = old.state is MailingState.APPROVED
+    if was_approved or wishes.only is not None or old.who != f"{wishes.prefix}{written}":
+        approved = ", which was approved" if was_approved else ""
+        yield f"this replaces the plan for {counted(messages, 'message')}{approved}."
 
 
 def _written(tx: Transaction, event: Event, kind: Kind, old: Mailing | None, values: dict[str, Any]) -> Mailing:

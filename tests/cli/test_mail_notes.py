@@ -156,7 +156,9 @@ def test_all_commands_say_the_same_of_a_run_that_was_killed(sink: Sink, monkeypa
     assert "Mon 4 May 2026 05:00" in ran.out
     assert "an earlier run" not in mail("status").err
     assert records(mail("status", "--format", "json"))[0]["unknown"] == 1
+    assert sent(sink.port).code == 0
     assert mail("unknown", "1", "--mark-sent").code == 0
+    assert records(mail("status", "--format", "json"))[0]["state"] == "done"
 
 
 @pytest.mark.usefixtures("mails")

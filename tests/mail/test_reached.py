@@ -9,14 +9,15 @@ import pytest
 from geekx_ops.door import service as door
 from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events import service as events
-from geekx_ops.mail import reached
+from geekx_ops.mail import reached, steering
 from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.states import State
 from geekx_ops.people import changing
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, NOON, fill
 from tests.mail import mailing
-from tests.mail.delivering import ADA, BEN, CLEO, GUESTS
+from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, sent_to
 
 START = NOON + timedelta(days=21)
 
@@ -38,6 +39,46 @@ def test_an_address_that_was_corrected_and_a_seat_given_later(workspace_of_file:
     assert run.sent[0].missing == 0
     with pytest.raises(Conflict, match=r"nobody gets the mail “reminder” \(42 has it already\).* --again"):
         mailing.plan(workspace_of_file, missing=True)
+
+
+def test_nobody_gets_it_twice_by_two_ways(workspace_of_file: Workspace) -> None:
+    mailing.make_party(workspace_of_file)
+    mailing.plan_and_approve(workspace_of_file)
+    run, handler = sent_to(workspace_of_file, {"RCPT": ["550 5.7.0 no", "550 5.7.0 no", "250 OK"]})
+    assert (handler.got, run.sent[0].missing) == ([CLEO], 0)  # what failed is told anyhow
+    mailing.plan_and_approve(workspace_of_file, only="Ada", at="now")
+    assert mailing.send_to_sink(workspace_of_file)[1] == [ADA]
+    mailing.plan_and_approve(workspace_of_file, missing=True)
+    with workspace_of_file.write() as tx:
+        assert steering.retry(tx, DINNER, Kind.REMINDER) == steering.Retried(1, {"has it already": 1}, is_stopped=False)
+    run, got = mailing.send_to_sink(workspace_of_file)
+    assert (got, mailing.states(workspace_of_file)[State.CANCELLED]) == ([BEN], 1)
+    with workspace_of_file.read() as tx:
+        assert [one.reply for one in steering.messages(tx, DINNER, None, [State.CANCELLED])] == ["has it already"]
+
+
+def test_what_a_new_plan_replaces_is_told(workspace_of_file: Workspace) -> None:
+    mailing.make_party(workspace_of_file)
+    assert mailing.plan(workspace_of_file).warnings == ()
+    assert mailing.plan(workspace_of_file).warnings == ()
+    mailing.approve(workspace_of_file)
+    told = ("this replaces the plan for 3 messages, which was approved.",)
+    assert mailing.plan(workspace_of_file, only="Ada").warnings == told
+    assert mailing.plan(workspace_of_file, only="Ben").warnings == ("this replaces the plan for 1 message.",)
+
+
+def test_who_got_a_reminder_that_went_by_itself_gets_none_by_hand(workspace_of_file: Workspace, clock: Clock) -> None:
+    mailing.make_party(workspace_of_file)
+    mailing.decide(workspace_of_file, send=(Kind.REMINDER,))
+    clock.now = START - timedelta(hours=20)
+    assert mailing.send_to_sink(workspace_of_file)[1] == [ADA, BEN, CLEO]
+    fill(workspace_of_file, "Dee")
+    with workspace_of_file.read() as tx:
+        assert reached.lacking(tx, events.stored(tx, DINNER)) == {Kind.REMINDER: 1}
+    with pytest.raises(Conflict, match="was sent already, to 3 of the 4 who are meant"):
+        mailing.plan(workspace_of_file)
+    mailing.plan_and_approve(workspace_of_file, missing=True)
+    assert mailing.send_to_sink(workspace_of_file)[1] == ["dee@example.org"]
 
 
 def test_one_guest_alone(workspace_of_file: Workspace) -> None:
