@@ -49,6 +49,8 @@ def open_(desk: Desk, by_times: bool, yes: bool) -> None:
     told = "follows its times" if by_times else "is open"
     click.echo(f"Sign-up for {change.event.settings.name} {told}.")
     words.tell_promoted(change.promoted)
+    if event.state is not EventState.SCHEDULED:
+        tell_announcement(desk, change.event.settings.slug)
 
 
 @click.command("close", short_help="Close sign-up now, and stop the queue.")

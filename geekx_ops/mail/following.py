@@ -17,6 +17,7 @@ TURNED = "mails.changed"
 """In the journal: from here on the kinds that it lists go out by themselves."""
 CANCELLED = "event.cancelled"
 CHANGED = "event.changed"
+BACK = "event.scheduled"
 REGISTRATION = "registration."
 ALTERED = "registration.changed"
 

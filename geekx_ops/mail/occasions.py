@@ -14,7 +14,8 @@ from sqlalchemy import select
 from geekx_ops.events.event import Event
 from geekx_ops.mail import following
 from geekx_ops.mail.kinds import TRAITS, Kind
-from geekx_ops.storage.tables import journal
+from geekx_ops.mail.states import MAY_HAVE_ARRIVED
+from geekx_ops.storage.tables import journal, mail_mailings, mail_outbox
 from geekx_ops.workspace import Transaction
 
 _own = journal.c
@@ -33,8 +34,20 @@ def occasion(tx: Transaction, event: Event, kind: Kind) -> Occasion | None:
     if kind is Kind.CANCELLED_EVENT:
         return _last(tx, event, following.CANCELLED, frozenset())
     if kind is Kind.CHANGE:
-        return _last(tx, event, following.CHANGED, following.TOLD_OF)
+        both = _last(tx, event, following.CHANGED, following.TOLD_OF), _back(tx, event)
+        return max(filter(None, both), key=lambda one: one.row, default=None)
     return _last(tx, event, following.CHANGED, following.MOVED) if TRAITS[kind].ends_at_start else None
+
+
+def _back(tx: Transaction, event: Event) -> Occasion | None:
+    """When it was brought back after guests had been told that it is off: a change like others."""
+    told = (
+        select(mail_outbox.c.id)
+        .join(mail_mailings, mail_mailings.c.id == mail_outbox.c.mailing_id)
+        .where(mail_mailings.c.event_id == event.id, mail_mailings.c.kind == Kind.CANCELLED_EVENT)
+        .where(mail_outbox.c.state.in_(MAY_HAVE_ARRIVED))
+    )
+    return _last(tx, event, following.BACK, frozenset()) if tx.select(told.limit(1)) else None
 
 
 def texts_renewed(tx: Transaction, event: Event, text: str) -> Occasion | None:

@@ -107,6 +107,10 @@ def test_a_draft_of_an_event_that_is_off() -> None:
     approved("reminder")
     ran = run("event", "cancel", "--yes")
     assert "No mail tells 3 guests yet that the event is off: geekx mail plan cancelled-event" in told(ran)
+    assert mail("plan", "cancelled-event", "--at", "now").code == 0
+    assert mail("cancel", "cancelled-event", "--yes").code == 0
+    assert run("event", "open", "--yes").err == ""
+    assert run("event", "cancel", "--yes").code == 0
     (found,) = records(mail("status", "--format", "json"))
     assert (found["due"], found["why"]) == (
         "void",

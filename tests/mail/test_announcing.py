@@ -113,8 +113,10 @@ def test_an_event_that_is_off(send: tuple[Kind, ...], workspace_of_file: Workspa
     assert announced(workspace_of_file) == Announcement(Kind.CANCELLED_EVENT, waiting, untold, None, is_old=False)
     run, got = mailing.send_to_sink(workspace_of_file)
     assert (len(got), run.failed) == (waiting, False)
+    clock.move(hours=1)
     end(workspace_of_file, back=True)
-    assert announced(workspace_of_file) is None
+    back = Announcement(Kind.CHANGE, 0, 4, None, is_old=False)
+    assert announced(workspace_of_file) == (back if send else None)  # who never heard of it needs no word
 
 
 def test_that_it_is_off_is_not_said_when_it_is_not_any_more(workspace_of_file: Workspace) -> None:
