@@ -31,6 +31,7 @@ _CONSTRUCT = re.compile(
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'<>/=]+)=\"(?P<value>[^\"]*)\"")
 _LINKS = frozenset({"href", "src", "background", "action", "formaction", "cite", "poster", "data", "xlink:href"})
 _CODE = re.compile(r"(?i)on.*|style|srcdoc|srcset")
+_BLANK_BEFORE = re.compile(r" (<bdi>)?\Z")
 
 Form = Callable[[str], str]
 
@@ -67,10 +68,13 @@ class Gapped:
         return frozenset(name for _, name, _ in self.gaps)
 
     def filled(self, values: Mapping[str, str]) -> str:
-        """The text with *values* in its gaps."""
+        """The text with *values* in its gaps; an empty one takes the blank before it along."""
         parts = list(self.parts)
         for place, name, form in self.gaps:
-            parts[place] = form(values[name])
+            if value := values[name]:
+                parts[place] = form(value)
+            else:
+                parts[place - 1] = _BLANK_BEFORE.sub(r"\1", parts[place - 1])
         return "".join(parts)
 
 

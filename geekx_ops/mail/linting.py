@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from geekx_ops.mail.letters import Letter, Letters
 from geekx_ops.mail.lint import Draft, Finding, error, warning
 from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.posting import is_about_one
-from geekx_ops.mail.recipient import Variant
+from geekx_ops.mail.recipient import Variant, without_what_she_typed
 from geekx_ops.text import counted
 
 RULES = (
@@ -35,16 +36,27 @@ def findings(found: Letters, now: datetime) -> list[Finding]:
 
 
 def of_letter(found: Letters, letter: Letter, now: datetime) -> list[Finding]:
-    """What is wrong with one mail."""
-    where = named(letter.recipient.variant)
+    """What is wrong with one mail: with its text, whoever gets it, and with what is hers alone."""
+    one = letter.recipient
+    where = named(one.variant)
+    to_nobody = replace(letter, recipient=without_what_she_typed(one))
     try:
-        draft = Draft.of(found.kind, found.message(letter), found.facts.sender.postal)
+        content = found.message(letter).serialized()
+        draft = Draft.of(found.kind, found.message(to_nobody), found.facts.sender.postal, content)
     except Invalid as refused:
         if not is_about_one(refused):
             raise
-        return [Finding("recipient", lint.Level.WARNING, f"{refused.message} She gets no mail.", where)]
+        told = f"{refused.message} She gets no mail."
+        return [Finding("recipient", lint.Level.WARNING, told, _whose(letter))]
     rules = (*RULES, lambda draft: lint.ahead(draft.message, now))
-    return lint.found(draft, rules, where)
+    hers = (replace(finding, where=_whose(letter)) for finding in lint.typed(one))
+    return [*lint.found(draft, rules, where), *hers]
+
+
+def _whose(letter: Letter) -> str:
+    """Which mail it is, in words: “coming, #12”."""
+    one = letter.recipient
+    return f"{named(one.variant)}, {one.number}" if one.number else named(one.variant)
 
 
 def named(variant: Variant) -> str:

@@ -7,7 +7,7 @@ depend on the variant, and a personal value is never more than a text.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from geekx_ops.mail.kinds import Audience
@@ -36,7 +36,7 @@ class Recipient:
     name: str
     variant: Variant
     greeting: str
-    """Whom a mail greets: a given name, or the whole name where it cannot be told."""
+    """Whom a mail greets: a given name, the whole name where it cannot be told, or nothing where that is none."""
     signed_up: str = ""
     """The day: 20 April 2022."""
     number: str = ""
@@ -83,8 +83,28 @@ def from_json(written: str) -> Recipient:
     return Recipient(variant=Variant(Audience(variant.pop("audience")), **variant), **values)
 
 
+_TYPED: dict[str, Any] = {
+    "name": "Given Family",
+    "greeting": "Given",
+    "address": "guest@example.org",
+    "seats": "2 seats",
+}
+_APOSTROPHES = "'\u2018\u2019\u02bb\u02bc"
+"""A name may begin with one: 't Hooft."""
+
+
+def without_what_she_typed(recipient: Recipient) -> Recipient:
+    """*recipient* with plain words in place of what she wrote herself: what is left wrong is the template's."""
+    return replace(recipient, **{name: plain for name, plain in _TYPED.items() if getattr(recipient, name)})
+
+
 def greeted(name: str) -> str:
-    """How a mail greets somebody called *name*: Ada, or all of it where the given name cannot be told."""
+    """How a mail greets somebody called *name*: Ada, or all of it where the given name cannot be told.
+
+    What does not begin with a letter, or leads somewhere, is no name to greet: an empty text.
+    """
+    if not name.lstrip(_APOSTROPHES)[:1].isalpha() or "://" in name:
+        return ""
     words = name.split()
     first = words[0] if words else name
     doubtful = len(first) == 1 or first.endswith((".", ",")) or first.isupper()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +27,15 @@ from geekx_ops.mail.recipient import Recipient, Variant
         ("ADA LOVELACE", "ADA LOVELACE"),
         ("山田 花子", "山田 花子"),
         ("فاطمة الزهراء", "فاطمة الزهراء"),
+        ("O'Neill Kim", "O'Neill"),
+        ("'t Hooft", "'t"),
+        ("None", "None"),
         ("", ""),
+        ("{{ 7*7 }} Kim", ""),
+        ("[[x]] Y", ""),
+        ("👩 Ada", ""),
+        ("4 Ada", ""),
+        ("https://example.org/win Kim", ""),
     ],
 )
 def test_whom_a_mail_greets(name: str, greeting: str) -> None:
@@ -44,6 +55,17 @@ def test_whom_a_mail_greets(name: str, greeting: str) -> None:
 )
 def test_seats_and_for_whom(size: int, companions: tuple[str, ...], said: str) -> None:
     assert recipient.seats_for(size, companions) == said
+
+
+def test_what_she_typed_can_be_taken_out() -> None:
+    one = Recipient(
+        1, 2, "todo@example.org", "{{ x }}", Variant(Audience.CAME), "{{", seats="2 seats, for you and [[y]]"
+    )
+    plain = recipient.without_what_she_typed(one)
+    assert not re.search(r"[{\[]|todo", "".join(recipient.personal(plain).values()))
+    assert (plain.person, plain.registration, plain.variant) == (1, 2, one.variant)
+    bare = replace(one, greeting="", seats="")
+    assert (recipient.without_what_she_typed(bare).greeting, recipient.without_what_she_typed(bare).seats) == ("", "")
 
 
 def test_ordinals() -> None:
