@@ -91,6 +91,9 @@ def facts(found: Letters) -> Iterator[Finding]:
         yield warning(
             "slow", "the templates decide by what is personal, so each mail is made by itself: many times slower."
         )
+    for name, meant in found.rendered.strays():
+        hint = f"is “{meant}” meant?" if meant else "mails are made of mail/KIND.html and mail/KIND.txt."
+        yield warning("template-unused", f"the template {name} is used by nothing; {hint}")
     if found.kind is not Kind.FOLLOW_UP:
         return
     talks = found.facts.talks

@@ -29,6 +29,7 @@ from geekx_ops.qr.drawing import png
 from geekx_ops.qr.symbol import symbol
 from geekx_ops.registration import ticket_code
 from geekx_ops.templating import Templates
+from geekx_ops.text import sentence
 
 LEAVING, TICKET = "unsubscribe_url", "ticket_picture"
 VALUES = (*PERSONAL, LEAVING, TICKET)
@@ -103,6 +104,10 @@ class Rendered:
         """The same as bytes, as they are approved and sent."""
         return self.message(recipient, letterhead, revision).serialized()
 
+    def strays(self) -> list[tuple[str, str | None]]:
+        """Files of the user's folder that no mail is made of, each with the name that may be meant."""
+        return list(template_rules.strays(self._templates, "mail"))
+
     def _calendar(self, recipient: Recipient) -> CalendarPart | None:
         written = calendar.part(self.kind, self._facts, recipient)
         method = self.kind.calendar_method
@@ -139,7 +144,7 @@ class Rendered:
     def _refusal(self, name: str, why: str) -> Invalid:
         """What is wrong with a whole template, or with what the event says in it."""
         file = self._templates.file(name)
-        return Invalid(f"the template {file} cannot be used: {why.rstrip('.')}. Nothing was written.", file=file)
+        return Invalid(f"the template {file} cannot be used: {sentence(why)} Nothing was written.", file=file)
 
 
 def prepare(kind: Kind, facts: Facts, folder: Path | None = None) -> Rendered:
