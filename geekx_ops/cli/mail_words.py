@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geekx_ops.cli.desk import Desk
     from geekx_ops.mail.approving import Check
     from geekx_ops.mail.audience import Selection
+    from geekx_ops.mail.lint import Finding
     from geekx_ops.mail.planning import Planned
     from geekx_ops.mail.sending import Outlook, Run
     from geekx_ops.mail.steering import Message
@@ -152,6 +153,13 @@ def tell_run(run: Run) -> None:
     if waiting and run.stop is None and run.room_again is None:
         told = counted(sum(one.outlook.left for one in run.sent), "message")
         click.echo(f"Note: {told} will be tried again: geekx mail send", err=True)
+
+
+def tell_strays(findings: Iterable[Finding]) -> None:
+    """Say which files of a user's folder are used by nothing: she looks at mails and wonders."""
+    for one in findings:
+        if one.id == "template-unused":
+            click.echo(f"Note: {one.told}", err=True)
 
 
 def words(found: Sequence[Any]) -> str:
