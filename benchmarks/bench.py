@@ -14,7 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks import guest_lists, mail, printing, qr
+from benchmarks import delivery, guest_lists, mail, printing, qr
 from benchmarks.agenda import projected_against_a_loop, projected_in_a_frame
 from benchmarks.door import durable_check_ins
 from benchmarks.measuring import Ratio, alternately, elapsed
@@ -161,5 +161,6 @@ MEASURED = (
     ranked_million,
     *qr.MEASURED,
     *mail.MEASURED,
+    *delivery.MEASURED,
     *printing.MEASURED,
 )

@@ -13,7 +13,7 @@ _LARGEST = 50_000_000
 _END = b"\r\n.\r\n"
 _OK = b"250 OK\r\n"
 _ANSWERS = {
-    b"EHLO": b"250-sink\r\n250 8BITMIME\r\n",
+    b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n",
     b"HELO": b"250 sink\r\n",
     b"MAIL": _OK,
     b"RCPT": _OK,

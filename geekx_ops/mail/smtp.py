@@ -6,12 +6,11 @@ one here, and between the text and the dot the caller is asked: only then may th
 
 from __future__ import annotations
 
-import re
 import smtplib
 import socket
 import ssl
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -66,6 +65,8 @@ class Session:
 
     def is_alive(self) -> bool:
         """Whether the server still listens; it is asked if nothing was said for a while."""
+        if self._smtp.sock is None:
+            return False
         if monotonic() - self._used < IDLE:
             return True
         return self._said(Phase.MAIL, "NOOP").code is not None
@@ -100,15 +101,36 @@ class Session:
 
     def _envelope(self, parcel: Parcel) -> Answer:
         """Everything up to the server's word that the text may come; the first answer that is not good."""
-        for phase, command in (
-            (Phase.MAIL, f"MAIL FROM:<{parcel.sender}>"),
-            (Phase.RCPT, f"RCPT TO:<{parcel.to}>"),
-            (Phase.DATA, "DATA"),
-        ):
-            answer = self._said(phase, command)
-            if answer.code is None or answer.code >= 400:  # noqa: PLR2004 - RFC 5321: 2 and 3 are good
-                return answer
-        return answer if answer.code == _READY else Answer(Phase.DATA, None, f"{answer.code} is no answer to DATA")
+        commands = {
+            Phase.MAIL: f"MAIL FROM:<{parcel.sender}>",
+            Phase.RCPT: f"RCPT TO:<{parcel.to}>",
+            Phase.DATA: "DATA",
+        }
+        said = (self._together if self._smtp.has_extn("pipelining") else self._one_by_one)(commands)
+        refused, last = next(filter(_is_bad, said), None), said[-1]
+        if refused is None:
+            return last if last.code == _READY else Answer(Phase.DATA, None, f"{last.code} is no answer to DATA")
+        if last.code == _READY:  # it waits for a text to nobody (RFC 2920, 3.1)
+            self.drop()
+        return refused
+
+    def _one_by_one(self, commands: Mapping[Phase, str]) -> list[Answer]:
+        """The answers to *commands*, up to the first that is not good."""
+        said: list[Answer] = []
+        for phase, command in commands.items():
+            said.append(self._said(phase, command))
+            if _is_bad(said[-1]):
+                break
+        return said
+
+    def _together(self, commands: Mapping[Phase, str]) -> list[Answer]:
+        """The answers to *commands*, sent at once (RFC 2920): there and back once, and not once for each."""
+        first, *rest = commands
+        said = [self._said(first, "\r\n".join(commands.values()))]
+        for phase in rest:
+            if said[-1].code is not None:
+                said.append(self._said(phase, None))
+        return said
 
     def _ended(self) -> Answer:
         if self._smtp.sock is not None:
@@ -119,8 +141,11 @@ class Session:
         self._unfinished = False
         return answer
 
-    def _said(self, phase: Phase, command: str) -> Answer:
-        """What the server says to *command*. After anything that is no answer the connection is dropped."""
+    def _said(self, phase: Phase, command: str | None) -> Answer:
+        """What the server says to *command*, or (None) to one that it has already.
+
+        After anything that is no answer the connection is dropped.
+        """
         answer = _asked(self._smtp, phase, command)
         if answer.code is None:
             self.drop()
@@ -139,18 +164,23 @@ class Session:
 
 def _stuffed(content: bytes) -> bytes:
     """*content* with a second dot at the beginning of lines that begin with one (RFC 5321, 4.5.2), and a line end."""
-    dotted = re.sub(rb"(?m)^\.", b"..", content) if b"\n." in content or content.startswith(b".") else content
+    dotted = (b"." if content.startswith(b".") else b"") + content.replace(b"\n.", b"\n..")
     return dotted if dotted.endswith(b"\r\n") else dotted + b"\r\n"
 
 
-def _asked(smtp: smtplib.SMTP, phase: Phase, command: str) -> Answer:
+def _asked(smtp: smtplib.SMTP, phase: Phase, command: str | None) -> Answer:
     try:
-        smtp.putcmd(command)
+        if command is not None:
+            smtp.send(f"{command}\r\n")
         code, text = smtp.getreply()
     except (OSError, smtplib.SMTPException) as error:
         return Answer(phase, None, _told(error))
     said = text.decode("utf-8", "replace")
     return Answer(phase, code, said) if code >= 200 else Answer(phase, None, f"not SMTP: {said}")  # noqa: PLR2004 - RFC
+
+
+def _is_bad(answer: Answer) -> bool:
+    return answer.code is None or answer.code >= 400  # noqa: PLR2004 - RFC 5321: 2 and 3 are good
 
 
 def _told(error: Exception) -> str:

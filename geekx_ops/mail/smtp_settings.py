@@ -6,6 +6,7 @@ A password stands in neither the file, nor the database, nor a command line, nor
 from __future__ import annotations
 
 import shlex
+import ssl
 import subprocess
 import tomllib
 from collections.abc import Mapping
@@ -69,6 +70,7 @@ _KEYS: dict[str, type] = {
     "timeout": float,
     "ca_file": str,
 }
+_MOST = {"port": 65_535, "per_second": 10_000, "per_day": 10_000_000, "connections": 50, "timeout": 3_600}
 
 
 def server(environment: Mapping[str, str], file: Path | None = None) -> Server:
@@ -134,8 +136,12 @@ def _checked(what: str, key: str, value: Any) -> Any:
     if type(value) is not kind:
         words = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
         raise Invalid(f"{what} takes {words[kind]}. Nothing was sent.")
-    if isinstance(value, (int, float)) and kind is not bool and value <= 0:
-        raise Invalid(f"{what} has to be more than 0. Nothing was sent.")
+    return _sensible(what, value, _MOST[key]) if key in _MOST else value
+
+
+def _sensible(what: str, value: Any, most: int) -> Any:
+    if not 0 < value <= most:
+        raise Invalid(f"{what} has to be more than 0 and at most {most:,}. Nothing was sent.")
     return value
 
 
@@ -148,14 +154,32 @@ def _made(found: Mapping[str, Any]) -> Server:
         "connections": found.get("connections", pace.connections),
     }
     return Server(
-        host=found["host"],
+        host=_host(found["host"]),
         port=found.get("port", _PORTS[Tls(tls)]),
         tls=Tls(tls),
         user=found.get("user"),
         pace=Pace(**own),
         timeout=found.get("timeout", 60.0),
-        ca_file=found.get("ca_file"),
+        ca_file=_of_certificates(found.get("ca_file")),
     )
+
+
+def _host(name: str) -> str:
+    try:
+        name.encode("idna")  # as it is looked up
+    except UnicodeError:
+        raise Invalid(f"“{name[:60]}” cannot be the name of a mail server. Nothing was sent.") from None
+    return name
+
+
+def _of_certificates(file: str | None) -> str | None:
+    try:
+        if file is not None:
+            ssl.create_default_context(cafile=file)
+    except OSError as error:
+        told = error.strerror or str(error)
+        raise Invalid(f"{file} is no file of certificates (smtp.ca_file): {told}. Nothing was sent.") from None
+    return file
 
 
 def _usual_tls(port: int | None) -> str:
@@ -190,11 +214,17 @@ def _printed(command: str) -> str:
     except (OSError, ValueError, IndexError, subprocess.SubprocessError) as error:
         told = f"it ended with {error.returncode}" if isinstance(error, subprocess.CalledProcessError) else str(error)
         raise Invalid(f"password_command gave no password: {told}. Nothing was sent.") from None
-    return done.stdout.partition("\n")[0]
+    if not (password := done.stdout.partition("\n")[0]):
+        raise Invalid("password_command gave no password: it printed nothing. Nothing was sent.")
+    return password
 
 
 def _kept_in_keyring(of: Server) -> str:
-    found: str | None = needed("keyring", extra="keyring").get_password(of.host, of.user)
+    keyring = needed("keyring", extra="keyring")
+    try:
+        found: str | None = keyring.get_password(of.host, of.user)
+    except keyring.errors.KeyringError as error:
+        raise Invalid(f"the keyring cannot be read: {error}. Nothing was sent.") from None
     if found is None:
         raise Invalid(
             f"the keyring knows no password of {of.user} at {of.host}: `keyring set {of.host} {of.user}` takes it."

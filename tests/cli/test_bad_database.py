@@ -190,6 +190,7 @@ FIRST = {
     "agenda import": 3,
     "agenda diff": 3,
     "agenda export": 4,
+    "agenda release": 4,
     "agenda chapters": 4,
     "agenda live": 2,
     "mail preview": 3,
@@ -198,7 +199,7 @@ FIRST = {
     "mail approve": 3,
     "mail doctor": 2,
 }
-"""What is wrong with what they read: findings, no file, deck, draw, release, log, terminal, or [mails]."""
+"""What is wrong with what they read: findings, no file, deck, draw, item, release, log, terminal, or [mails]."""
 
 
 @pytest.mark.usefixtures("impatient")

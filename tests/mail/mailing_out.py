@@ -1,33 +1,35 @@
-"""Sends a mailing until it is killed. Each line that it reads is another life of it: a process of its own, forked here.
+"""Sends a mailing until it is killed, again and again.
 
-The line is the design: `intent`, which is ours, or one of two that are wrong. It prints the number of the process; when
-that has ended, "killed", or "done" if it had sent everything.
+The word of a life is the design: `intent`, which is ours, or one of two that are wrong. It acknowledges each message
+that the server took, at that moment and before anything of it is written down, and in the end says that all is done.
 """
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select, update
 
-from geekx_ops.mail import outbox, sending
+from geekx_ops.mail import delivery, outbox, sending
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.posting import Post, Ready
 from geekx_ops.mail.recipient import from_json
 from geekx_ops.mail.retrying import Answer, Verdict
 from geekx_ops.mail.sending import Order
-from geekx_ops.mail.smtp import Session
+from geekx_ops.mail.smtp import Parcel, Session
 from geekx_ops.mail.smtp_settings import Server
 from geekx_ops.mail.states import State
 from geekx_ops.storage.tables import mail_outbox
 from geekx_ops.workspace import Transaction, Workspace, open_workspace
 from tests.factories import DINNER
+from tests.lives import acknowledge, live
 from tests.mail import mailing
 
 BATCH = 100
+TAKEN = 250
 _own = mail_outbox.c
 
 
@@ -57,7 +59,7 @@ def by_the_batch(workspace: Workspace, server: Server) -> None:
     with workspace.read() as tx:
         one = sending.outlooks(tx, DINNER)[0].mailing
         post = Post(tx, DINNER, one)
-    session = Session(server)
+    session = Told(server)
     while batch := workspace.transact(_ticked_off):
         for ready in batch:
             session.hand_over(post.made(ready).parcel, lambda: True)
@@ -80,26 +82,28 @@ def _ticked_off(tx: Transaction) -> list[Ready]:
 DESIGNS = {"intent": send, "after": after_the_answer, "batch": by_the_batch}
 
 
-def live(database: str, port: int, now: datetime, design: str, connections: int) -> None:
-    pace = Pace(a_second=100_000, connections=connections)
-    with open_workspace(database, clock=lambda: now) as workspace:
-        DESIGNS[design](workspace, mailing.at(port, pace=pace))
+class Told(Session):
+    """A connection that acknowledges what was taken."""
 
-
-def say(word: str) -> None:
-    os.write(sys.stdout.fileno(), f"{word}\n".encode())
+    def hand_over(self, parcel: Parcel, begin_dot: Callable[[], bool]) -> Answer:
+        answer = super().hand_over(parcel, begin_dot)
+        if answer.code == TAKEN:
+            acknowledge(parcel.to)
+        return answer
 
 
 def main() -> None:
     database, port, now, connections = sys.argv[1:]
-    for line in iter(sys.stdin.readline, ""):
-        process = os.fork()
-        if process == 0:
-            live(database, int(port), datetime.fromisoformat(now), line.strip(), int(connections))
-            os._exit(0)
-        say(str(process))
-        _, status = os.waitpid(process, 0)
-        say("done" if status == 0 else "killed" if os.WIFSIGNALED(status) else f"failed {status}")
+    pace = Pace(a_second=100_000, connections=int(connections))
+    server = mailing.at(int(port), pace=pace)
+
+    def life(design: str) -> None:
+        with open_workspace(database, clock=lambda: datetime.fromisoformat(now)) as workspace:
+            DESIGNS[design](workspace, server)
+        acknowledge("done")
+
+    vars(delivery)["Session"] = Told
+    live(life)
 
 
 if __name__ == "__main__":

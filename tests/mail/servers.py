@@ -27,15 +27,28 @@ class Handler:
     drop: set[str] = field(default_factory=set)
     seconds: float = 0.0
     """How long it thinks before it answers to a text."""
+    together: bool = False
+    """Whether it takes several commands at once (RFC 2920)."""
     messages: list[Envelope] = field(default_factory=list)
+    greeted: int = 0
+    """How often somebody said who he is."""
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.greeted += 1
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.together else responses
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's names
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        envelope.mail_from = address
-        envelope.mail_options.extend(options)
-        return self._said(server, "MAIL", "250 OK")
+        said = self._said(server, "MAIL", "250 OK")
+        if said.startswith("2"):
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+        return said
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -25,69 +21,41 @@ from geekx_ops.storage.tables import mail_outbox
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, make_event
+from tests.lives import ROOT, Lives, lives
 from tests.mail.mailing import Kind, decide, plan_and_approve
 
-ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = 3_000
 KILLS = 20
-LINE = len(f"{0:032x}@girlgeek.example.org\n")
-"""Octets that the server writes for a mail."""
 MOST_OF_A_LIFE = 140
 """Mails that one life sends at most before it is killed: all of them together are less than there are."""
 CONNECTIONS = 2
-
-
-@dataclass
-class Outside:
-    """What is known outside of the process that sends: the file of the server, and how often it was killed."""
-
-    accepted: Path
-    sender: subprocess.Popen[str]
-    kills: int = 0
-
-    def life(self, design: str, mails: int = 0) -> str:
-        """Let it send some *mails*, then kill it (0: let it be); how it ended."""
-        assert self.sender.stdin is not None
-        assert self.sender.stdout is not None
-        self.sender.stdin.write(f"{design}\n")
-        self.sender.stdin.flush()
-        process = int(self.sender.stdout.readline())
-        if mails:
-            self._wait_for(self._size() + mails * LINE)
-            os.kill(process, signal.SIGKILL)
-        ended = self.sender.stdout.readline().strip()
-        self.kills += ended == "killed"
-        return ended
-
-    def _wait_for(self, size: int) -> None:
-        while self._size() < size:
-            sleep(0.001)
-
-    def _size(self) -> int:
-        return self.accepted.stat().st_size if self.accepted.exists() else 0
-
-    def arrived(self) -> Counter[str]:
-        return Counter(self.accepted.read_text(encoding="ascii").split()) if self.accepted.exists() else Counter()
+LONGEST_MOMENT = 0.01
+"""Seconds in which a mail goes from the server's word through both commits to the next dot."""
 
 
 @contextmanager
-def program(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", *arguments]
+def sink(file: Path) -> Iterator[str]:
+    """The port of a server that writes down what it takes, in a process of its own."""
+    command = [sys.executable, "-m", "tests.mail.sinking", str(file)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
         process.communicate()
         assert process.returncode == 0
 
 
 @contextmanager
-def outside(database: str, clock: Clock, folder: Path) -> Iterator[Outside]:
-    accepted = folder / "accepted"
-    with program("tests.mail.sinking", str(accepted)) as sink:
-        assert sink.stdout is not None
-        port = sink.stdout.readline().strip()
+def sender(database: str, clock: Clock, accepted: Path) -> Iterator[Lives]:
+    with sink(accepted) as port:
         arguments = (database, port, clock.now.isoformat(), str(CONNECTIONS))
-        with program("tests.mail.mailing_out", *arguments) as sender:
-            yield Outside(accepted, sender)
+        with lives("tests.mail.mailing_out", *arguments) as program:
+            yield program
+
+
+def let_it_end(program: Lives, workspace: Workspace, design: str) -> None:
+    """One more life, for all that is left."""
+    left = len(rows_in(workspace, State.QUEUED, State.CLAIMED, State.RETRY))
+    assert program.end_one(design, least=left + 1)[-1] == "done"
 
 
 def prepare(workspace: Workspace, clock: Clock, messages: int) -> None:
@@ -100,10 +68,16 @@ def prepare(workspace: Workspace, clock: Clock, messages: int) -> None:
     plan_and_approve(workspace, Kind.THANKS)
 
 
-def message_ids(workspace: Workspace, state: State) -> set[str]:
+def rows_in(workspace: Workspace, *states: State) -> set[str | None]:
+    """The Message-IDs of the messages in these states; of those without one, their numbers."""
     own = mail_outbox.c
     with workspace.read() as tx:
-        return {row.message_id for row in tx.select(select(own.message_id).where(own.state == state))}
+        rows = tx.select(select(own.id, own.message_id).where(own.state.in_(states)))
+        return {row.message_id or str(row.id) for row in rows}
+
+
+def arrived(accepted: Path) -> Counter[str | None]:
+    return Counter(accepted.read_text(encoding="ascii").split())
 
 
 @pytest.mark.slow
@@ -111,17 +85,18 @@ def test_twenty_deaths_lose_nothing_and_send_nothing_twice(
     sqlite_database: Path, workspace_of_file: Workspace, clock: Clock, tmp_path: Path
 ) -> None:
     prepare(workspace_of_file, clock, MESSAGES)
-    chance = random.Random(20220525)
-    with outside(str(sqlite_database), clock, tmp_path) as world:
-        while world.kills < KILLS:
-            assert world.life("intent", 1 + chance.randrange(MOST_OF_A_LIFE)) == "killed"
-        assert world.life("intent") == "done"
-        arrived = world.arrived()
-    sent, unknown = (message_ids(workspace_of_file, state) for state in (State.SENT, State.UNKNOWN))
+    chance, accepted = random.Random(20220525), tmp_path / "accepted"
+    with sender(str(sqlite_database), clock, accepted) as program:
+        for _ in range(KILLS):
+            moment = chance.uniform(0, LONGEST_MOMENT)
+            assert "done" not in program.end_one("intent", least=1 + chance.randrange(MOST_OF_A_LIFE), moment=moment)
+        let_it_end(program, workspace_of_file, "intent")
+    sent, unknown = (rows_in(workspace_of_file, state) for state in (State.SENT, State.UNKNOWN))
+    got = arrived(accepted)
     assert len(sent) + len(unknown) == MESSAGES
-    assert max(arrived.values()) == 1  # none twice
-    assert sent <= arrived.keys()  # none lost
-    assert arrived.keys() <= sent | unknown
+    assert max(got.values()) == 1  # none twice
+    assert sent <= got.keys()  # none lost
+    assert got.keys() <= sent | unknown
     assert 0 < len(unknown) <= KILLS * CONNECTIONS
     with workspace_of_file.read() as tx:  # the rest is held, and listed
         assert {one.message_id for one in steering.messages(tx, DINNER, None, [State.UNKNOWN])} == unknown
@@ -135,11 +110,11 @@ def test_other_designs_fail_it(
 ) -> None:
     """The negative controls: to commit after the answer sends twice, to tick a batch off when it is read loses."""
     prepare(workspace_of_file, clock, 400)
-    with outside(str(sqlite_database), clock, tmp_path) as world:
+    accepted = tmp_path / "accepted"
+    with sender(str(sqlite_database), clock, accepted) as program:
         for mails in (17, 40, 33, 51):
-            assert world.life(design, mails) == "killed"
-        assert world.life(design) == "done"
-        arrived = world.arrived()
-    twice = sum(number > 1 for number in arrived.values())
-    lost = 400 - len(arrived)
+            assert "done" not in program.end_one(design, least=mails)
+        let_it_end(program, workspace_of_file, design)
+    twice = sum(number > 1 for number in arrived(accepted).values())
+    lost = 400 - len(arrived(accepted))
     assert (twice > 0, lost > 0) == (design == "after", design == "batch")

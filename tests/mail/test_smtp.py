@@ -68,6 +68,31 @@ def test_many_messages_go_over_one_connection() -> None:
     assert len(handler.messages) == MOST_MESSAGES - 1
 
 
+def test_commands_go_at_once_where_that_is_offered() -> None:
+    """Several messages over one connection, one of them refused: each answer is that of its own command."""
+    refusals: Any = {"RCPT": ["250 OK", "550 5.1.1 no such user", "250 OK"], "MAIL": ["250 OK"] * 3 + ["451 later"]}
+    handler = Handler(answers=refusals, together=True)
+    with running(handler) as port:
+        session = Session(at(port))
+        answers = [session.hand_over(PARCEL, Dots()) for _ in range(5)]
+        session.close()
+    told = [(answer.phase, answer.code) for answer in answers]
+    assert told == [(Phase.DOT, 250), (Phase.RCPT, 550), (Phase.DOT, 250), (Phase.MAIL, 451), (Phase.DOT, 250)]
+    assert [one.content for one in handler.messages] == [TEXT] * 3
+
+
+def test_a_server_that_waits_for_a_text_to_nobody_is_left() -> None:
+    greeting = b"250-me\r\n250 PIPELINING\r\n"
+    said = b"250 OK\r\n550 5.1.1 no such user\r\n354 go on\r\n"
+    with saying(b"220 hello\r\n", greeting, said, silent=True) as port:
+        session, dots = Session(at(port)), Dots()
+        answer = session.hand_over(PARCEL, dots)
+        assert (answer.phase, answer.code, dots.number) == (Phase.RCPT, 550, 0)
+        assert not session.is_alive()
+        session.close()
+
+
+@pytest.mark.parametrize("together", [False, True])
 @pytest.mark.parametrize(
     ("step", "said", "phase", "state"),
     [
@@ -79,15 +104,16 @@ def test_many_messages_go_over_one_connection() -> None:
         ("DATA", "550 5.7.1 spam", Phase.DOT, State.FAILED),
     ],
 )
-def test_each_answer_is_told_with_its_step(step: str, said: str, phase: Phase, state: State) -> None:
+def test_each_answer_is_told_with_its_step(step: str, said: str, phase: Phase, state: State, *, together: bool) -> None:
     dots = Dots()
-    with running(Handler(answers={step: [said]})) as port:
+    with running(Handler(answers={step: [said]}, together=together)) as port:
         answer = handed_over(port, dots)
     assert (answer.phase, answer.code) == (phase, int(said[:3]))
     assert dots.number == (phase is Phase.DOT)
     assert verdict(answer, attempts=0).state is state
 
 
+@pytest.mark.parametrize("together", [False, True])
 @pytest.mark.parametrize(
     ("step", "phase", "state"),
     [
@@ -96,8 +122,10 @@ def test_each_answer_is_told_with_its_step(step: str, said: str, phase: Phase, s
         ("DATA", Phase.DOT, State.UNKNOWN),  # the text and its dot were there: the server may have the message
     ],
 )
-def test_a_connection_that_breaks_is_told_with_its_step(step: str, phase: Phase, state: State) -> None:
-    with running(Handler(answers={step: ["drop"]})) as port:
+def test_a_connection_that_breaks_is_told_with_its_step(
+    step: str, phase: Phase, state: State, *, together: bool
+) -> None:
+    with running(Handler(answers={step: ["drop"]}, together=together)) as port:
         answer = handed_over(port)
     assert (answer.phase, answer.code) == (phase, None)
     assert verdict(answer, attempts=0).state is state
