@@ -98,7 +98,7 @@ def approve_(
             )
         )
     show([mail_words.checked(check)], desk.form)
-    mail_words.tell_strays(findings)
+    mail_words.tell_unseen(findings)
     for why in check.unfit[:3]:
         click.echo(f"Note: {why}", err=True)
     click.echo("Nothing was approved." if dry_run else f"Next: geekx mail send {kind}", err=True)

@@ -126,7 +126,7 @@ def _tell(desk: Desk, written: Written) -> None:
         "manifest": written.digest,
     }
     show([told], desk.form)
-    mail_words.tell_strays(written.findings)
+    mail_words.tell_unseen(written.findings)
 
 
 def _tell_queued(desk: Desk, found: Letters) -> None:

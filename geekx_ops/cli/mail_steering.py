@@ -28,7 +28,7 @@ _STATES = ("queued", "sent", "retry", "failed", "suppressed", "cancelled", "unkn
 @at_desk()
 def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None) -> None:
     """Show how far every mailing of the event is, or each message."""
-    from geekx_ops.mail import sending, steering
+    from geekx_ops.mail import sending, steering, unreached
     from geekx_ops.mail.states import State
 
     if messages or state is not None:
@@ -41,6 +41,8 @@ def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None) ->
     show(records, desk.form, empty="No mailing is planned: geekx mail plan KIND")
     if number := sum(record["unknown"] for record in records):
         click.echo(f"Note: of {counted(number, 'message')} nobody knows: geekx mail unknown", err=True)
+    for told in desk.read(lambda tx, event: unreached.of_open_mailings(tx, event, kind)):
+        click.echo(f"Note: {told}", err=True)
 
 
 @click.command("stop", short_help="Let no more messages go out.")

@@ -155,10 +155,14 @@ def tell_run(run: Run) -> None:
         click.echo(f"Note: {told} will be tried again: geekx mail send", err=True)
 
 
-def tell_strays(findings: Iterable[Finding]) -> None:
-    """Say which files of a user's folder are used by nothing: she looks at mails and wonders."""
+_NO_MAIL_SHOWS = frozenset({"template-unused", "speaker-unreached"})
+"""Findings that whoever looks at mails would not see in them."""
+
+
+def tell_unseen(findings: Iterable[Finding]) -> None:
+    """Say what stands in no mail: files of her folder that nothing uses, speakers whom no mail reaches."""
     for one in findings:
-        if one.id == "template-unused":
+        if one.id in _NO_MAIL_SHOWS:
             click.echo(f"Note: {one.told}", err=True)
 
 

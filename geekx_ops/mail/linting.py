@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from geekx_ops.errors import Invalid
 from geekx_ops.mail import lint, lint_page, sampling
-from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.facts import Talk
 from geekx_ops.mail.letters import Letter, Letters
 from geekx_ops.mail.lint import Draft, Finding, error, warning
 from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.posting import is_about_one
-from geekx_ops.mail.recipient import Variant, without_what_she_typed
+from geekx_ops.mail.recipient import Variant, listed, without_what_she_typed
 from geekx_ops.text import counted
 
 RULES = (
@@ -94,10 +94,19 @@ def facts(found: Letters) -> Iterator[Finding]:
     for name, meant in found.rendered.strays():
         hint = f"is “{meant}” meant?" if meant else "mails are made of mail/KIND.html and mail/KIND.txt."
         yield warning("template-unused", f"the template {name} is used by nothing; {hint}")
-    if found.kind is not Kind.FOLLOW_UP:
-        return
-    talks = found.facts.talks
-    if bare := [talk.title for talk in talks if talk.video is None and not talk.video_coming]:
-        yield warning("talk-video", f"no video of: {', '.join(bare)}.")
-    if bare := [talk.title for talk in talks if talk.slides is None]:
-        yield warning("talk-slides", f"no slides of: {', '.join(bare)}.")
+    if found.unreached:
+        yield warning("speaker-unreached", found.unreached)
+    if found.kind.tells_of_talks:
+        yield from talks(found.facts.talks)
+
+
+def talks(given: Sequence[Talk]) -> Iterator[Finding]:
+    """Talks of which there is nothing that readers will look for."""
+    bare = {
+        "video": [talk.title for talk in given if talk.video is None and not talk.video_coming],
+        "slides": [talk.title for talk in given if talk.slides is None],
+    }
+    for what, titles in bare.items():
+        if titles:
+            said = "any talk" if len(titles) == len(given) > 1 else listed([f"“{title}”" for title in titles])
+            yield warning(f"talk-{what}", f"there {'is no video' if what == 'video' else 'are no slides'} of {said}.")

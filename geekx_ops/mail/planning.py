@@ -13,8 +13,8 @@ from geekx_ops import times
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, gathering, keys, mailings, members, moments, outbox, stored
-from geekx_ops.mail.audience import Filter, Selection
+from geekx_ops.mail import audience, gathering, keys, mailings, members, moments, outbox, stored, unreached
+from geekx_ops.mail.audience import Selection
 from geekx_ops.mail.due import is_at_night
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
 from geekx_ops.mail.mailings import Mailing
@@ -62,13 +62,15 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     gathering.facts(tx, event, kind)  # what is missing for it is better told now
     found = members.selection(tx, event, kind, wanted)
     if not found.members:
-        raise Conflict(_nobody(kind, found), kind=kind.value)
+        missed = unreached.told_of(kind, unreached.speakers(tx, event, kind, wanted))
+        raise Conflict(" ".join(filter(None, [_nobody(kind, found), missed])), kind=kind.value)
     keys.made(tx)
     old = _replaced(tx, event, kind, again=wishes.again)
     made = _written(tx, event, kind, old, {"who": wanted.written, "send_at": send_at})
     outbox.enter(tx, list(_rows(tx, event, made, found)))
     tx.record("mail.planned", event=event.id, mailing=made.id, kind=kind.value, messages=len(found.members))
-    return Planned(made, found, (*told, *_warnings(event, kind, send_at, tx.now)))
+    without = unreached.told_of(kind, unreached.speakers(tx, event, kind, wanted))
+    return Planned(made, found, (*told, *_warnings(event, kind, send_at, tx.now), *filter(None, [without])))
 
 
 def _nobody(kind: Kind, found: Selection) -> str:
@@ -155,7 +157,7 @@ def _rows(tx: Transaction, event: Event, made: Mailing, found: Selection) -> Ite
 
 def changed_since(tx: Transaction, event: Event, planned: Mailing) -> int:
     """How many would get the mailing now and do not, or do and would not."""
-    wanted: Filter = audience.parse(planned.who) if planned.who else audience.everybody(planned.kind)
+    wanted = audience.wanted(planned.kind, planned.who)
     now = {member.registration for member in members.selection(tx, event, planned.kind, wanted).members}
     rows = tx.select(select(_own.registration_id).where(_own.mailing_id == planned.id))
     return len(now ^ {row.registration_id for row in rows})

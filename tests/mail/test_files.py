@@ -169,7 +169,7 @@ def test_talks_of_which_there_is_nothing_are_named(party: Workspace) -> None:
     talks = (Talk("A", "Ada"), Talk("B", "Bo", video="https://example.org/b", slides="https://example.org/s"))
     told = replace(found(party, Kind.THANKS), kind=Kind.FOLLOW_UP, facts=replace(FACTS, talks=talks))
     findings = {one.id: one.told for one in linting.facts(told)}
-    assert findings == {"talk-video": "no video of: A.", "talk-slides": "no slides of: A."}
+    assert findings == {"talk-video": "there is no video of “A”.", "talk-slides": "there are no slides of “A”."}
 
 
 def test_a_template_that_fails_ends_the_check(party: Workspace, tmp_path: Path) -> None:
