@@ -15,7 +15,7 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from geekx_ops.errors import Invalid
-from geekx_ops.mail import links
+from geekx_ops.mail import full_stops, links
 from geekx_ops.text import excerpt
 
 _MARK = re.compile("\ue000([a-z_]+)\ue001")
@@ -68,11 +68,16 @@ class Gapped:
         return frozenset(name for _, name, _ in self.gaps)
 
     def filled(self, values: Mapping[str, str]) -> str:
-        """The text with *values* in its gaps; an empty one takes the blank before it along."""
+        """The text with *values* in its gaps; an empty one takes the blank before it along.
+
+        One that ends a sentence takes the full stop behind it along.
+        """
         parts = list(self.parts)
         for place, name, form in self.gaps:
             if value := values[name]:
                 parts[place] = form(value)
+                if value.endswith(full_stops.ENDS):
+                    parts[place + 1] = full_stops.without_first(parts[place + 1])
             else:
                 parts[place - 1] = _BLANK_BEFORE.sub(r"\1", parts[place - 1])
         return "".join(parts)

@@ -16,7 +16,7 @@ from typing import Any
 from css_inline import CSSInliner, InlineError
 
 from geekx_ops.errors import Invalid
-from geekx_ops.mail import calendar, gaps, headers, template_rules
+from geekx_ops.mail import calendar, full_stops, gaps, headers, template_rules
 from geekx_ops.mail.facts import Facts, context_of
 from geekx_ops.mail.filters import FILTERS, visible
 from geekx_ops.mail.gaps import Gapped
@@ -127,7 +127,7 @@ class Rendered:
         return Pages(gaps.of_line(subject), gaps.of_text(wrapped(text)), self._page(page))
 
     def _text(self, name: str, context: Mapping[str, Any]) -> str:
-        text = self._templates.rendered(name, context)
+        text = full_stops.once(self._templates.rendered(name, context))
         if gaps.has_foreign_marks(text, frozenset(VALUES)):
             raise self._refusal(name, "what is personal is changed before it is written, or not ours to begin with")
         head = text.partition("\n\n")[0]
