@@ -50,6 +50,11 @@ def _cleaned(value: str) -> str:
     return value if value.isascii() and value.isprintable() else _HIDDEN.sub("", value)
 
 
+def has_marks(text: str) -> bool:
+    """Whether something personal belongs into *text*."""
+    return _MARK.search(text) is not None
+
+
 def has_foreign_marks(text: str, names: frozenset[str]) -> bool:
     """Whether something of *text* looks like a mark and is none of *names*: cut, changed, or written by hand."""
     return not {found[1] for found in _MARK.finditer(text)} <= names or bool(_PRIVATE.search(_MARK.sub("", text)))

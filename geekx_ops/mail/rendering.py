@@ -24,7 +24,7 @@ from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letterhead import Letterhead
 from geekx_ops.mail.message import CalendarPart, Message, Picture
 from geekx_ops.mail.recipient import PERSONAL, Recipient, Variant, personal
-from geekx_ops.mail.wrapping import wrapped
+from geekx_ops.mail.wrapping import long_wrapped, wrapped
 from geekx_ops.qr.drawing import png
 from geekx_ops.qr.symbol import symbol
 from geekx_ops.registration import ticket_code
@@ -92,7 +92,7 @@ class Rendered:
                 date=letterhead.date,
                 message_id=message_id,
                 extra=letterhead.headers(self.kind, recipient),
-                text=pages.text.filled(values),
+                text=long_wrapped(pages.text.filled(values)),
                 html=pages.html.filled(values),
                 pictures=_ticket(cid, recipient) if TICKET in pages.html.names else (),
                 calendar=self._calendar(recipient),
@@ -124,7 +124,7 @@ class Rendered:
         context = {**self._context, "variant": variant, template_rules.READER: SimpleNamespace(**values)}
         page, plain = (self._text(f"mail/{self.kind}.{ending}", context) for ending in ("html", "txt"))
         subject, _, text = plain.removeprefix(_SUBJECT).partition("\n\n")
-        return Pages(gaps.of_line(subject), gaps.of_text(wrapped(text)), self._page(page))
+        return Pages(gaps.of_line(subject), gaps.of_text(wrapped(text, later=gaps.has_marks)), self._page(page))
 
     def _text(self, name: str, context: Mapping[str, Any]) -> str:
         text = full_stops.once(self._templates.rendered(name, context))
