@@ -37,9 +37,8 @@ def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None) ->
         show([mail_words.message(one) for one in found], desk.form, empty="No message.")
         return
     known = desk.read(lambda tx, event: sending.outlooks(tx, event, kind))
-    records = mail_words.outlooks(known, desk)
-    show(records, desk.form, empty="No mailing is planned: geekx mail plan KIND")
-    if number := sum(record["unknown"] for record in records):
+    show(mail_words.outlooks(known, desk), desk.form, empty="No mailing is planned: geekx mail plan KIND")
+    if number := sum(one.counts.get(state, 0) for one in known for state in (State.UNKNOWN, State.DOT)):
         click.echo(f"Note: of {counted(number, 'message')} nobody knows: geekx mail unknown", err=True)
     for told in desk.read(lambda tx, event: unreached.of_open_mailings(tx, event, kind)):
         click.echo(f"Note: {told}", err=True)

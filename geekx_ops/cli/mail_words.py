@@ -55,12 +55,33 @@ def checked(found: Check) -> dict[str, Any]:
 
 
 def outlooks(found: Sequence[Outlook], desk: Desk) -> list[dict[str, Any]]:
-    """How far mailings are; for people with times on the clocks of the event."""
+    """How far mailings are; for people in few columns, with times on the clocks of the event."""
     records = [outlook(one) for one in found]
-    if desk.form == "table":
-        for record in records:
-            record["send_at"] = None if record["send_at"] is None else local(record["send_at"], desk)
-    return records
+    if desk.form != "table":
+        return records
+    troubles = [name for name in ("failed", "held", "unknown", "why") if any(record[name] for record in records)]
+    return [_for_people(one, record, troubles, desk) for one, record in zip(found, records, strict=True)]
+
+
+def _for_people(found: Outlook, record: Mapping[str, Any], troubles: Sequence[str], desk: Desk) -> dict[str, Any]:
+    goes_on = found.mailing.automatic and record["state"] == "sending"
+    return {
+        "kind": record["kind"],
+        "state": "by itself" if goes_on else record["state"],
+        "to_send": record["to_send"],
+        "sent": record["sent"],
+        "goes_out": _when(found, desk),
+        **{name: record[name] for name in troubles},
+    }
+
+
+def _when(found: Outlook, desk: Desk) -> str | None:
+    """When what is left goes out."""
+    if not found.left:
+        return None
+    if found.due.value == "not-yet" and found.mailing.send_at is not None:
+        return local(found.mailing.send_at, desk)
+    return "now" if found.due.value == "now" else "too late"
 
 
 def local(instant: datetime, desk: Desk) -> str:

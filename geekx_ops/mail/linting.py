@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid
 from geekx_ops.mail import lint, lint_page, sampling
 from geekx_ops.mail.facts import Talk
+from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letters import Letter, Letters
 from geekx_ops.mail.lint import Draft, Finding, error, warning
 from geekx_ops.mail.mailboxes import mailbox_key
@@ -22,6 +23,8 @@ RULES = (
     lint.words, lint.subject, lint.preheader, lint.domains, lint.leaving, lint.form,
     lint_page.links, lint_page.both_parts, lint_page.accessible, lint_page.colours, lint_page.size,
 )  # fmt: skip
+_WITH_A_LINK = frozenset({Kind.REMINDER, Kind.PRACTICAL_NOTE})
+"""After these nobody hears any more how to take part."""
 EARLIEST, LATEST = time(7), time(21)
 """On the clocks of the event: outside of it nobody wants a mail."""
 
@@ -96,6 +99,8 @@ def facts(found: Letters) -> Iterator[Finding]:
         yield warning("template-unused", f"the template {name} is used by nothing; {hint}")
     if found.unreached:
         yield warning("speaker-unreached", found.unreached)
+    if found.kind in _WITH_A_LINK and found.facts.event.is_virtual and found.facts.join is None:
+        yield warning("join", "nobody meets in a room, and the mail does not tell where to take part: mails.join.")
     if found.kind.tells_of_talks:
         yield from talks(found.facts.talks)
 
