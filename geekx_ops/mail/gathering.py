@@ -189,7 +189,7 @@ class _Known:
         if talk.starts is None:
             return _AS_AGREED
         minutes = talk.item.duration.total_seconds() / 60
-        return f"{told.clock_of(talk.starts, self._zone)}, for {minutes:g} minutes"
+        return f"{told.clock_of(talk.starts, self._zone)}, for {minutes:g} minute{'' if minutes == 1 else 's'}"
 
 
 def _talks_by_name(tx: Transaction, event: Event) -> dict[str, list[Planned]]:
