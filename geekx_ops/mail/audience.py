@@ -215,7 +215,15 @@ class Filter:
 
 def everybody(kind: Kind) -> Filter:
     """Whoever a mail of *kind* goes to if nobody is asked for by name."""
-    words = TRAITS[kind].audiences - TRAITS[kind].on_request
+    return _any_of(TRAITS[kind].audiences - TRAITS[kind].on_request)
+
+
+def anybody(kind: Kind) -> Filter:
+    """Whoever a mail of *kind* may go to, those included who have to be asked for by name."""
+    return _any_of(TRAITS[kind].audiences)
+
+
+def _any_of(words: Words) -> Filter:
     return Filter("", frozenset(), lambda has: bool(has & words))
 
 

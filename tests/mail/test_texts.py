@@ -191,7 +191,8 @@ def test_why_she_gets_it_is_told_in_the_tense_of_the_event(kind: Kind, audience:
 
 def test_a_follow_up_is_called_what_is_in_it() -> None:
     whole = samples.full(Kind.FOLLOW_UP)
-    video, slides = (replace(samples.talk(5), **{what: "https://example.org/x"}) for what in ("video", "slides"))
+    bare = samples.talk(5)
+    video, slides = replace(bare, video="https://example.org/x"), replace(bare, slides="https://example.org/x")
     called = {"Videos & slides": (video, slides), "Videos": (video,), "Slides": (slides,)}
     for subject, talks in called.items():
         assert _of(replace(whole, talks=talks)).subject == f"{subject} from Spring Girl Geek Dinner"
