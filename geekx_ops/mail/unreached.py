@@ -10,7 +10,7 @@ from geekx_ops.agenda import service as agenda
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.identity.names import name_key
-from geekx_ops.mail import audience, mailings, members, recipient
+from geekx_ops.mail import audience, mailings, members, recipient, stored
 from geekx_ops.mail.audience import Filter
 from geekx_ops.mail.kinds import TRAITS, Audience, Kind, Per
 from geekx_ops.mail.states import MailingState
@@ -28,7 +28,8 @@ def speakers(tx: Transaction, event: Event, kind: Kind, wanted: Filter) -> tuple
     """Names of the programme to whom a mail of *kind* to those that are *wanted* should go, and cannot."""
     traits = TRAITS[kind]
     is_for_speakers = Audience.SPEAKER in traits.audiences and wanted.holds(frozenset({Audience.SPEAKER}))
-    if traits.per is not Per.PERSON or not is_for_speakers:
+    is_too_late = traits.ends_at_start and event.settings.starts <= tx.now
+    if traits.per is not Per.PERSON or is_too_late or not is_for_speakers:
         return ()
     plan = agenda.as_stored(tx, event).plan
     spoken = members.on_stage(plan.items)
@@ -48,14 +49,26 @@ def _reached(tx: Transaction, event: Event) -> set[str]:
 
 
 def of_open_mailings(tx: Transaction, slug: str, kind: Kind | None) -> list[str]:
-    """What there is to say of it about each mailing that is not over; of *kind* alone, if it is given."""
+    """What there is to say of it about mailings that are not over or will come by themselves; of *kind* alone, if given."""
     event = events.stored(tx, slug)
     told = [
-        told_of(one.kind, speakers(tx, event, one.kind, audience.wanted(one.kind, one.who)))
-        for one in mailings.of_event(tx, event)
-        if kind in {None, one.kind} and one.state not in _OVER
+        told_of(one, speakers(tx, event, one, audience.wanted(one, who)))
+        for one, who in _open(tx, event).items()
+        if kind in {None, one}
     ]
     return [one for one in told if one]
+
+
+def _open(tx: Transaction, event: Event) -> dict[Kind, str]:
+    """The kinds of those mailings, and to whom they go as it was written."""
+    known = mailings.of_event(tx, event)
+    settings = stored.settings_of(tx, event)
+    to_come = [] if settings is None else [kind for kind in settings.send if not kind.bulk]
+    begun = {one.kind for one in known}
+    return {
+        **{kind: "" for kind in to_come if kind not in begun},
+        **{one.kind: one.who for one in known if one.state not in _OVER},
+    }
 
 
 def told_of(kind: Kind, names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from geekx_ops.events import service as events
 from geekx_ops.mail import audience, letters, linting, unreached
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.workspace import Workspace
+from tests.conftest import Clock
 from tests.factories import DINNER, fill
 from tests.mail import mailing
 
@@ -60,6 +61,17 @@ def test_it_is_said_when_a_mailing_is_planned_looked_at_and_until_it_is_over(nig
     assert [(one.id, one.told, one.is_error) for one in found] == [("speaker-unreached", told, False)]
     mailing.approve(night, Kind.SPEAKER_NOTE)
     mailing.send_to_sink(night)
+    with night.read() as tx:
+        assert unreached.of_open_mailings(tx, DINNER, None) == []
+
+
+def test_of_what_goes_out_by_itself_it_is_said_until_the_event_begins(night: Workspace, clock: Clock) -> None:
+    mailing.decide(night, send=(Kind.SPEAKER_NOTE, Kind.CONFIRMATION, Kind.THANKS))
+    with night.read() as tx:
+        (told,) = unreached.of_open_mailings(tx, DINNER, None)
+        starts = events.stored(tx, DINNER).settings.starts
+    assert "gets no “speaker-note”" in told
+    clock.now = starts
     with night.read() as tx:
         assert unreached.of_open_mailings(tx, DINNER, None) == []
 
