@@ -49,7 +49,7 @@ def _reached(tx: Transaction, event: Event) -> set[str]:
 
 
 def of_open_mailings(tx: Transaction, slug: str, kind: Kind | None) -> list[str]:
-    """What to say of it about mailings that are not over, or will come by themselves; of *kind* alone, if it is given."""
+    """What to say of mailings that are not over, or will come by themselves; of *kind* alone, if it is given."""
     event = events.stored(tx, slug)
     told = [
         told_of(one, speakers(tx, event, one, audience.wanted(one, who)))
