@@ -234,3 +234,15 @@ def test_every_subject_is_read_on_a_phone_or_nearly() -> None:
         said = mail(kind, audience, known).subject
         assert len(said) <= 50, said
         assert len(said) - len(samples.SETTINGS.name) <= 28, said
+
+
+def test_videos_that_follow_are_more_only_where_there_are_some() -> None:
+    coming = replace(samples.talk(1), slides=None)
+    video = replace(samples.talk(0), video="https://example.org/v")
+    for talks, told in {
+        (coming, coming): "\n2 videos will follow by",
+        (video, coming): "\n1 more video will follow",
+    }.items():
+        facts = replace(samples.full(Kind.THANKS), talks=talks)
+        text = rendering.prepare(Kind.THANKS, facts).message(samples.reader(Audience.CAME), samples.LETTERHEAD).text
+        assert told in text
