@@ -1,4 +1,4 @@
-"""`python -m benchmarks`"""
+"""`python -m benchmarks [NAME…]`"""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ import sys
 
 from benchmarks.bench import main
 
-sys.exit(main())
+sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,6 @@
-"""What is claimed about speed, each as a ratio against a bound measured in the same run. `make bench` prints the table.
+"""What is claimed about speed, each as a ratio against a bound measured in the same run.
+
+`make bench` prints the table, `python -m benchmarks delivery raffle` the lines of measures with such names.
 
 Ours and the bound are measured in turns, so that both meet the same weather; the ratio is that of the medians.
 """
@@ -9,7 +11,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,9 +35,11 @@ SIGN_UPS = 300
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-def main() -> int:
+def main(words: Sequence[str] = ()) -> int:
+    """Measure, all or what has one of *words* in its name, and print the table; the status of the program."""
+    chosen = [one for one in MEASURED if not words or any(word in f"{one.__module__}.{one.__name__}" for word in words)]
     with tempfile.TemporaryDirectory(prefix="geekx-bench-") as folder:
-        found = [measure(Path(folder)) for measure in MEASURED]
+        found = [measure(Path(folder)) for measure in chosen]
     print(f"{'':2} {'claim':58} {'ours':>12} {'bound':>12} {'ratio':>6}  wanted")
     for ratio in found:
         mark = "ok" if ratio.kept else "!!"

@@ -1,8 +1,9 @@
 """Mails handed over on one connection, against a loop that hands over the same ones with `smtplib`.
 
 Ours makes each mail anew, compares it with what was approved, looks whether it still may go, and commits twice for it:
-before its final dot and after the answer. The loop commits twice as well, on the same disk: whoever keeps the same
-promise waits for that. The server is postfix's `smtp-sink` where it is installed, else our own, in its own process.
+before its final dot and after the answer. One loop commits twice as well, on the same disk: whoever keeps the same
+promise waits for that. The other keeps nothing: after a crash it knows of no mail whether it was sent. The server is
+postfix's `smtp-sink` where it is installed, else our own, in its own process.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 
 from sqlalchemy import null, update
 
@@ -37,7 +39,7 @@ from geekx_ops.workspace import Workspace, open_workspace
 Mails = list[tuple[str, bytes]]
 Note = Callable[[int, str], object]
 
-MAILS = 500
+MAILS = 2_000
 ROUNDS = 5
 DINNER = "mosaicml-dinner"
 FROM = "hello@girlgeek.example.org"
@@ -106,17 +108,22 @@ def ours(port: int, workspace: Workspace) -> float:
     return seconds
 
 
+def delivered_and_kept(folder: Path) -> Ratio:
+    note = notes(folder / "notes.db")
+    return _against("bare smtplib and two commits", note, folder, "at least 0.5")
+
+
 def delivered(folder: Path) -> Ratio:
-    with any_sink() as port, new_mailing(folder / "mails.db") as workspace:
-        mails, note = messages(workspace), notes(folder / "notes.db")
-        seconds, bound = alternately(lambda: ours(port, workspace), lambda: bare(port, mails, note), rounds=ROUNDS)
-    return Ratio(
-        "mails a second, against bare smtplib and two commits",
-        f"{MAILS / seconds:,.0f}/s",
-        f"{MAILS / bound:,.0f}/s",
-        bound / seconds,
-        "at least 0.5",
-    )
+    """Holds a line far below the one above: the promise costs more than the handing over to a server next door."""
+    return _against("bare smtplib that keeps nothing", lambda _number, _state: None, folder, "at least 0.15")
 
 
-MEASURED = (delivered,)
+def _against(bound: str, note: Note, folder: Path, wanted: str) -> Ratio:
+    with any_sink() as port, new_mailing(Path(mkdtemp(dir=folder)) / "mails.db") as workspace:
+        mails = messages(workspace)
+        mine, theirs = alternately(lambda: ours(port, workspace), lambda: bare(port, mails, note), rounds=ROUNDS)
+    claim = f"mails a second, against {bound}"
+    return Ratio(claim, f"{MAILS / mine:,.0f}/s", f"{MAILS / theirs:,.0f}/s", theirs / mine, wanted)
+
+
+MEASURED = (delivered_and_kept, delivered)

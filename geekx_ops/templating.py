@@ -17,6 +17,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
@@ -28,7 +29,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from geekx_ops import resources
 from geekx_ops.errors import Invalid, NotFound
-from geekx_ops.text import excerpt
+from geekx_ops.text import excerpt, sentence
 
 LARGEST = 5_000_000
 """Characters that a template may write."""
@@ -116,14 +117,32 @@ class Templates:
             self._gather(name, found)
         return list(found.values())
 
+    def ours(self, under: str) -> frozenset[str]:
+        """The names of the program's own templates in the folder *under*."""
+        root = resources.directory("templates")
+        return frozenset(path.relative_to(root).as_posix() for path in (root / under).iterdir())
+
+    def hers(self, under: str) -> frozenset[str]:
+        """The names of the user's files in the folder *under*, and of those outside of it that are called like ours."""
+        if self._folder is None:
+            return frozenset()
+        inside = [path for path in (self._folder / under).rglob("*") if path.is_file() and path.name[0] != "."]
+        beside = [path for path in self._folder.iterdir() if f"{under}/{path.name}" in self.ours(under)]
+        return frozenset(path.relative_to(self._folder).as_posix() for path in (*inside, *beside))
+
+    def asked_for(self, name: str) -> frozenset[str]:
+        """The templates that *name* names; none if it cannot be read."""
+        try:
+            return frozenset(other for other, _ in self._source(name).others)
+        except (TemplateError, OSError, UnicodeDecodeError):
+            return frozenset()
+
     def file(self, name: str) -> str:
         """Where the template *name* lies."""
         return self.sources(name)[0].file or name
 
     def _gather(self, name: str, found: dict[str, Source]) -> None:
-        loader = self._environment.loader
-        text, file, _ = loader.get_source(self._environment, name) if loader is not None else ("", None, None)
-        found[name] = source = Source(name, file, self._environment.parse(text, name, file))
+        found[name] = source = self._source(name)
         for other, line in source.others:
             if other in found:
                 continue
@@ -131,6 +150,11 @@ class Templates:
                 self._gather(other, found)
             except TemplateNotFound as error:
                 raise source.refusal(f"there is no template “{other}” beside it", line) from error
+
+    def _source(self, name: str) -> Source:
+        loader = self._environment.loader
+        text, file, _ = loader.get_source(self._environment, name) if loader is not None else ("", None, None)
+        return Source(name, file, self._environment.parse(text, name, file))
 
     def unknown(self, source: Source, known: Iterable[str]) -> set[str]:
         """The names that *source* asks for and that are neither *known* nor its own."""
@@ -229,5 +253,5 @@ def _inside(file: Path, line: int | None, folder: Path) -> tuple[Path, int | Non
 def _unusable(error: Exception, file: Path, line: int | None) -> Invalid:
     where = str(file) if line is None else f"{file}, line {line}"
     told = error.message if isinstance(error, TemplateSyntaxError) else str(error)  # str() says file and line again
-    why = excerpt(told or type(error).__name__, width=200).rstrip(".")
-    return Invalid(f"the template {where} cannot be used: {why}. Nothing was written.", file=str(file), line=line)
+    why = sentence(excerpt(told or type(error).__name__, width=400))
+    return Invalid(f"the template {where} cannot be used: {why} Nothing was written.", file=str(file), line=line)

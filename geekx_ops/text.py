@@ -129,6 +129,11 @@ def excerpt(value: str, *, width: int = 40) -> str:
     return cut if cut.isprintable() else "".join(map(_printable, cut))
 
 
+def sentence(value: str) -> str:
+    """*value* with a full stop, if it does not end a sentence already."""
+    return value if value.endswith(("?", "!", "…")) else f"{value.rstrip('.')}."
+
+
 def _printable(character: str) -> str:
     if character.isprintable():
         return character

@@ -175,6 +175,11 @@ def test_folding_twice_is_folding_once(value: str) -> None:
     assert text.folded(text.folded(value)) == text.folded(value)
 
 
+def test_a_sentence_ends_once() -> None:
+    ends = ["cannot be used", "cannot be used.", "cannot be used..", "is it meant?", "stop!", "cut…"]
+    assert [text.sentence(one) for one in ends] == [*["cannot be used."] * 3, "is it meant?", "stop!", "cut…"]
+
+
 @pytest.mark.parametrize("value", ["a", "2022", "mosaicml-dinner-2022", "a" * 60])
 def test_a_slug_is_taken_as_it_is(value: str) -> None:
     assert text.slug(value, what="the event") == value

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 
-from wcwidth import wcswidth, wcwidth
+_ACCENTS = "\N{COMBINING GRAVE ACCENT}"
+"""The first letter that may take another number of columns than one, of those that can be printed."""
 
 
 def width(cell: str) -> int:
     """Columns of the terminal that *cell* takes: wide letters take two, accents none."""
+    if _is_plain(cell):
+        return len(cell)
+    from wcwidth import wcswidth  # its tables take longer to load than most commands
+
     measured = wcswidth(cell)
     return len(cell) if measured < 0 else measured
 
@@ -41,6 +46,10 @@ def padded(cell: str, columns: int, *, right: bool = False) -> str:
 
 def cut(cell: str, columns: int) -> str:
     """As much of the beginning of *cell* as fits into *columns*."""
+    if _is_plain(cell):
+        return cell[: max(0, columns)]
+    from wcwidth import wcwidth
+
     kept, used = "", 0
     for letter in cell:
         used += max(0, wcwidth(letter))
@@ -50,6 +59,11 @@ def cut(cell: str, columns: int) -> str:
     while kept and width(kept) > columns:  # a mark may widen the letter before it
         kept = kept[:-1]
     return kept
+
+
+def _is_plain(cell: str) -> bool:
+    """Whether each letter takes one column, as all of Latin do that are one code point."""
+    return cell.isprintable() and max(cell, default="") < _ACCENTS
 
 
 def printable(value: str) -> str:

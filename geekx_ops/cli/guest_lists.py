@@ -8,20 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geekx_ops.cli import guest_list_words
 from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.event_texts import write_bytes
 from geekx_ops.cli.guest_filter import filtered
-from geekx_ops.cli.list_files import (
-    ListFile,
-    columns_given,
-    compared,
-    rehearsed,
-    show_explained,
-    statuses_given,
-    taken_in,
-)
 from geekx_ops.errors import Invalid
 from geekx_ops.text import counted
 
@@ -77,20 +67,21 @@ def import_(
     Who is new gets a seat while there is room, else a place in the queue, in the order of sign-up. The same list again
     changes nothing; next week's brings what it changed. What was changed here since is kept and shown.
     """
-    order = ListFile(
-        file, name, columns_given(columns), remember, list_name, rejects, day_first, statuses_given(statuses)
-    )
+    from geekx_ops.cli import guest_list_words, list_files
+
+    order = list_files.ListFile(file, name, list_files.columns_given(columns), remember, list_name, rejects, day_first,
+                                list_files.statuses_given(statuses))  # fmt: skip
     if explain:
-        show_explained(desk.form, order)
+        list_files.show_explained(desk.form, order)
         return
     wishes = _wishes(types, new_questions=not no_new_questions, allow_over=allow_over, cancel_gone=cancel_gone,
                      skip_bad=skip_bad)  # fmt: skip
     if dry_run:
-        guest_list_words.tell_rehearsed(desk.form, *rehearsed(desk, order, wishes))
+        guest_list_words.tell_rehearsed(desk.form, *list_files.rehearsed(desk, order, wishes))
         return
-    if cancel_gone and not yes and (gone := compared(desk, order, wishes)[1].gone):
+    if cancel_gone and not yes and (gone := list_files.compared(desk, order, wishes)[1].gone):
         agreed(f"Cancel {counted(len(gone), 'registration')} of those who are gone from the list?", yes=yes)
-    guest_list_words.tell_taken_in(desk.form, *taken_in(desk, order, wishes))
+    guest_list_words.tell_taken_in(desk.form, *list_files.taken_in(desk, order, wishes))
 
 
 def _wishes(types: Iterable[str], **rest: bool) -> Wishes:

@@ -14,7 +14,7 @@ from geekx_ops.cli.mail_options import kind_argument, server, server_option, tem
 from geekx_ops.cli.mail_sending import send_
 from geekx_ops.cli.output import show
 from geekx_ops.errors import Invalid
-from geekx_ops.text import counted
+from geekx_ops.text import counted, sentence
 
 if TYPE_CHECKING:
     from geekx_ops.mail.approving import Check
@@ -95,9 +95,9 @@ def approve_(
     check, findings = desk.read(look)
     errors = [one for one in findings if one.is_error]
     if errors and not force:
-        told = "; ".join(one.told for one in errors[:3])
+        told = " ".join(sentence(one.told) for one in errors[:3])
         raise Invalid(
-            f"lint finds {counted(len(errors), 'error')}: {told}. Nothing was approved. `geekx mail lint {kind}` shows"
+            f"lint finds {counted(len(errors), 'error')}: {told} Nothing was approved. `geekx mail lint {kind}` shows"
             " all; --force approves it all the same.",
             errors=len(errors),
         )
@@ -110,6 +110,7 @@ def approve_(
             )
         )
     show([mail_words.checked(check)], desk.form)
+    mail_words.tell_unseen(findings)
     for why in check.unfit[:3]:
         click.echo(f"Note: {why}", err=True)
     click.echo("Nothing was approved." if dry_run else f"Next: geekx mail send {kind}", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MOST_REASONS = 3
 
 
-def tell(notes: Iterator[str]) -> None:
+def tell(notes: Iterable[str]) -> None:
     """Say each of *notes* on stderr."""
     for note in notes:
         click.echo(f"Note: {note}", err=True)

@@ -29,7 +29,7 @@ _STATES = ("queued", "sent", "retry", "failed", "suppressed", "cancelled", "unkn
 @at_desk()
 def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None, whole: bool) -> None:
     """Show how far every mailing of the event is, and what is to be done; or each message."""
-    from geekx_ops.mail import outlooks, steering
+    from geekx_ops.mail import outlooks, steering, unreached
     from geekx_ops.mail.states import State
 
     _set_right(desk)
@@ -42,6 +42,7 @@ def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None, wh
     records = mail_words.outlooks(survey.outlooks, desk)
     show(records, desk.form, empty="No mailing is planned: geekx mail plan KIND")
     mail_notes.tell(mail_notes.of_survey(survey))
+    mail_notes.tell(desk.read(lambda tx, event: unreached.of_open_mailings(tx, event, kind)))
 
 
 def _set_right(desk: Desk) -> None:

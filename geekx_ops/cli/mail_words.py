@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geekx_ops.cli.desk import Desk
     from geekx_ops.mail.approving import Check
     from geekx_ops.mail.audience import Selection
+    from geekx_ops.mail.lint import Finding
     from geekx_ops.mail.outlooks import Outlook
     from geekx_ops.mail.planning import Planned
     from geekx_ops.mail.steering import Message
@@ -54,13 +55,41 @@ def checked(found: Check) -> dict[str, Any]:
 
 
 def outlooks(found: Sequence[Outlook], desk: Desk) -> list[dict[str, Any]]:
-    """How far mailings are; for people what a mailing lacks is told below the table."""
+    """How far mailings are; for people in few columns, with times on the clocks of the event."""
     records = [outlook(one) for one in found]
-    if desk.form == "table":
-        records = [
-            record | ({"why": "see below"} if one.lacks else {}) for one, record in zip(found, records, strict=True)
-        ]
-    return [_shown(record, desk) for record in records]
+    if desk.form != "table":
+        return records
+    records = [record | {"why": _why(one)} for one, record in zip(found, records, strict=True)]
+    troubles = [name for name in ("failed", "held", "unknown", "why") if any(record[name] for record in records)]
+    return [_for_people(one, record, troubles) for one, record in zip(found, records, strict=True)]
+
+
+def _why(found: Outlook) -> str | None:
+    """Why it stands as it does, in a few words; what it lacks is told below the table."""
+    return "see below" if found.lacks else outlook(found)["why"]
+
+
+def _for_people(found: Outlook, record: Mapping[str, Any], troubles: Sequence[str]) -> dict[str, Any]:
+    goes_on = found.mailing.automatic and record["state"] == "sending"
+    return {
+        "kind": record["kind"],
+        "state": "by itself" if goes_on else record["state"],
+        "to_send": record["to_send"],
+        "sent": record["sent"],
+        "goes_out": _when(found),
+        **{name: record[name] for name in troubles},
+    }
+
+
+def _when(found: Outlook) -> str | None:
+    """When what is left goes out."""
+    if not found.left or found.mailing.state.value == "paused":
+        return None
+    due = found.due_as_a_whole.value
+    waits_until = found.mailing.send_at if found.ready else found.next_try
+    if due == "not-yet" and waits_until is not None:
+        return local(waits_until)
+    return {"now": "now", "void": "void"}.get(due, "too late")
 
 
 def _shown(record: dict[str, Any], desk: Desk) -> dict[str, Any]:
@@ -151,6 +180,17 @@ def suppression(found: Suppression, desk: Desk) -> dict[str, Any]:
         "source": found.source,
     }
     return _shown(record, desk)
+
+
+_NO_MAIL_SHOWS = frozenset({"template-unused", "speaker-unreached"})
+"""Findings that whoever looks at mails would not see in them."""
+
+
+def tell_unseen(findings: Iterable[Finding]) -> None:
+    """Say what stands in no mail: files of her folder that nothing uses, speakers whom no mail reaches."""
+    for one in findings:
+        if one.id in _NO_MAIL_SHOWS:
+            click.echo(f"Note: {one.told}", err=True)
 
 
 def words(found: Sequence[Any]) -> str:

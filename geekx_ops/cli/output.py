@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 import click
@@ -25,6 +26,8 @@ _NEVER_CUT = frozenset({"ticket_code", "code"})
 _CUT_LAST = frozenset({"name", "item", "speaker", "event"})
 _KEPT = _NEVER_CUT | _CUT_LAST | {"title"}
 """Columns by which one knows what a line is about."""
+_SENTENCES = "told"
+"""Such a column is never cut: what it says goes on in the next line."""
 
 
 def show(records: Sequence[Record], form: str, *, empty: str = "Nothing found.") -> None:
@@ -106,10 +109,22 @@ def _table(records: Sequence[Record], width: int | None) -> tuple[str, list[str]
     heads = [columns.folded(titles[place], widths[place]) for place in shown]
     high = max(map(len, heads))
     over = zip(*([""] * (high - len(head)) + head for head in heads), strict=True)
-    lines = [*over, *([row[place] for place in shown] for row in rows)]
+    sentences = [names[place] == _SENTENCES for place in shown]
+    lines = [*over]
+    for row in rows:
+        lines += _told([row[place] for place in shown], [widths[place] for place in shown], sentences)
     text = "".join(_line(cells, [widths[at] for at in shown], [right[at] for at in shown]) + "\n" for cells in lines)
     says = [any(column) for column in zip(*rows, strict=True)]
     return text, [titles[place] for place, size in enumerate(widths) if says[place] and not size]
+
+
+def _told(cells: Sequence[str], widths: Sequence[int], sentences: Sequence[bool]) -> list[tuple[str, ...]]:
+    """One record as lines: sentences go on in the next, all else is one cell."""
+    parts = [
+        columns.folded(cell, width) if is_one else [cell]
+        for cell, width, is_one in zip(cells, widths, sentences, strict=True)
+    ]
+    return list(zip_longest(*parts, fillvalue=""))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:

@@ -214,7 +214,7 @@ def declined_(desk: Desk, ineligible: bool, reason: str | None) -> None:
 
 def _answer(desk: Desk, word: str, reason: str | None = None) -> None:
     from geekx_ops.raffle import service, steps
-    from geekx_ops.raffle.record import Step
+    from geekx_ops.raffle.vocabulary import Step
 
     called = desk.write(lambda tx, event: service.answer(tx, event, Step(word), reason))
     if desk.form != "table":

@@ -11,7 +11,7 @@ from random import Random
 from geekx_ops.demo.sink import Sink
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event, EventState, Promotion
-from geekx_ops.mail import approving, letters, linting, planning, stored
+from geekx_ops.mail import approving, audience, letters, linting, planning, stored
 from geekx_ops.mail.files import shown_alone
 from geekx_ops.mail.kinds import TRAITS, Audience, Kind
 from geekx_ops.mail.letters import Letter, Letters
@@ -151,7 +151,7 @@ def _shown(world: _World, event: Event) -> Iterator[Shown]:
         with workspace.read() as tx:
             for kind in Kind:
                 if kind in world.kinds:
-                    yield from _of_kind(letters.letters(tx, event.settings.slug, kind))
+                    yield from _of_kind(letters.letters(tx, event.settings.slug, kind, who=audience.anybody(kind)))
     copy.unlink()
 
 
@@ -160,11 +160,11 @@ def _of_kind(found: Letters) -> Iterator[Shown]:
     of: dict[Audience, Letter] = {}
     for letter in sorted(letters.samples(found), key=lambda letter: not letter.recipient.variant.jobs_ok):
         of.setdefault(letter.recipient.variant.audience, letter)
-    for audience in Audience:
-        if audience in of:
-            message = found.message(of[audience])
-            text = linting.named(of[audience].recipient.variant)
-            yield Shown(found.kind, audience, text, message, message.serialized())
+    for word in Audience:
+        if word in of:
+            message = found.message(of[word])
+            text = linting.named(of[word].recipient.variant)
+            yield Shown(found.kind, word, text, message, message.serialized())
 
 
 def _each_once(shown: Iterable[Shown]) -> tuple[Shown, ...]:

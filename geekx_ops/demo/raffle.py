@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from geekx_ops import times
 from geekx_ops.events.event import Event
 from geekx_ops.raffle import numbers, proof, service
-from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.service import Called
+from geekx_ops.raffle.vocabulary import Step
 from geekx_ops.workspace import Transaction, Workspace, open_workspace
 
 T = TypeVar("T")

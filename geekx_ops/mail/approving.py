@@ -66,7 +66,7 @@ def check(tx: Transaction, slug: str, kind: Kind, *, folder: Path | None = None)
 
 def findings(tx: Transaction, slug: str, kind: Kind, folder: Path | None = None) -> list[Finding]:
     """What is wrong with the planned mailing of *kind*, errors first."""
-    return linting.findings(_planned(tx, slug, kind, folder), tx.now)
+    return linting.findings(letters.with_unreached(tx, _planned(tx, slug, kind, folder)), tx.now)
 
 
 def approve(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geekx_ops.door.presence import Presence
@@ -31,6 +31,7 @@ _STANDINGS = {
     Standing.WAITING: Audience.WAITING,
 }
 _PRESENCES = {Presence.CAME: Audience.CAME, Presence.NO_SHOW: Audience.NO_SHOW}
+_WITHOUT_SEAT = frozenset({Audience.CANCELLED, Audience.WAITING, Audience.OFFERED})
 _NEEDS_DOOR = frozenset({Audience.CAME, Audience.NO_SHOW})
 
 
@@ -89,19 +90,27 @@ class Selection:
 def words_of(
     standing: Standing, presence: Presence, *, held: str | None, speaks: bool, won: bool, told_apart: bool
 ) -> Words:
-    """What somebody with a registration is. *told_apart*: the door knows who came and who did not."""
+    """What somebody with a registration is. *told_apart*: the door knows who came and who did not.
+
+    Who *speaks* is a speaker whatever became of her seat, for she needs none.
+    """
     found = {Audience.WINNER} if won else set()
     usual = _PRESENCES.get(presence) if told_apart else None
     if usual is None and presence in _PRESENCES:
         usual = Audience.COMING
     word = usual or _STANDINGS.get(standing, Audience.CANCELLED)
     found.add(word)
-    if word not in {Audience.CANCELLED, Audience.WAITING, Audience.OFFERED}:
-        if speaks or held in SPEAKER_POOLS:
-            found.add(Audience.SPEAKER)
-        if held in CREW_POOLS:
-            found.add(Audience.CREW)
+    has_seat = word not in _WITHOUT_SEAT
+    if speaks or (has_seat and held in SPEAKER_POOLS):
+        found.add(Audience.SPEAKER)
+    if has_seat and held in CREW_POOLS:
+        found.add(Audience.CREW)
     return frozenset(found)
+
+
+def _as_registered(words: Words) -> Words:
+    """What somebody is to a mail about her registration: without a seat no speaker, for there is no ticket."""
+    return words - {Audience.SPEAKER} if words & _WITHOUT_SEAT else words
 
 
 def of_registration(kind: Kind, standing: Standing, held: str | None) -> Audience:
@@ -165,17 +174,19 @@ def _people(guests: Iterable[Guest], per: Per) -> Iterator[Guest]:
         own.setdefault(guest.person, []).append(guest)
     for all_of_her in own.values():
         first, *rest = sorted(all_of_her, key=_rank)
-        alive = [first, *(one for one in rest if one.words != {Audience.CANCELLED})]
+        alive = [first, *(one for one in rest if Audience.CANCELLED not in one.words)]
         if per is Per.REGISTRATION:
-            yield from sorted(alive, key=lambda one: one.registration)
+            live = [replace(one, words=_as_registered(one.words)) for one in alive]
+            yield from sorted(live, key=lambda one: one.registration)
         else:
             words = frozenset().union(*(one.words for one in alive))
             yield Guest(first.person, first.registration, first.name, first.address, words, first.mute)
 
 
-def _rank(guest: Guest) -> tuple[int, int]:
+def _rank(guest: Guest) -> tuple[bool, int, int]:
     order = list(Audience)
-    return min(order.index(word) for word in guest.words), -guest.registration
+    first = min(order.index(word) for word in guest.words)
+    return Audience.CANCELLED in guest.words, first, -guest.registration
 
 
 def _left_out(guest: Guest, is_silenced: Callable[[str], bool]) -> LeftOut | None:
@@ -209,31 +220,17 @@ class Filter:
 
 
 def everybody(kind: Kind) -> Filter:
-    """Whoever a mail of *kind* may go to."""
-    words = TRAITS[kind].audiences
+    """Whoever a mail of *kind* goes to if nobody is asked for by name."""
+    return _any_of(TRAITS[kind].audiences - TRAITS[kind].on_request)
+
+
+def anybody(kind: Kind) -> Filter:
+    """Whoever a mail of *kind* may go to, those included who have to be asked for by name."""
+    return _any_of(TRAITS[kind].audiences)
+
+
+def _any_of(words: Words) -> Filter:
     return Filter("", frozenset(), lambda has: bool(has & words))
-
-
-MISSING, ONLY, AGAIN = "missing: ", "only: ", "again: "
-"""Before the filter of a mailing that is for some of those who are meant by it: who have not got one, or one guest, who
-has not or (again) may have.
-"""
-
-
-def is_narrow(who: str) -> bool:
-    """Whether the filter of a mailing, as it is stored, is for some of those who are meant by it."""
-    return who.startswith((MISSING, ONLY, AGAIN))
-
-
-def is_for_who_has_none(who: str) -> bool:
-    """Whether the filter of a mailing, as it is stored, is for nobody who has got one."""
-    return who.startswith((MISSING, ONLY))
-
-
-def meant(who: str, kind: Kind) -> Filter:
-    """Who is meant by the filter of a mailing of *kind*, as it is stored."""
-    written = who.removeprefix(MISSING).removeprefix(ONLY).removeprefix(AGAIN)
-    return parse(written) if written else everybody(kind)
 
 
 def parse(written: str) -> Filter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from geekx_ops.events.event import EventFormat, EventSettings
@@ -15,6 +15,8 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 _ONE_NIGHT = timedelta(hours=18)
+_EVENING = time(16)
+"""What begins later is an evening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class EventFacts:
     is_hybrid: bool
     is_cancelled: bool
     day: str
+    time_of_day: str
+    """As what one remembers it: an evening, or a day."""
     doors: str | None
     starts: str
     ends: str
@@ -118,6 +122,8 @@ class Facts:
     practical: tuple[str, ...] = ()
     """Paragraphs: what to know before one comes."""
     for_speakers: tuple[str, ...] = ()
+    for_waiting: tuple[str, ...] = ()
+    """What those are told who waited and got no seat."""
     change: tuple[str, ...] = ()
     cancelled: tuple[str, ...] = ()
     """Why the event does not take place, and what happens instead."""
@@ -139,6 +145,7 @@ def event_facts(settings: EventSettings, *, is_cancelled: bool = False) -> Event
         is_hybrid=settings.format is EventFormat.HYBRID,
         is_cancelled=is_cancelled,
         day=day_of(starts.date(), weekday=True),
+        time_of_day="evening" if starts.time() >= _EVENING else "day",
         doors=None if settings.doors is None else clock_of(settings.doors, zone),
         starts=clock_of(starts, zone),
         ends=clock_of(ends, zone) if ends - starts <= _ONE_NIGHT else moment_of(ends, zone),

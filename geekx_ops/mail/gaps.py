@@ -15,7 +15,7 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from geekx_ops.errors import Invalid
-from geekx_ops.mail import links
+from geekx_ops.mail import full_stops, links
 from geekx_ops.text import excerpt
 
 _MARK = re.compile("\ue000([a-z_]+)\ue001")
@@ -31,6 +31,7 @@ _CONSTRUCT = re.compile(
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'<>/=]+)=\"(?P<value>[^\"]*)\"")
 _LINKS = frozenset({"href", "src", "background", "action", "formaction", "cite", "poster", "data", "xlink:href"})
 _CODE = re.compile(r"(?i)on.*|style|srcdoc|srcset")
+_BLANK_BEFORE = re.compile(r" (<bdi>)?\Z")
 
 Form = Callable[[str], str]
 
@@ -47,6 +48,11 @@ def without_marks(value: str) -> str:
 
 def _cleaned(value: str) -> str:
     return value if value.isascii() and value.isprintable() else _HIDDEN.sub("", value)
+
+
+def has_marks(text: str) -> bool:
+    """Whether something personal belongs into *text*."""
+    return _MARK.search(text) is not None
 
 
 def has_foreign_marks(text: str, names: frozenset[str]) -> bool:
@@ -67,10 +73,18 @@ class Gapped:
         return frozenset(name for _, name, _ in self.gaps)
 
     def filled(self, values: Mapping[str, str]) -> str:
-        """The text with *values* in its gaps."""
+        """The text with *values* in its gaps; an empty one takes the blank before it along.
+
+        One that ends a sentence takes the full stop behind it along.
+        """
         parts = list(self.parts)
         for place, name, form in self.gaps:
-            parts[place] = form(values[name])
+            if value := values[name]:
+                parts[place] = form(value)
+                if value.endswith(full_stops.ENDS):
+                    parts[place + 1] = full_stops.without_first(parts[place + 1])
+            else:
+                parts[place - 1] = _BLANK_BEFORE.sub(r"\1", parts[place - 1])
         return "".join(parts)
 
 

@@ -36,7 +36,8 @@ FEW = 20
 _DECIDED = ("event.changed", "event.cancelled", "event.scheduled", "mails.changed")
 """What the journal calls changes that a calendar should know of."""
 
-_AS_AGREED = "the time that we agreed on"
+_AS_AGREED = "as we agreed"
+_HER_PART = "your part in it"
 _GIVEN_BY_SPEAKERS = frozenset({ItemKind.TALK, ItemKind.PANEL})
 
 
@@ -62,6 +63,7 @@ def facts(tx: Transaction, event: Event, kind: Kind) -> Facts:
         detail=settings.detail,
         practical=told.paragraphs(settings.practical),
         for_speakers=told.paragraphs(settings.for_speakers),
+        for_waiting=told.paragraphs(settings.for_waiting),
         change=told.paragraphs(settings.change),
         cancelled=told.paragraphs(settings.cancelled),
     )
@@ -165,7 +167,7 @@ class _Known:
             deadline="" if deadline is None else f"{told.moment_of(deadline, self._zone)} ({self._named(deadline)})",
             accept=self._answer(f"Yes, I take the seat ({number})"),
             decline=self._answer(f"I cannot come ({number})"),
-            talk=written.listed([f"“{talk.item.title}”" for talk in talks] or ["your part of the evening"]),
+            talk=written.listed([f"“{talk.item.title}”" for talk in talks] or [_HER_PART]),
             on_stage=written.listed([self._slot(talk) for talk in talks] or [_AS_AGREED]),
             prize=written.listed(self._prizes.get(member.person, [""])),
         )
@@ -187,7 +189,7 @@ class _Known:
         if talk.starts is None:
             return _AS_AGREED
         minutes = talk.item.duration.total_seconds() / 60
-        return f"{told.clock_of(talk.starts, self._zone)}, for {minutes:g} minutes"
+        return f"{told.clock_of(talk.starts, self._zone)}, for {minutes:g} minute{'' if minutes == 1 else 's'}"
 
 
 def _talks_by_name(tx: Transaction, event: Event) -> dict[str, list[Planned]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from geekx_ops.mail.moments import Moment, parse
 
@@ -40,6 +41,11 @@ class Kind(StrEnum):
         """What its calendar part asks of a calendar; None if it has none."""
         method = TRAITS[self].calendar
         return None if method is None else method.value
+
+    @property
+    def tells_of_talks(self) -> bool:
+        """It says what there is of the talks: videos and slides."""
+        return TRAITS[self].talks
 
     @property
     def has_ticket(self) -> bool:
@@ -84,6 +90,8 @@ class Traits:
     per: Per = Per.PERSON
     moment: Moment | None = None
     """When it is sent, unless the event says otherwise; None: as soon as what it tells has happened."""
+    on_request: frozenset[Audience] = frozenset()
+    """Those of the audiences who get it only if they are asked for by name."""
     bulk: bool = False
     """One text for many, after the event: with a list's headers and a postal address."""
     unsubscribe: bool = False
@@ -91,6 +99,8 @@ class Traits:
     calendar: Method | None = None
     ticket: bool = False
     """The ticket's code stands in it as a picture."""
+    talks: bool = False
+    """It says what there is of the talks: videos and slides."""
     ends_at_start: bool = False
     """Once the event has begun, it is not sent any more."""
 
@@ -98,10 +108,11 @@ class Traits:
 _SEATED = frozenset({Audience.SPEAKER, Audience.CREW, Audience.COMING})
 _CONCERNED = _SEATED | {Audience.OFFERED, Audience.WAITING}
 _AFTER = frozenset({*_SEATED, Audience.WINNER, Audience.CAME, Audience.NO_SHOW, Audience.WAITING})
+_GAVE_BACK = frozenset({Audience.CANCELLED})
 
 
-def _bulk(moment: str, audiences: frozenset[Audience]) -> Traits:
-    return Traits(audiences, moment=parse(moment), bulk=True, unsubscribe=True)
+def _bulk(moment: str, audiences: frozenset[Audience], **rest: Any) -> Traits:
+    return Traits(audiences, moment=parse(moment), bulk=True, unsubscribe=True, **rest)
 
 
 TRAITS: dict[Kind, Traits] = {
@@ -121,8 +132,9 @@ TRAITS: dict[Kind, Traits] = {
         frozenset({Audience.SPEAKER}), moment=parse("3d before start, at 10:00"), ends_at_start=True
     ),
     Kind.WINNER: Traits(frozenset({Audience.WINNER}), moment=parse("6h after end, at 09:00")),
-    Kind.THANKS: _bulk("6h after end, at 09:00", _AFTER),
-    Kind.FOLLOW_UP: _bulk("4d after end, at 09:00", _AFTER | {Audience.CANCELLED}),
+    Kind.THANKS: _bulk("6h after end, at 09:00", _AFTER, talks=True),
+    # Whoever gave her seat back has said that this evening is not for her.
+    Kind.FOLLOW_UP: _bulk("4d after end, at 09:00", _AFTER | _GAVE_BACK, on_request=_GAVE_BACK, talks=True),
     Kind.LAST_CALL: _bulk("11d after end, at 09:00", _AFTER - {Audience.NO_SHOW, Audience.WAITING}),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -11,7 +11,18 @@ from sqlalchemy import select
 from geekx_ops.errors import NotFound
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, gathering, keys, letterheads, mailings, members, rendering, stored
+from geekx_ops.mail import (
+    audience,
+    gathering,
+    keys,
+    letterheads,
+    mailings,
+    members,
+    narrowing,
+    rendering,
+    stored,
+    unreached,
+)
 from geekx_ops.mail.audience import Filter
 from geekx_ops.mail.facts import Facts
 from geekx_ops.mail.kinds import Kind
@@ -50,6 +61,8 @@ class Letters:
     head: Letterhead
     mailing: Mailing | None
     letters: tuple[Letter, ...]
+    unreached: str = ""
+    """Who should get one and cannot, in a sentence."""
 
     def message(self, letter: Letter) -> Message:
         """What *letter* is. Raises Invalid with `details["person"]` if it cannot be said or sent to her."""
@@ -67,11 +80,18 @@ def letters(
     event = events.stored(tx, slug)
     planned = mailings.newest(tx, event, kind)
     if who is None and planned is not None and planned.state in CHANGEABLE:
-        return of_mailing(tx, event, planned, folder=folder)
+        return with_unreached(tx, of_mailing(tx, event, planned, folder=folder))
     chosen = members.selection(tx, event, kind, who or audience.everybody(kind))
     found = gathering.recipients(tx, event, chosen.members)
     made = tuple(Letter(one, registration=one.registration or 0) for one in found)
-    return _letters(tx, event, kind, None, made, folder)
+    return with_unreached(tx, _letters(tx, event, kind, None, made, folder), who)
+
+
+def with_unreached(tx: Transaction, found: Letters, who: Filter | None = None) -> Letters:
+    """*found*, mails to those who are meant by *who* or by their mailing, and who should get one and cannot."""
+    wanted = who or narrowing.meant("" if found.mailing is None else found.mailing.who, found.kind)
+    names = unreached.speakers(tx, found.event, found.kind, wanted)
+    return replace(found, unreached=unreached.told_of(found.kind, names))
 
 
 def of_mailing(tx: Transaction, event: Event, planned: Mailing, *, folder: Path | None = None) -> Letters:

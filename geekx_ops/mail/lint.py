@@ -12,6 +12,7 @@ from geekx_ops.mail import page_reading
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.message import Message
 from geekx_ops.mail.page_reading import Page
+from geekx_ops.mail.recipient import Recipient, personal
 from geekx_ops.text import counted
 
 LONG_SUBJECT, LONGEST_SUBJECT = 60, 78
@@ -58,7 +59,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A mail as it is looked at: as a value, as bytes, as a page."""
+    """A mail as it is looked at: as a value, as bytes, as a page.
+
+    The bytes are those that somebody gets; the value may be the same mail to nobody, with plain words in place of what
+    she typed, so that what is found in it is the template's.
+    """
 
     kind: Kind
     message: Message
@@ -67,9 +72,10 @@ class Draft:
     postal: str | None
 
     @classmethod
-    def of(cls, kind: Kind, message: Message, postal: str | None) -> Draft:
+    def of(cls, kind: Kind, message: Message, postal: str | None, content: bytes | None = None) -> Draft:
         """The draft of *message*; *postal* is the address on paper that it has to name."""
-        return cls(kind, message, message.serialized(), page_reading.read(message.html or ""), postal)
+        page = page_reading.read(message.html or "")
+        return cls(kind, message, message.serialized() if content is None else content, page, postal)
 
 
 Rule = Callable[[Draft], Iterator[Finding]]
@@ -100,6 +106,14 @@ def words(draft: Draft) -> Iterator[Finding]:
             yield warning("nothing", f"the {place} says “{left.group()}”: is a value missing?")
     if sold := _SALES.search(f"{draft.message.subject}\n{draft.message.text}"):
         yield warning("spam-words", f"“{sold.group()}” is what filters look for; say it in other words.")
+
+
+def typed(recipient: Recipient) -> Iterator[Finding]:
+    """What somebody typed, or a list brought, that looks as if it was not filled in. It is hers: she gets the mail."""
+    values = personal(recipient).values()
+    if left := next(filter(None, map(_PLACEHOLDER.search, values)), None):
+        whose = recipient.number or recipient.address
+        yield warning("placeholder", f"“{left.group()}” stands in what {whose} is called: is that her name?")
 
 
 def subject(draft: Draft) -> Iterator[Finding]:

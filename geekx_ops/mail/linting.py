@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from geekx_ops.errors import Invalid
 from geekx_ops.mail import lint, lint_page, sampling
+from geekx_ops.mail.facts import Talk
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letters import Letter, Letters
 from geekx_ops.mail.lint import Draft, Finding, error, warning
 from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.posting import is_about_one
-from geekx_ops.mail.recipient import Variant
+from geekx_ops.mail.recipient import Variant, listed, without_what_she_typed
 from geekx_ops.text import counted
 
 RULES = (
     lint.words, lint.subject, lint.preheader, lint.domains, lint.leaving, lint.form,
     lint_page.links, lint_page.both_parts, lint_page.accessible, lint_page.colours, lint_page.size,
 )  # fmt: skip
+_WITH_A_LINK = frozenset({Kind.REMINDER, Kind.PRACTICAL_NOTE})
+"""After these nobody hears any more how to take part."""
 EARLIEST, LATEST = time(7), time(21)
 """On the clocks of the event: outside of it nobody wants a mail."""
 
@@ -35,16 +39,27 @@ def findings(found: Letters, now: datetime) -> list[Finding]:
 
 
 def of_letter(found: Letters, letter: Letter, now: datetime) -> list[Finding]:
-    """What is wrong with one mail."""
-    where = named(letter.recipient.variant)
+    """What is wrong with one mail: with its text, whoever gets it, and with what is hers alone."""
+    one = letter.recipient
+    where = named(one.variant)
+    to_nobody = replace(letter, recipient=without_what_she_typed(one))
     try:
-        draft = Draft.of(found.kind, found.message(letter), found.facts.sender.postal)
+        content = found.message(letter).serialized()
+        draft = Draft.of(found.kind, found.message(to_nobody), found.facts.sender.postal, content)
     except Invalid as refused:
         if not is_about_one(refused):
             raise
-        return [Finding("recipient", lint.Level.WARNING, f"{refused.message} She gets no mail.", where)]
+        told = f"{refused.message} She gets no mail."
+        return [Finding("recipient", lint.Level.WARNING, told, _whose(letter))]
     rules = (*RULES, lambda draft: lint.ahead(draft.message, _goes_out(found, now)))
-    return lint.found(draft, rules, where)
+    hers = (replace(finding, where=_whose(letter)) for finding in lint.typed(one))
+    return [*lint.found(draft, rules, where), *hers]
+
+
+def _whose(letter: Letter) -> str:
+    """Which mail it is, in words: “coming, #12”."""
+    one = letter.recipient
+    return f"{named(one.variant)}, {one.number}" if one.number else named(one.variant)
 
 
 def _goes_out(found: Letters, now: datetime) -> datetime:
@@ -85,10 +100,24 @@ def facts(found: Letters) -> Iterator[Finding]:
         yield warning(
             "slow", "the templates decide by what is personal, so each mail is made by itself: many times slower."
         )
-    if found.kind is not Kind.FOLLOW_UP:
-        return
-    talks = found.facts.talks
-    if bare := [talk.title for talk in talks if talk.video is None and not talk.video_coming]:
-        yield warning("talk-video", f"no video of: {', '.join(bare)}.")
-    if bare := [talk.title for talk in talks if talk.slides is None]:
-        yield warning("talk-slides", f"no slides of: {', '.join(bare)}.")
+    for name, meant in found.rendered.strays():
+        hint = f"is “{meant}” meant?" if meant else "mails are made of mail/KIND.html and mail/KIND.txt."
+        yield warning("template-unused", f"the template {name} is used by nothing; {hint}")
+    if found.unreached:
+        yield warning("speaker-unreached", found.unreached)
+    if found.kind in _WITH_A_LINK and found.facts.event.is_virtual and found.facts.join is None:
+        yield warning("join", "nobody meets in a room, and the mail does not tell where to take part: mails.join.")
+    if found.kind.tells_of_talks:
+        yield from talks(found.facts.talks)
+
+
+def talks(given: Sequence[Talk]) -> Iterator[Finding]:
+    """Talks of which there is nothing that readers will look for."""
+    bare = {
+        "video": [talk.title for talk in given if talk.video is None and not talk.video_coming],
+        "slides": [talk.title for talk in given if talk.slides is None],
+    }
+    for what, titles in bare.items():
+        if titles:
+            said = "any talk" if len(titles) == len(given) > 1 else listed([f"“{title}”" for title in titles])
+            yield warning(f"talk-{what}", f"there {'is no video' if what == 'video' else 'are no slides'} of {said}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, holding, occasions, outbox, reached, suppressing
+from geekx_ops.mail import audience, holding, narrowing, occasions, outbox, reached, suppressing
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.kinds import TRAITS, Per
 from geekx_ops.mail.mailboxes import mailbox_key
@@ -30,7 +30,7 @@ class LastLook:
         kind = self._mailing.kind
         suppressed = suppressing.stops(tx, event.id, kind, mailbox_key(now.email or ""))
         held = holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
-        if held is None and audience.is_for_who_has_none(self._mailing.who) and self.has_another(tx, message):
+        if held is None and narrowing.is_for_who_has_none(self._mailing.who) and self.has_another(tx, message):
             return _HAS_IT
         return held or self._other(tx, event, message)
 

@@ -70,7 +70,7 @@ class _Told:
         self.told_apart = told_apart
         self.mute = _mute(tx)
         plan = agenda.as_stored(tx, event).plan
-        self.speakers = {name_key(speaker.name) for speaker in plan.speakers if speaker.slug in _on_stage(plan.items)}
+        self.speakers = {name_key(speaker.name) for speaker in plan.speakers if speaker.slug in on_stage(plan.items)}
         self.winners = {win.person for win in history.claims(tx) if win.event == event.settings.slug}
 
     def guest(self, one: Registration, was: Presence, attendance: Attendance | None) -> Guest:
@@ -86,7 +86,8 @@ class _Told:
         return Guest(one.person_id, one.id, one.name, one.email, words, one.person_id in self.mute)
 
 
-def _on_stage(items: Iterable[Item]) -> set[str]:
+def on_stage(items: Iterable[Item]) -> set[str]:
+    """The slugs of those who speak in any of *items* that is not skipped."""
     return {slug for item in items if not item.skipped for slug in item.speakers}
 
 

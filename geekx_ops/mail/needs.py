@@ -8,8 +8,6 @@ from geekx_ops.errors import Conflict
 from geekx_ops.mail.facts import Facts
 from geekx_ops.mail.kinds import Kind
 
-_TELLING_OF_TALKS = frozenset({Kind.THANKS, Kind.FOLLOW_UP, Kind.LAST_CALL})
-
 
 def refuse_lacking(kind: Kind, facts: Facts) -> None:
     """Raise Conflict with all that *facts* lack for a mail of *kind*."""
@@ -25,7 +23,7 @@ def lacks(kind: Kind, facts: Facts) -> Iterator[str]:
         yield "The event is cancelled" if off else "The event is not cancelled: `geekx event cancel` does that"
     if kind.bulk and facts.sender.postal is None:
         yield "Mails to many have to name the sender's address on paper: set mails.postal in the event file"
-    if kind in _TELLING_OF_TALKS:
+    if kind.tells_of_talks:
         for title in facts.withheld:
             yield f"There is a video of “{title}”, and somebody who speaks there did not want to be recorded"
     yield from _texts_missing(kind, facts)

@@ -13,7 +13,20 @@ from geekx_ops import times
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import announcing, audience, gathering, keys, mailings, members, moments, outbox, reached, stored
+from geekx_ops.mail import (
+    announcing,
+    audience,
+    gathering,
+    keys,
+    mailings,
+    members,
+    moments,
+    narrowing,
+    outbox,
+    reached,
+    stored,
+    unreached,
+)
 from geekx_ops.mail.audience import LeftOut, Selection
 from geekx_ops.mail.due import is_at_night
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
@@ -59,8 +72,8 @@ class Wishes:
     def prefix(self) -> str:
         """How it is marked that it goes to some of those whom *to* means; empty if it goes to all of them."""
         if self.only is not None:
-            return audience.AGAIN if self.again else audience.ONLY
-        return audience.MISSING if self.missing else ""
+            return narrowing.AGAIN if self.again else narrowing.ONLY
+        return narrowing.MISSING if self.missing else ""
 
 
 def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
@@ -77,7 +90,8 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     gathering.facts(tx, event, kind)  # what is missing for it is better told now
     found = _narrowed(tx, event, kind, members.selection(tx, event, kind, wanted), wishes)
     if not found.members:
-        raise Conflict(_nobody(kind, found), kind=kind.value)
+        missed = unreached.told_of(kind, unreached.speakers(tx, event, kind, wanted))
+        raise Conflict(" ".join(filter(None, [_nobody(kind, found), missed])), kind=kind.value)
     keys.made(tx)
     old, replaced = _replaced(tx, event, kind)
     told = (*told, *_loss(old, replaced, wishes, wanted.written))
@@ -87,7 +101,8 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     told = (*told, *_warnings(event, kind, send_at, tx.now))
     if announcing.has_old_text(tx, event, settings, kind):
         told = (*told, f"{announcing.OLD_TEXT}.")
-    return Planned(made, found, told)
+    without = unreached.told_of(kind, unreached.speakers(tx, event, kind, wanted))
+    return Planned(made, found, (*told, *filter(None, [without])))
 
 
 def _narrowed(tx: Transaction, event: Event, kind: Kind, found: Selection, wishes: Wishes) -> Selection:
@@ -202,11 +217,11 @@ def _rows(tx: Transaction, event: Event, made: Mailing, found: Selection) -> Ite
 
 def changed_since(tx: Transaction, event: Event, planned: Mailing) -> int:
     """How many would get the mailing now and do not, or do and would not. One for some is not for the others."""
-    wanted = audience.meant(planned.who, planned.kind)
+    wanted = narrowing.meant(planned.who, planned.kind)
     now = {member.registration for member in members.selection(tx, event, planned.kind, wanted).members}
     rows = tx.select(select(_own.registration_id).where(_own.mailing_id == planned.id))
     then = {row.registration_id for row in rows}
-    return len(then - now if audience.is_narrow(planned.who) else then ^ now)
+    return len(then - now if narrowing.is_narrow(planned.who) else then ^ now)
 
 
 def too_many_changed(changed: int, of: int) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 
 from geekx_ops.errors import Conflict
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, following, mailings, members, occasions, outbox, stored
+from geekx_ops.mail import following, mailings, members, narrowing, occasions, outbox, stored
 from geekx_ops.mail.audience import LeftOut, Member, Selection
 from geekx_ops.mail.due import Due, due, is_void
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
@@ -136,12 +136,12 @@ def missing(tx: Transaction, event: Event, one: Mailing) -> int:
     None of one that was for one guest alone, or speaks of what has begun, or is off. What all have to hear of: see
     `announcing`.
     """
-    for_one, is_told = one.who.startswith((audience.ONLY, audience.AGAIN)), one.kind in following.TELLING
+    for_one, is_told = narrowing.is_for_one(one.who), one.kind in following.TELLING
     is_past = due(one.kind, None, event.settings, tx.now) is Due.BEGUN
     if for_one or is_told or is_past or is_void(one.kind, event.state):
         return 0
     try:
-        found = members.selection(tx, event, one.kind, audience.meant(one.who, one.kind))
+        found = members.selection(tx, event, one.kind, narrowing.meant(one.who, one.kind))
     except Conflict:  # it asks who came, and by now that would be a guess
         return 0
     return len(without(found, reached(tx, event, one.kind, or_failed=one.id)).members)

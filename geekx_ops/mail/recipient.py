@@ -7,7 +7,8 @@ depend on the variant, and a personal value is never more than a text.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from geekx_ops.mail.kinds import Audience
@@ -36,7 +37,7 @@ class Recipient:
     name: str
     variant: Variant
     greeting: str
-    """Whom a mail greets: a given name, or the whole name where it cannot be told."""
+    """Whom a mail greets: a given name, the whole name where it cannot be told, or nothing where that is none."""
     signed_up: str = ""
     """The day: 20 April 2022."""
     number: str = ""
@@ -83,12 +84,47 @@ def from_json(written: str) -> Recipient:
     return Recipient(variant=Variant(Audience(variant.pop("audience")), **variant), **values)
 
 
+_TYPED: dict[str, Any] = {
+    "name": "Given Family",
+    "greeting": "Given",
+    "address": "guest@example.org",
+    "seats": "2 seats",
+}
+_APOSTROPHES = "'\u2018\u2019\u02bb\u02bc"
+"""A name may begin with one: 't Hooft."""
+_PICTURES = "(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*)+"
+_LEADS_SOMEWHERE = r"://|@|\bwww\.|^\S+\.\w{2,}$"
+"""An address, a page, or what somebody logs in with."""
+_TITLES = frozenset({
+    "dame", "dr", "dra", "frau", "herr", "lady", "lord", "madame", "mag", "miss", "mlle", "mme", "mr", "mrs", "ms",
+    "mx", "prof", "professor", "rev", "sir",
+})  # fmt: skip
+_SHORTEST_SHOUT = 3
+"""Letters of a given name in capitals, where all of the name is; AJ and JP may be meant so."""
+
+
+def without_what_she_typed(recipient: Recipient) -> Recipient:
+    """*recipient* with plain words in place of what she wrote herself: what is left wrong is the template's."""
+    return replace(recipient, **{name: plain for name, plain in _TYPED.items() if getattr(recipient, name)})
+
+
 def greeted(name: str) -> str:
-    """How a mail greets somebody called *name*: Ada, or all of it where the given name cannot be told."""
-    words = name.split()
-    first = words[0] if words else name
-    doubtful = len(first) == 1 or first.endswith((".", ",")) or first.isupper()
-    return name if doubtful or not _is_latin(name) else first
+    """How a mail greets somebody called *name*: Ada, or all of it where the given name cannot be told.
+
+    What does not begin with a letter, is a single one, or leads somewhere, is no name to greet: an empty text.
+    """
+    whole = " ".join(re.sub(_PICTURES, " ", name).split())
+    if not whole.lstrip(_APOSTROPHES)[:1].isalpha() or re.search(_LEADS_SOMEWHERE, whole):
+        return ""
+    if not _is_latin(whole):
+        return whole
+    if sum(map(str.isalpha, whole)) == 1:
+        return ""
+    first = whole.split()[0]
+    if whole.isupper() and sum(map(str.isalpha, first)) >= _SHORTEST_SHOUT:
+        return first.title()
+    doubtful = len(first) == 1 or first.endswith((".", ",")) or first.isupper() or first.lower() in _TITLES
+    return whole if doubtful else first
 
 
 def _is_latin(name: str) -> bool:

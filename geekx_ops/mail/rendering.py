@@ -16,7 +16,7 @@ from typing import Any
 from css_inline import CSSInliner, InlineError
 
 from geekx_ops.errors import Invalid
-from geekx_ops.mail import calendar, gaps, headers, template_rules
+from geekx_ops.mail import calendar, full_stops, gaps, headers, template_rules
 from geekx_ops.mail.facts import Facts, context_of
 from geekx_ops.mail.filters import FILTERS, visible
 from geekx_ops.mail.gaps import Gapped
@@ -24,11 +24,12 @@ from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letterhead import Letterhead
 from geekx_ops.mail.message import CalendarPart, Message, Picture
 from geekx_ops.mail.recipient import PERSONAL, Recipient, Variant, personal
-from geekx_ops.mail.wrapping import wrapped
+from geekx_ops.mail.wrapping import long_wrapped, wrapped
 from geekx_ops.qr.drawing import png
 from geekx_ops.qr.symbol import symbol
 from geekx_ops.registration import ticket_code
 from geekx_ops.templating import Templates
+from geekx_ops.text import sentence
 
 LEAVING, TICKET = "unsubscribe_url", "ticket_picture"
 VALUES = (*PERSONAL, LEAVING, TICKET)
@@ -91,7 +92,7 @@ class Rendered:
                 date=letterhead.date,
                 message_id=message_id,
                 extra=letterhead.headers(self.kind, recipient),
-                text=pages.text.filled(values),
+                text=long_wrapped(pages.text.filled(values)),
                 html=pages.html.filled(values),
                 pictures=_ticket(cid, recipient) if TICKET in pages.html.names else (),
                 calendar=self._calendar(recipient),
@@ -102,6 +103,10 @@ class Rendered:
     def content(self, recipient: Recipient, letterhead: Letterhead, revision: int = 0) -> bytes:
         """The same as bytes, as they are approved and sent."""
         return self.message(recipient, letterhead, revision).serialized()
+
+    def strays(self) -> list[tuple[str, str | None]]:
+        """Files of the user's folder that no mail is made of, each with the name that may be meant."""
+        return list(template_rules.strays(self._templates, "mail"))
 
     def _calendar(self, recipient: Recipient) -> CalendarPart | None:
         written = calendar.part(self.kind, self._facts, recipient)
@@ -119,10 +124,10 @@ class Rendered:
         context = {**self._context, "variant": variant, template_rules.READER: SimpleNamespace(**values)}
         page, plain = (self._text(f"mail/{self.kind}.{ending}", context) for ending in ("html", "txt"))
         subject, _, text = plain.removeprefix(_SUBJECT).partition("\n\n")
-        return Pages(gaps.of_line(subject), gaps.of_text(wrapped(text)), self._page(page))
+        return Pages(gaps.of_line(subject), gaps.of_text(wrapped(text, later=gaps.has_marks)), self._page(page))
 
     def _text(self, name: str, context: Mapping[str, Any]) -> str:
-        text = self._templates.rendered(name, context)
+        text = full_stops.once(self._templates.rendered(name, context))
         if gaps.has_foreign_marks(text, frozenset(VALUES)):
             raise self._refusal(name, "what is personal is changed before it is written, or not ours to begin with")
         head = text.partition("\n\n")[0]
@@ -139,7 +144,7 @@ class Rendered:
     def _refusal(self, name: str, why: str) -> Invalid:
         """What is wrong with a whole template, or with what the event says in it."""
         file = self._templates.file(name)
-        return Invalid(f"the template {file} cannot be used: {why.rstrip('.')}. Nothing was written.", file=file)
+        return Invalid(f"the template {file} cannot be used: {sentence(why)} Nothing was written.", file=file)
 
 
 def prepare(kind: Kind, facts: Facts, folder: Path | None = None) -> Rendered:

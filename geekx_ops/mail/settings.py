@@ -62,6 +62,8 @@ class MailSettings:
     detail: str | None = None
     practical: str | None = None
     for_speakers: str | None = None
+    for_waiting: str | None = None
+    """What those are told who waited and got no seat: such as that they come first next time."""
     change: str | None = None
     cancelled: str | None = None
     jobs_consent: str | None = None

@@ -67,6 +67,7 @@ def _settings(mails: Section, sections: Sections) -> MailSettings:
         detail=mails.take("detail", line, None),
         practical=mails.take("practical", _paragraph, None),
         for_speakers=mails.take("for_speakers", _paragraph, None),
+        for_waiting=mails.take("for_waiting", _paragraph, None),
         change=mails.take("change", _paragraph, None),
         cancelled=mails.take("cancelled", _paragraph, None),
         jobs_consent=mails.take("jobs_consent", value.slug, None),

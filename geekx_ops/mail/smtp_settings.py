@@ -83,7 +83,7 @@ def server(environment: Mapping[str, str], file: Path | None = None) -> Server:
     found = {**_of_file(file), **_of_environment(environment)}
     if not found.get("host"):
         raise Invalid(
-            "no mail server is set. Write host, port, user into [smtp] of mail.toml, or set GEEKX_SMTP_HOST,"
+            f"no mail server is set. Write host, port, user into [smtp] of {_path(file)}, or set GEEKX_SMTP_HOST,"
             " GEEKX_SMTP_USER and GEEKX_SMTP_PASSWORD. Nothing was sent."
         )
     made = _made(found)
@@ -91,11 +91,15 @@ def server(environment: Mapping[str, str], file: Path | None = None) -> Server:
         return made
     if made.tls is Tls.NONE:
         raise Invalid("a login needs an encrypted connection: set tls to starttls or implicit. Nothing was sent.")
-    return replace(made, password=_password(environment, found, made))
+    return replace(made, password=_password(environment, found, made, _path(file)))
+
+
+def _path(file: Path | None) -> Path:
+    return Path(FILE) if file is None else file
 
 
 def _of_file(file: Path | None) -> dict[str, Any]:
-    path = Path(FILE) if file is None else file
+    path = _path(file)
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -194,7 +198,7 @@ def _one_of(key: str, value: str, known: Any) -> str:
     return value
 
 
-def _password(environment: Mapping[str, str], found: Mapping[str, Any], of: Server) -> str:
+def _password(environment: Mapping[str, str], found: Mapping[str, Any], of: Server, path: Path) -> str:
     if given := environment.get(f"{PREFIX}PASSWORD"):
         return given
     if command := found.get("password_command"):
@@ -203,7 +207,7 @@ def _password(environment: Mapping[str, str], found: Mapping[str, Any], of: Serv
         return _kept_in_keyring(of)
     raise Invalid(
         f"the password of {of.user} at {of.host} is missing. Set GEEKX_SMTP_PASSWORD, or password_command or"
-        " keyring = true in [smtp] of mail.toml. Nothing was sent."
+        f" keyring = true in [smtp] of {path}. Nothing was sent."
     )
 
 

@@ -81,7 +81,7 @@ def texts(tx: Transaction, event: Event) -> list[tuple[str, str]]:
     found = settings_of(tx, event)
     if found is None:
         return []
-    names = ("sender", "postal", "detail", "practical", "for_speakers", "change", "cancelled")
+    names = ("sender", "postal", "detail", "practical", "for_speakers", "for_waiting", "change", "cancelled")
     single = [(f"mails.{name}", value) for name in names if (value := getattr(found, name))]
     jobs = [("mails.jobs", f"{job.title}, {job.company}") for job in found.jobs]
     return [*single, *jobs, *(("mails.next", one.name) for one in found.next_events)]

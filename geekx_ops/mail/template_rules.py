@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from jinja2 import nodes
@@ -12,6 +12,16 @@ from geekx_ops.templating import Source, Templates
 READER = "r"
 """What holds the personal values: `{{ r.name }}`."""
 
+_NOT_FOR_TEMPLATES = frozenset({"stamp", "sequence", "withheld"})
+"""Of what there is, what only calendars and checks need."""
+
+_OTHER_WORDS = {
+    "email": "address", "mail": "address", "code": "ticket_code", "ticket": "ticket_code", "qr": "ticket_picture",
+    "first_name": "greeting", "firstname": "greeting", "given_name": "greeting", "full_name": "name",
+    "last_name": "name", "party_size": "seats", "unsubscribe": "unsubscribe_url",
+}  # fmt: skip
+"""What other programs call personal values, and what they are here."""
+
 # Their content goes through other hands before it is written.
 _KNEADED = (nodes.FilterBlock, nodes.AssignBlock, nodes.CallBlock, nodes.Macro)
 
@@ -19,12 +29,15 @@ _KNEADED = (nodes.FilterBlock, nodes.AssignBlock, nodes.CallBlock, nodes.Macro)
 def decides_by_person(templates: Templates, name: str, *, known: frozenset[str], personal: frozenset[str]) -> bool:
     """Whether the template *name* does more with what is personal than write it down.
 
-    Raises Invalid, with file and line, for a name that is not *known*, and for a value that is not *personal*.
+    Raises Invalid, with file and line, for a name that is not *known*, for a value that is not *personal*, and for a
+    block that is never shown.
     """
     sources = templates.sources(name)
     own = frozenset(node.name for source in sources for node in _stored_names(source))
+    by_name = {source.name: source for source in sources}
     with templates.blaming(name):
         for source in sources:
+            _refuse_lost_blocks(source, by_name)
             _refuse_unknown(source, templates.unknown(source, known | own | {READER}), known)
             _refuse_unknown_values(source, personal)
     return any(source.names_others_late or _decides(source) for source in sources)
@@ -35,17 +48,53 @@ def _stored_names(source: Source) -> Iterator[nodes.Name]:
     return (node for node in source.tree.find_all(nodes.Name) if node.ctx != "load")
 
 
+def _refuse_lost_blocks(source: Source, by_name: Mapping[str, Source]) -> None:
+    """What stands in a block that no template in front of it has is lost, and nobody is told."""
+    extended = list(_extended(source, by_name))
+    if not extended or any(one.names_others_late for one in (source, *extended)) or _names(source, "self"):
+        return
+    there = {block.name for one in extended for block in one.tree.find_all(nodes.Block)}
+    for block in source.tree.body:
+        if isinstance(block, nodes.Block) and block.name not in there:
+            raise source.refusal(
+                f"no template that it extends has a block “{block.name}”; {_meant(block.name, there)}", block.lineno
+            )
+
+
+def _extended(source: Source, by_name: Mapping[str, Source]) -> Iterator[Source]:
+    """What *source* extends, and what that extends."""
+    while (found := source.tree.find(nodes.Extends)) is not None and isinstance(found.template, nodes.Const):
+        source = by_name[found.template.value]
+        yield source
+
+
+def _names(source: Source, name: str) -> bool:
+    return any(node.name == name for node in source.tree.find_all(nodes.Name))
+
+
+def strays(templates: Templates, under: str) -> Iterator[tuple[str, str | None]]:
+    """Files of the user's folder that are used by nothing under *under*, each with the name that may be meant."""
+    ours, hers = templates.ours(under), templates.hers(under)
+    asked = {other for name in hers for other in templates.asked_for(name)}
+    for name in sorted(hers - ours - asked):
+        inside = f"{under}/{name}"
+        alike = [inside] if inside in ours else get_close_matches(name, sorted(ours), n=1)
+        yield name, alike[0] if alike else None
+
+
 def _refuse_unknown(source: Source, unknown: set[str], known: frozenset[str]) -> None:
     for node in source.tree.find_all(nodes.Name):
         if node.name in unknown:
-            raise source.refusal(f"there is no “{node.name}” in a mail; {_meant(node.name, known)}", node.lineno)
+            there = (known | {READER}) - _NOT_FOR_TEMPLATES
+            raise source.refusal(f"there is no “{node.name}” in a mail; {_meant(node.name, there)}", node.lineno)
 
 
 def _refuse_unknown_values(source: Source, personal: frozenset[str]) -> None:
     for node in source.tree.find_all((nodes.Getattr, nodes.Getitem)):
         value = _value(node)
         if value is not None and value not in personal:
-            meant = _meant(f"{READER}.{value}", {f"{READER}.{name}" for name in personal})
+            named = _OTHER_WORDS.get(value.lower().replace("-", "_"), value)
+            meant = _meant(f"{READER}.{named}", {f"{READER}.{name}" for name in personal})
             raise source.refusal(f"nobody has “{READER}.{value}”; {meant}", node.lineno)
 
 

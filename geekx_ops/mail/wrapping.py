@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import re
-from textwrap import wrap
+from collections.abc import Callable, Iterator
 
 WIDTH = 76
 
+_TOO_LONG = re.compile(rf"(?m)^.{{{WIDTH + 1},}}$")
 
-def wrapped(text: str) -> str:
+
+def wrapped(text: str, *, later: Callable[[str], bool] = lambda _line: False) -> str:
     """*text* with its long lines wrapped at blanks, and never more than one empty line in a row.
 
-    What follows in a wrapped line stands under what it began with, behind its hyphen if it has one.
+    What follows in a wrapped line stands under what it began with, behind its hyphen if it has one. Lines of which
+    nobody knows yet how long they are, by *later*, stay whole.
     """
-    lines = [part for line in text.strip("\n").split("\n") for part in _lines(line)]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+    fitting = "\n".join(line if later(line) else _fitting(line) for line in text.strip("\n").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", fitting) + "\n"
 
 
-def _lines(line: str) -> list[str]:
-    if len(line) <= WIDTH:
-        return [line if line == "-- " else line.rstrip()]
+def _fitting(line: str) -> str:
+    return line if line == "-- " else long_wrapped(line.rstrip())
+
+
+def long_wrapped(text: str) -> str:
+    """*text* with its long lines wrapped, and all else as it is."""
+    return _TOO_LONG.sub(lambda found: "\n".join(_parted(found.group())), text)
+
+
+def _parted(line: str) -> Iterator[str]:
     begun = re.match(r" *(?:[-*•] +)?", line)
-    indent = " " * (0 if begun is None else begun.end())
-    return wrap(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    start = "" if begun is None else begun.group()
+    words = line[len(start) :].split()
+    line = start + words[0] if words else line
+    for word in words[1:]:
+        if len(line) + 1 + len(word) > WIDTH:
+            yield line
+            line = " " * len(start) + word
+        else:
+            line = f"{line} {word}"
+    yield line

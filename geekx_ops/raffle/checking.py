@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from geekx_ops.errors import Invalid
 from geekx_ops.raffle import drand, protocol, record, rfc3797, signature
 from geekx_ops.raffle.protocol import Commitment
-from geekx_ops.raffle.record import Line, Method, Round, Step, Terms
+from geekx_ops.raffle.record import Line, Round, Terms
+from geekx_ops.raffle.vocabulary import Method, Step
 
 FILES = ("tickets.txt", "rules.txt", "commit.txt", "rounds.txt", "log.txt", "secret.txt", "verify.sh", "index.html")
 """What a proof consists of, and SHA256SUMS over these."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from geekx_ops.raffle import protocol
-from geekx_ops.raffle.record import Step
+from geekx_ops.raffle.vocabulary import Step
 from geekx_ops.storage.tables import events, people, raffle_badges, raffle_draws, raffle_log, registrations
 from geekx_ops.workspace import Transaction
 

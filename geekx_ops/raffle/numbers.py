@@ -9,7 +9,8 @@ from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.raffle import drand, draws, protocol, record, rfc3797, signature, steps
 from geekx_ops.raffle.draws import Draw
-from geekx_ops.raffle.record import Method, Terms
+from geekx_ops.raffle.record import Terms
+from geekx_ops.raffle.vocabulary import Method
 from geekx_ops.workspace import Transaction
 
 

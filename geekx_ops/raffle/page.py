@@ -9,8 +9,9 @@ from itertools import zip_longest
 from geekx_ops import resources, templating
 from geekx_ops.errors import Invalid
 from geekx_ops.raffle import checking, protocol, record
-from geekx_ops.raffle.record import Line, Method, Round, Step
+from geekx_ops.raffle.record import Line, Round
 from geekx_ops.raffle.rules_text import prizes_in
+from geekx_ops.raffle.vocabulary import Method, Step
 from geekx_ops.version import __version__
 
 PAGE, SCRIPT = "index.html", "verify.sh"

@@ -6,29 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from geekx_ops.errors import Invalid
 from geekx_ops.raffle import protocol, rfc3797
+from geekx_ops.raffle.vocabulary import Method, Step
 
 START = "0" * 64
-
-
-class Step(StrEnum):
-    """What a line of the log says of somebody who was drawn."""
-
-    CALLED = "called"
-    CLAIMED = "claimed"
-    ABSENT = "absent"
-    DECLINED = "declined"
-    INELIGIBLE = "ineligible"
-
-
-class Method(StrEnum):
-    """How a round becomes a ranking."""
-
-    COMMITMENT = "commitment"
-    RFC3797 = "rfc3797"
 
 
 @dataclass(frozen=True, slots=True)

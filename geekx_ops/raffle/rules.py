@@ -8,17 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from geekx_ops.raffle.record import Method, Terms
+from geekx_ops.raffle.record import Terms
+from geekx_ops.raffle.vocabulary import Method, Presence
 
 USUAL_NUMBER = "three people named by the host, in the order called"
-
-
-class Presence(StrEnum):
-    """What somebody must have done to be in."""
-
-    INSIDE = "inside"
-    CAME = "came"
-    CONFIRMED = "confirmed"
 
 
 class Out(StrEnum):

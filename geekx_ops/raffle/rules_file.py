@@ -12,8 +12,8 @@ from geekx_ops.events.diff import Change, Shown, value_changes
 from geekx_ops.events.event import EventSettings
 from geekx_ops.events.event_file_writing import local_time, written
 from geekx_ops.events.file_sections import Section, Sections
-from geekx_ops.raffle.record import Method
-from geekx_ops.raffle.rules import Presence, Rules
+from geekx_ops.raffle.rules import Rules
+from geekx_ops.raffle.vocabulary import Method, Presence
 
 MOST_PRIZES = 200
 _USUAL = Rules(())

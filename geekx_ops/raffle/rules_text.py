@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from geekx_ops import times
-from geekx_ops.raffle.record import Method, parsed_terms, terms_line
+from geekx_ops.raffle.record import parsed_terms, terms_line
 from geekx_ops.raffle.rules import Rules
+from geekx_ops.raffle.vocabulary import Method
 
 _METHODS = {
     Method.COMMITMENT: "lowest score wins; score = sha256(round key|ticket). The proof tells how it is computed",

@@ -13,9 +13,10 @@ from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.raffle import doubles, drand, draws, entrants, protocol, reasons, record, rfc3797, steps, stored
 from geekx_ops.raffle.draws import Draw
-from geekx_ops.raffle.record import Line, Method, Step
+from geekx_ops.raffle.record import Line
 from geekx_ops.raffle.rules import Rules, left
 from geekx_ops.raffle.rules_text import rules_text
+from geekx_ops.raffle.vocabulary import Method, Step
 from geekx_ops.registration import ledger
 from geekx_ops.workspace import Transaction
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from geekx_ops.events import service as events
 from geekx_ops.raffle import draws, protocol, record, service, steps
 from geekx_ops.raffle.draws import Draw
-from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.service import Called
+from geekx_ops.raffle.vocabulary import Step
 from geekx_ops.workspace import Transaction
 
 

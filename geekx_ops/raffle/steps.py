@@ -9,7 +9,7 @@ from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.raffle import draws, record, rules, stored
 from geekx_ops.raffle.draws import Draw
-from geekx_ops.raffle.record import Step
+from geekx_ops.raffle.vocabulary import Step
 from geekx_ops.workspace import Transaction
 
 COMMIT = "geekx raffle commit"

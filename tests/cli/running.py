@@ -181,6 +181,7 @@ USES: dict[str, list[str]] = {
     "mail preview": ["reminder", "--no-browser"],
     "mail render": ["reminder", "--out", "mails"],
     "mail lint": ["reminder"],
+    "mail template": ["reminder", "--out", "own"],
     "mail approve": ["reminder", "--yes"],
     "mail send": [],
     "mail status": [],
@@ -201,6 +202,6 @@ USES: dict[str, list[str]] = {
     "db restore": ["backup.db", "--yes"],
 }
 
-WITHOUT_DATABASE = {"raffle verify", "demo", "event example", "qr make", "qr batch", "qr unstamp"}
+WITHOUT_DATABASE = {"raffle verify", "demo", "event example", "mail template", "qr make", "qr batch", "qr unstamp"}
 ANY_VERSION = {"db upgrade", "db current", "db restore"}
 """They are for databases of another version, and tell about it themselves."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wcwidth import wcswidth
+from wcwidth import wcswidth, wcwidth
 
 from geekx_ops.cli import columns
 
@@ -14,6 +14,18 @@ def test_what_is_fitted_fits_and_what_is_padded_fills(text: str, room: int) -> N
     assert text.startswith(columns.cut(text, room))
     for right in (False, True):
         assert columns.width(columns.padded(text, room, right=right)) == max(0, room)
+
+
+@given(text=st.text(max_size=40))
+def test_the_width_is_that_of_the_tables_even_where_they_are_not_asked(text: str) -> None:
+    measured = wcswidth(text)
+    assert columns.width(text) == (len(text) if measured < 0 else measured)
+
+
+def test_every_letter_that_is_not_looked_up_takes_one_column() -> None:
+    plain = [chr(point) for point in range(0x300) if chr(point).isprintable()]
+    assert {wcwidth(letter) for letter in plain} == {1}
+    assert columns.width("".join(plain)) == len(plain)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import click
 import pytest
@@ -18,12 +18,14 @@ HEAVY = {"alembic", "jinja2", "psycopg", "qrcode", "sqlalchemy"}
 LOADED = """
 import sys
 from geekx_ops.cli.main import main
-try:
-    main(sys.argv[1:])
-except SystemExit as end:
-    assert not end.code, end.code
-    print("LOADED", *{name.partition(".")[0] for name in sys.modules})
+for page in sys.stdin.read().split("\\n"):
+    try:
+        main([*page.split(), "-h"])
+    except SystemExit as end:
+        assert not end.code, end.code
+    print("LOADED", page, *{name.partition(".")[0] for name in sys.modules}, sep=",")
 """
+"""Prints, after each page of the help, what is loaded by then."""
 
 PAGES = ["", *GROUPS, *LEAVES]
 
@@ -40,15 +42,17 @@ def test_every_command_has_help(page: str) -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    def loaded(page: str) -> set[str]:
-        command = [sys.executable, "-c", LOADED, *page.split(), "-h"]
-        done = subprocess.run(command, capture_output=True, check=True, text=True)
-        return set(done.stdout.rpartition("LOADED")[2].split())
-
-    with ThreadPoolExecutor(2) as pool:
-        found = dict(zip(PAGES, pool.map(loaded, PAGES), strict=True))
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], input="\n".join(PAGES), capture_output=True, check=True, text=True
+    )
+    found = {page: set(names) for _, page, *names in csv.reader(_told(done.stdout))}
+    assert list(found) == PAGES
     assert {page: names & HEAVY for page, names in found.items() if names & HEAVY} == {}
     assert all({"click", "geekx_ops"} <= names for names in found.values())
+
+
+def _told(out: str) -> list[str]:
+    return [line for line in out.splitlines() if line.startswith("LOADED,")]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -65,6 +65,38 @@ def test_mails_that_go_out_by_themselves(sink: Sink) -> None:
 
 
 @pytest.mark.usefixtures("mails")
+def test_what_people_are_shown_has_columns_of_trouble_only_if_there_is_trouble() -> None:
+    approved("reminder")
+    mail("plan", "thanks", "--to", "coming or waiting", "--at", "2026-05-25 09:00")
+    told = [line.split("  ") for line in mail("status").out.splitlines()]
+    assert [[cell.strip() for cell in line if cell.strip()] for line in told] == [
+        ["KIND", "STATE", "TO SEND", "SENT", "GOES OUT"],
+        ["reminder", "approved", "2", "0", "now"],
+        ["thanks", "draft", "3", "0", "Mon 25 May 2026 09:00"],
+    ]
+    run("event", "postpone", "2026-04-02", "--yes")
+    assert "too late" in mail("status").out
+    mail("suppress", "ada@example.org", "--reason", "manual")
+    mail("cancel", "reminder", "--yes")
+    titles = mail("status", "reminder", "--all").out.splitlines()[0].split()
+    assert titles == ["KIND", "STATE", "TO", "SEND", "SENT", "GOES", "OUT", "HELD", "WHY"]
+
+
+@pytest.mark.usefixtures("mails")
+def test_speakers_whom_no_mail_reaches_are_named_at_each_step() -> None:
+    assert run("agenda", "speaker", "kim", "--name", "Kim Karr").code == 0
+    assert run("agenda", "add", "Trees", "--duration", "10m", "--speaker", "kim").code == 0
+    told = "Kim Karr speaks and gets no “thanks”: nobody of that name signed up with an address."
+    for words in (
+        ["plan", "thanks"],
+        ["approve", "thanks", "--yes"],
+        ["status"],
+        ["preview", "thanks", "--no-browser"],
+    ):
+        assert told in " ".join(mail(*words).err.split()), words
+
+
+@pytest.mark.usefixtures("mails")
 def test_a_test_goes_to_oneself_alone(sink: Sink) -> None:
     approved("reminder")
     ran = mail("send", "reminder", "--test", "me@example.org", **over(sink.port))

@@ -110,3 +110,47 @@ def test_what_there_is_not(party: Path) -> None:
     assert done.code == 2
     assert "is no kind of mail" in done.err
     assert [path.name for path in party.iterdir() if path.is_dir()] == []
+
+
+def test_of_what_goes_out_by_itself_all_are_shown_and_the_queued_are_counted(writing: Path) -> None:
+    event = writing / "event.toml"
+    event.write_text(event.read_text(encoding="utf-8") + 'send = ["confirmation"]\n', encoding="utf-8")
+    assert run("event", "load", "event.toml").code == 0
+    run("event", "cap", "4")
+    assert run("signup", "Cleo Cedar", "cleo@example.org").code == 0
+    done = run("mail", "preview", "confirmation", "--no-browser", "--format", "json")
+    shown = json.loads(done.out)[0]["mails"]
+    assert shown > 1
+    assert done.err.startswith(
+        f"Note: “confirmation” goes out by itself: 1 is queued. Shown: {shown}, as everybody whom it may concern"
+    )
+    assert "Note" not in run("mail", "render", "reminder", "--out", "out").err
+
+
+@pytest.mark.parametrize("command", [["preview", "--no-browser"], ["render", "--out", "out"], ["approve", "--yes"]])
+def test_a_file_of_ones_own_that_is_used_by_nothing_is_named(writing: Path, command: list[str]) -> None:
+    (writing / "own/mail").mkdir(parents=True)
+    (writing / "own/mail/remindr.txt").write_text("Subject: x\n\nx", encoding="utf-8")
+    run("mail", "plan", "reminder")
+    done = run("mail", *command, "reminder", "--templates", "own")
+    assert done.code == 0
+    told = "Note: the template mail/remindr.txt is used by nothing; is “mail/reminder.txt” meant?\n"
+    assert told in done.err
+
+
+def test_errors_of_lint_are_told_in_sentences(writing: Path) -> None:
+    (writing / "own/mail").mkdir(parents=True)
+    (writing / "own/mail/reminder.txt").write_text("Subject: x\n\n[[x]] {{ r.unsubscribe_url }}", encoding="utf-8")
+    run("mail", "plan", "reminder")
+    done = run("mail", "approve", "reminder", "--templates", "own", "--yes")
+    assert "something was not filled in. Nothing was approved." in done.err
+
+
+def test_our_templates_are_written_to_start_from(writing: Path) -> None:
+    done = run("mail", "template", "reminder", "--out", "own")
+    assert done.out == "own/mail/reminder.html\nown/mail/reminder.txt\n"
+    assert run("mail", "lint", "reminder", "--templates", "own").err == "Nothing was found.\n"
+    again = run("mail", "template", "reminder", "--out", "own", "--parts")
+    assert again.code == 4
+    assert "reminder.html is there already; nothing was written" in again.err
+    assert not (writing / "own/mail/layout.html").exists()

@@ -77,6 +77,17 @@ def test_a_cell_is_one_line() -> None:
     assert table([{"note": "one\ntwo\r\n\tthree"}]) == "NOTE\none two three\n"
 
 
+def test_what_is_told_goes_on_in_the_next_line() -> None:
+    found = [{"rule": "subject", "told": "the subject is all in capitals."}, {"rule": "alt", "told": ""}]
+    assert table(found, 30).splitlines() == [
+        "RULE     TOLD",
+        "subject  the subject is all in",
+        "         capitals.",
+        "alt",
+    ]
+    assert len(table(found).splitlines()) == 3
+
+
 def width(line: str) -> int:
     measured = wcswidth(line)
     return len(line) if measured < 0 else measured

@@ -83,6 +83,7 @@ def full(kind: Kind, *, talks: int = 6, jobs: int = 3) -> Facts:
         detail="Six talks, and a patio that was full until the end.",
         practical=("Doors open at 17:30.", "There is parking in front of the building. " * 4),
         for_speakers=("Please bring your slides as a file.",),
+        for_waiting=("Next time you come first: answer this mail when you have signed up.",),
         change=("The dinner begins half an hour later.",),
         cancelled=("The house has no water.", "Whoever had a seat comes first next time."),
     )

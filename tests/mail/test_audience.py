@@ -68,7 +68,32 @@ def test_what_somebody_is_beside_a_guest() -> None:
     assert words(Standing.CONFIRMED, Presence.CAME, held="speakers") == {A.CAME, A.SPEAKER}
     assert words(Standing.CONFIRMED, Presence.CAME, held="crew", won=True) == {A.CAME, A.CREW, A.WINNER}
     assert words(Standing.CONFIRMED, Presence.CAME, speaks=True) == {A.CAME, A.SPEAKER}
-    assert words(Standing.CANCELLED, Presence.NO_SEAT, held="speakers", speaks=True) == {A.CANCELLED}
+    assert words(Standing.CANCELLED, Presence.NO_SEAT, held="speakers") == {A.CANCELLED}
+
+
+@pytest.mark.parametrize("standing", [Standing.CANCELLED, Standing.WAITING, Standing.OFFERED])
+def test_who_stands_in_the_programme_speaks_without_a_seat_and_has_no_ticket(standing: Standing) -> None:
+    found = words(standing, Presence.NO_SEAT, speaks=True)
+    assert A.SPEAKER in found
+    assert audiences([guest(1, *found)], Kind.SPEAKER_NOTE) == {1: A.SPEAKER}
+    assert audiences([guest(1, *found)], Kind.THANKS) == {1: A.SPEAKER}
+    assert audiences([guest(1, *found)], Kind.REMINDER) == {}
+    rest = found - {A.SPEAKER, A.CANCELLED}
+    assert set(audiences([guest(1, *found)], Kind.CHANGE).values()) == rest
+
+
+def test_a_seat_that_she_has_counts_more_than_one_that_she_gave_back() -> None:
+    guests = [guest(1, A.COMING, A.SPEAKER, person=1), guest(2, A.CANCELLED, A.SPEAKER, person=1)]
+    for kind in (Kind.SPEAKER_NOTE, Kind.REMINDER):
+        found = chosen(guests, kind, everybody(kind), lambda _key: False)
+        assert [(one.registration, one.audience) for one in found.members] == [(1, A.SPEAKER)]
+
+
+def test_who_gave_her_seat_back_is_followed_up_only_if_she_is_asked_for() -> None:
+    guests = [guest(1, A.CAME), guest(2, A.CANCELLED)]
+    assert audiences(guests, Kind.FOLLOW_UP) == {1: A.CAME}
+    assert audiences(guests, Kind.FOLLOW_UP, "cancelled") == {2: A.CANCELLED}
+    assert audiences(guests, Kind.THANKS, "cancelled") == {}
 
 
 def test_where_nobody_knows_who_came_all_with_seats_are_alike() -> None:

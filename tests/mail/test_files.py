@@ -169,7 +169,17 @@ def test_talks_of_which_there_is_nothing_are_named(party: Workspace) -> None:
     talks = (Talk("A", "Ada"), Talk("B", "Bo", video="https://example.org/b", slides="https://example.org/s"))
     told = replace(found(party, Kind.THANKS), kind=Kind.FOLLOW_UP, facts=replace(FACTS, talks=talks))
     findings = {one.id: one.told for one in linting.facts(told)}
-    assert findings == {"talk-video": "no video of: A.", "talk-slides": "no slides of: A."}
+    assert [*linting.facts(replace(told, kind=Kind.THANKS))] == [*linting.facts(told)]
+    assert [*linting.facts(replace(told, kind=Kind.LAST_CALL))] == []
+    assert findings == {"talk-video": "there is no video of “A”.", "talk-slides": "there are no slides of “A”."}
+
+
+def test_an_event_online_without_a_link_is_noticed_before_it_is_too_late(party: Workspace) -> None:
+    once = found(party, Kind.REMINDER)
+    online = replace(once.facts, event=replace(once.facts.event, is_virtual=True))
+    assert [one.id for one in linting.facts(once)] == []
+    assert [one.id for one in linting.facts(replace(once, facts=online))] == ["join"]
+    assert [one.id for one in linting.facts(replace(once, facts=replace(online, join="https://example.org/j")))] == []
 
 
 def test_a_template_that_fails_ends_the_check(party: Workspace, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from geekx_ops.errors import Invalid
 from geekx_ops.mail import gaps
-from geekx_ops.mail.gaps import mark
+from geekx_ops.mail.gaps import Gapped, mark
 
 EVIL = "\"><script>alert('x')</script>&amp; a/b?c=d"
 SHOWN = "&#34;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp; a/b?c=d"
@@ -30,6 +31,16 @@ IN_A_LINK = "%22%3E%3Cscript%3Ealert%28%27x%27%29%3C%2Fscript%3E%26amp%3B%20a%2F
 )
 def test_a_value_in_a_page(page: str, shown: str) -> None:
     assert gaps.of_page(page.format(mark("name"))).filled({"name": EVIL}) == page.format(shown)
+
+
+@pytest.mark.parametrize("made", [gaps.of_line, gaps.of_text, gaps.of_page])
+@pytest.mark.parametrize(
+    ("before", "left"), [("Hello ", "Hello"), ("Hello <bdi>", "Hello<bdi>"), ("Hello", "Hello"), ("", "")]
+)
+def test_an_empty_value_takes_the_blank_before_it_along(made: Callable[[str], Gapped], before: str, left: str) -> None:
+    text = made(f"{before}{mark('name')}, you")
+    assert text.filled({"name": ""}) == f"{left}, you"
+    assert text.filled({"name": "Ada"}) == f"{before}Ada, you"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +111,7 @@ def test_no_value_changes_what_a_page_is_made_of(value: str) -> None:
     page = gaps.of_page(inline(source))
     filled = _Seen(page.filled({"name": value}))
     assert filled.tags == _Seen(page.filled({"name": "Ada"})).tags
-    assert filled.text == f"Hello {gaps.without_marks(value)}, here"
+    assert filled.text == f"Hello{value and ' '}{gaps.without_marks(value)}, here"
 
 
 @pytest.mark.parametrize(

@@ -140,8 +140,8 @@ def test_what_is_hers(workspace: Workspace) -> None:
             seats="3 seats, for you, Ben Birch and one more",
             accept="mailto:hello@girlgeek.example.org?subject=Yes%2C%20I%20take%20the%20seat%20%28%231%29%3A%20Spring%20Dinner",
             decline="mailto:hello@girlgeek.example.org?subject=I%20cannot%20come%20%28%231%29%3A%20Spring%20Dinner",
-            talk="your part of the evening",
-            on_stage="the time that we agreed on",
+            talk="your part in it",
+            on_stage="as we agreed",
         ),
         replace(
             recipients(workspace, member(ada))[0],
@@ -187,7 +187,7 @@ def test_a_speaker_with_her_talks_and_when_she_is_on(workspace: Workspace) -> No
     assert [(one.talk, one.on_stage) for one in found] == [
         ("“Welcome” and “Trees”", "05:00, for 5 minutes and 05:05, for 20 minutes"),
         ("“Trees” and “Queues”", "05:05, for 20 minutes and 05:25, for 10 minutes"),
-        ("your part of the evening", "the time that we agreed on"),
+        ("your part in it", "as we agreed"),
     ]
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from geekx_ops.mail import lint, linting
+from geekx_ops.mail import letters, lint, linting
 from geekx_ops.mail.headers import Mailbox, mailbox
 from geekx_ops.mail.kinds import Audience, Kind
 from geekx_ops.mail.lint import Draft
 from geekx_ops.mail.message import Message
+from geekx_ops.workspace import Workspace
+from tests.factories import fill
 from tests.mail import samples
-from tests.mail.letters import DATE, letter
+from tests.mail.letters import DATE, letter, templates
+from tests.mail.mailing import DINNER, decide, make_party
 
 POSTAL = "1 Road, Town"
 LEAVE = "https://events.example.org/u/TOKEN"
@@ -143,3 +147,32 @@ def test_texts_have_names() -> None:
     assert linting.named(samples.reader(Audience.NO_SHOW).variant) == "no-show, jobs"
     variant = replace(samples.reader(Audience.CAME, jobs_ok=False).variant, language="de")
     assert linting.named(variant) == "came, de"
+
+
+def test_what_guests_are_called_keeps_nobody_from_getting_a_mail(workspace: Workspace) -> None:
+    make_party(workspace, "Ada Ash")
+    names = ["{{ 7*7 }} Kim", "TODO", "[[x]] Y", "None", "https://example.org/win !!", "A" * 120]
+    for number, name in enumerate(names):
+        fill(workspace, name, email=f"{number}@example.org")
+    with workspace.read() as tx:
+        found = letters.letters(tx, DINNER, Kind.REMINDER)
+        findings = [finding for one in found.letters for finding in linting.of_letter(found, one, tx.now)]
+    assert {f"{one.level} {one.id} {one.where}" for one in findings} == {
+        f"warning placeholder coming, #{number}" for number in (2, 3, 4)
+    }
+
+
+@pytest.mark.parametrize("slow", ["", "{% if r.seats %}{% endif %}"])
+def test_what_a_template_left_behind_is_found_whatever_guests_are_called(
+    workspace: Workspace, tmp_path: Path, slow: str
+) -> None:
+    make_party(workspace, "TODO Ash")
+    own = templates(tmp_path, html=HTML, txt=f"Subject: x\n\n[[who]] {{{{ r.name }}}}{slow}\n{TEXT}", kind="change")
+    decide(workspace, change="Later.")
+    with workspace.read() as tx:
+        found = linting.findings(letters.letters(tx, DINNER, Kind.CHANGE, folder=own), tx.now)
+    told = [f"{one.level} {one.where}: {one.told}" for one in found if one.id == "placeholder"]
+    assert told == [
+        "error coming: the text has “[[” in it: something was not filled in.",
+        "warning coming, #1: “TODO” stands in what #1 is called: is that her name?",
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,10 +24,38 @@ from geekx_ops.mail.recipient import Recipient, Variant
         ("Dr. Ada Lovelace", "Dr. Ada Lovelace"),
         ("A Lovelace", "A Lovelace"),
         ("Lovelace, Ada", "Lovelace, Ada"),
-        ("ADA LOVELACE", "ADA LOVELACE"),
+        ("Dr Ada Lovelace", "Dr Ada Lovelace"),
+        ("Prof Ada", "Prof Ada"),
+        ("Drew Barry", "Drew"),
+        ("ADA LOVELACE", "Ada"),
+        ("JEAN-LUC O'NEILL", "Jean-Luc"),
+        ("ŁUCJA", "Łucja"),
+        ("AJ LEE", "AJ LEE"),
+        ("LOVELACE Ada", "LOVELACE Ada"),
+        ("ada lovelace", "ada"),
+        ("J", ""),
+        ("J.", ""),
+        ("J.R.R. Tolkien", "J.R.R. Tolkien"),
+        ("王", "王"),
+        ("ada@example.org", ""),
+        ("Ada ada@example.org", ""),
+        ("ada.lovelace", ""),
+        ("www.example.org win", ""),
+        ("St.John Smith", "St.John"),
         ("山田 花子", "山田 花子"),
         ("فاطمة الزهراء", "فاطمة الزهراء"),
+        ("O'Neill Kim", "O'Neill"),
+        ("'t Hooft", "'t"),
+        ("None", "None"),
         ("", ""),
+        ("{{ 7*7 }} Kim", ""),
+        ("[[x]] Y", ""),
+        ("👩 Ada", "Ada"),
+        ("Ada👩🏽\u200d💻 Lovelace", "Ada"),
+        ("♥️Ada", "Ada"),
+        ("🎉", ""),
+        ("4 Ada", ""),
+        ("https://example.org/win Kim", ""),
     ],
 )
 def test_whom_a_mail_greets(name: str, greeting: str) -> None:
@@ -44,6 +75,17 @@ def test_whom_a_mail_greets(name: str, greeting: str) -> None:
 )
 def test_seats_and_for_whom(size: int, companions: tuple[str, ...], said: str) -> None:
     assert recipient.seats_for(size, companions) == said
+
+
+def test_what_she_typed_can_be_taken_out() -> None:
+    one = Recipient(
+        1, 2, "todo@example.org", "{{ x }}", Variant(Audience.CAME), "{{", seats="2 seats, for you and [[y]]"
+    )
+    plain = recipient.without_what_she_typed(one)
+    assert not re.search(r"[{\[]|todo", "".join(recipient.personal(plain).values()))
+    assert (plain.person, plain.registration, plain.variant) == (1, 2, one.variant)
+    bare = replace(one, greeting="", seats="")
+    assert (recipient.without_what_she_typed(bare).greeting, recipient.without_what_she_typed(bare).seats) == ("", "")
 
 
 def test_ordinals() -> None:

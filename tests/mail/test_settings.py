@@ -78,6 +78,7 @@ some_settings = st.builds(
     detail=st.none() | short,
     practical=paragraphs,
     for_speakers=paragraphs,
+    for_waiting=paragraphs,
     change=paragraphs,
     cancelled=paragraphs,
     jobs_consent=st.just("jobs"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -187,3 +188,13 @@ def test_certificates_of_ones_own(folder: Path) -> None:
     assert server({**HOST, "GEEKX_SMTP_CA_FILE": file}).ca_file == file
     (folder / "other.pem").write_text("hello", encoding="utf-8")
     assert "is no file of certificates" in refusal({**HOST, "GEEKX_SMTP_CA_FILE": "other.pem"})
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [('host = "smtp.example.org"\nuser = "us"', "is missing"), ("", "is set")]
+)
+def test_what_is_missing_is_missing_in_the_file_that_was_named(tmp_path: Path, written: str, told: str) -> None:
+    file = tmp_path / "auth.toml"
+    file.write_text(f"[smtp]\n{written}\n", encoding="utf-8")
+    with pytest.raises(Invalid, match=rf"{told}.* \[smtp\] of {re.escape(str(file))}"):
+        server({}, file)

@@ -16,6 +16,7 @@ from geekx_ops.mail.kinds import Audience, Kind
 from geekx_ops.mail.message import Message
 from geekx_ops.mail.page_reading import Page
 from geekx_ops.mail.rendering import Rendered
+from geekx_ops.mail.wrapping import WIDTH
 from tests.mail import samples
 
 KNOWN: dict[str, Callable[[Kind], Facts]] = {"all": samples.full, "nothing": samples.bare, "online": samples.virtual}
@@ -155,6 +156,56 @@ def test_each_audience_is_told_what_is_hers(kind: Kind) -> None:
     assert len(set(said.values())) == len(said)
 
 
+LONG = "A very long value, with a name in it, that no line of a mail has room for: Example Inc."
+
+
+@each_mail
+def test_lines_fit_however_long_what_is_hers_is(kind: Kind, audience: Audience, known: str) -> None:
+    one = replace(samples.reader(audience), talk=LONG, on_stage=LONG, prize=LONG, seats=LONG, greeting=LONG)
+    text = rendered(kind, known).message(one, samples.LETTERHEAD).text
+    assert [line for line in text.split("\n") if len(line) > WIDTH and not line.startswith("https://")] == []
+    assert ".." not in text
+
+
+def test_who_waited_is_promised_what_the_organizer_promises_and_nothing_else() -> None:
+    text = " ".join(mail(Kind.THANKS, Audience.WAITING, "nothing").text.split())
+    assert "there was none in the end. We are sorry. Girl Geek X" in text
+    assert "were on its waiting list" in text
+    assert "Next time" not in mail(Kind.THANKS, Audience.WAITING, "nothing").subject
+
+
+@pytest.mark.parametrize(
+    ("kind", "audience", "told"),
+    [
+        (Kind.CONFIRMATION, Audience.SPEAKER, "you are one of the speakers"),
+        (Kind.THANKS, Audience.SPEAKER, "you were one of the speakers"),
+        (Kind.REMINDER, Audience.CREW, "you help to run"),
+        (Kind.FOLLOW_UP, Audience.CREW, "you helped to run"),
+        (Kind.OFFER, Audience.OFFERED, "and are on its waiting list"),
+    ],
+)
+def test_why_she_gets_it_is_told_in_the_tense_of_the_event(kind: Kind, audience: Audience, told: str) -> None:
+    message = mail(kind, audience, "all")
+    assert all(told in " ".join(part.split()) for part in (message.text, page(message).text))
+
+
+def test_a_follow_up_is_called_what_is_in_it() -> None:
+    whole = samples.full(Kind.FOLLOW_UP)
+    bare = samples.talk(5)
+    video, slides = replace(bare, video="https://example.org/x"), replace(bare, slides="https://example.org/x")
+    called = {"Videos & slides": (video, slides), "Videos": (video,), "Slides": (slides,)}
+    for subject, talks in called.items():
+        assert _of(replace(whole, talks=talks)).subject == f"{subject} from Spring Girl Geek Dinner"
+    assert _of(replace(whole, talks=())).subject.startswith("Photos from")
+    news = _of(replace(whole, talks=(), photos=None))
+    assert news.subject.startswith("News from")
+    assert "What comes next" in (news.html or "")
+
+
+def _of(facts: Facts) -> Message:
+    return rendering.prepare(Kind.FOLLOW_UP, facts).message(samples.reader(Audience.CAME), samples.LETTERHEAD)
+
+
 def test_who_did_not_come_is_asked_and_not_blamed() -> None:
     text = " ".join(mail(Kind.THANKS, Audience.NO_SHOW, "nothing").text.split())
     assert "what kept you away?" in text
@@ -183,3 +234,15 @@ def test_every_subject_is_read_on_a_phone_or_nearly() -> None:
         said = mail(kind, audience, known).subject
         assert len(said) <= 50, said
         assert len(said) - len(samples.SETTINGS.name) <= 28, said
+
+
+def test_videos_that_follow_are_more_only_where_there_are_some() -> None:
+    coming = replace(samples.talk(1), slides=None)
+    video = replace(samples.talk(0), video="https://example.org/v")
+    for talks, told in {
+        (coming, coming): "\n2 videos will follow by",
+        (video, coming): "\n1 more video will follow",
+    }.items():
+        facts = replace(samples.full(Kind.THANKS), talks=talks)
+        text = rendering.prepare(Kind.THANKS, facts).message(samples.reader(Audience.CAME), samples.LETTERHEAD).text
+        assert told in text

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geekx_ops.mail.wrapping import WIDTH, wrapped
+from geekx_ops.mail.wrapping import WIDTH, long_wrapped, wrapped
 
 URL = "https://example.org/" + "x" * 90
 
@@ -23,6 +23,12 @@ def test_long_lines_are_wrapped_under_what_they_begin_with() -> None:
         "- " + "item " * 14 + "item\n  " + "item " * 4 + "item\n"
         "  " + "inside " * 9 + "inside\n  " + "inside " * 4 + f"inside\n{URL}\n-- \nThe team\n"
     )  # fmt: skip
+
+
+def test_what_is_not_known_yet_stays_whole_until_it_is() -> None:
+    line = "word " * 20
+    assert wrapped(f"{line}\nlater {line}", later=lambda given: "later" in given).split("\n")[2] == f"later {line}"
+    assert long_wrapped(f"a \n\n\n{line.rstrip()}\n") == "a \n\n\n" + "word " * 14 + "word\n" + "word " * 4 + "word\n"
 
 
 @given(st.text("ab \n-", max_size=400))

@@ -20,7 +20,7 @@ from sqlalchemy.pool import Pool
 
 from geekx_ops import workspace
 from geekx_ops.raffle import steps
-from geekx_ops.raffle.record import Step
+from geekx_ops.raffle.vocabulary import Step
 from tests.cli.running import run
 from tests.door.scenes import DOORS
 from tests.factories import DINNER

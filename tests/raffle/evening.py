@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from geekx_ops.raffle import draws, numbers, proof, service, stored
-from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.rules import Rules
+from geekx_ops.raffle.vocabulary import Step
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.door.scenes import DOORS, make_evening, scan

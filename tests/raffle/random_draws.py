@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from geekx_ops.cli import raffle_words
 from geekx_ops.raffle import checking, page, protocol, record, rfc3797
-from geekx_ops.raffle.record import START, Line, Method, Round, Step
+from geekx_ops.raffle.record import START, Line, Round
 from geekx_ops.raffle.rules import Rules
 from geekx_ops.raffle.rules_text import rules_text
+from geekx_ops.raffle.vocabulary import Method, Step
 
 Files = dict[str, bytes]
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"

@@ -11,8 +11,8 @@ import pytest
 from geekx_ops.errors import Conflict
 from geekx_ops.events import service as events
 from geekx_ops.raffle import doubles, draws, history, numbers, service, steps, stored
-from geekx_ops.raffle.record import Step
-from geekx_ops.raffle.rules import Presence, Rules, left
+from geekx_ops.raffle.rules import Rules, left
+from geekx_ops.raffle.vocabulary import Presence, Step
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.cli.running import Ran, run
 from tests.conftest import Clock

@@ -18,8 +18,9 @@ from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.raffle import checking, draws, proof, protocol, record, service
 from geekx_ops.raffle.checking import Known
-from geekx_ops.raffle.record import START, Line, Step
+from geekx_ops.raffle.record import START, Line
 from geekx_ops.raffle.rules import Rules
+from geekx_ops.raffle.vocabulary import Step
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.cli.running import run
 from tests.conftest import Clock

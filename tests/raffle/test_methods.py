@@ -19,8 +19,8 @@ from geekx_ops.people import event_export, mentions
 from geekx_ops.people.traces import Trace
 from geekx_ops.raffle import checking, doubles, drand, draws, entrants, history, proof, protocol
 from geekx_ops.raffle.checking import Known
-from geekx_ops.raffle.record import Method, Step
 from geekx_ops.raffle.rules import Out, Rules
+from geekx_ops.raffle.vocabulary import Method, Step
 from geekx_ops.storage.tables.raffle import FROZEN
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.conftest import Clock

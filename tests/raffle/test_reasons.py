@@ -11,8 +11,8 @@ from geekx_ops.errors import Invalid
 from geekx_ops.events import service as events
 from geekx_ops.people import erasing, event_export, retiring
 from geekx_ops.raffle import draws, reasons, service
-from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.rules import Rules
+from geekx_ops.raffle.vocabulary import Step
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.door.scenes import ENDS

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from geekx_ops import event_parts
 from geekx_ops.errors import Invalid
 from geekx_ops.raffle import rules, rules_file
-from geekx_ops.raffle.record import Method, parsed_terms
-from geekx_ops.raffle.rules import Candidate, Out, Presence, Rules
+from geekx_ops.raffle.record import parsed_terms
+from geekx_ops.raffle.rules import Candidate, Out, Rules
 from geekx_ops.raffle.rules_text import rules_text
+from geekx_ops.raffle.vocabulary import Method, Presence
 from tests.events.settings_strategies import instants, lines
 from tests.factories import NOON
 

@@ -9,8 +9,8 @@ from geekx_ops.errors import Conflict, Invalid, NotFound
 from geekx_ops.events import service as events
 from geekx_ops.people import erasing, merging
 from geekx_ops.raffle import draws, entrants, history, protocol, service, steps
-from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.rules import Out, Rules
+from geekx_ops.raffle.vocabulary import Step
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.door.scenes import leave

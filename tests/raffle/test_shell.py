@@ -15,7 +15,8 @@ import pytest
 from geekx_ops import resources
 from geekx_ops.raffle import checking, proof, protocol, record, service
 from geekx_ops.raffle.checking import Checked
-from geekx_ops.raffle.record import START, Line, Method, Step
+from geekx_ops.raffle.record import START, Line
+from geekx_ops.raffle.vocabulary import Method, Step
 from geekx_ops.workspace import open_workspace
 from tests.conftest import Clock
 from tests.raffle import evening as room

@@ -12,9 +12,9 @@ from geekx_ops.cli.screen.opening import open_terminal
 from geekx_ops.errors import GeekxError
 from geekx_ops.events.service import chosen_slug
 from geekx_ops.raffle import service
-from geekx_ops.raffle.record import Step
 from geekx_ops.raffle.stage import Stage, stage
 from geekx_ops.raffle.steps import DRAW
+from geekx_ops.raffle.vocabulary import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable

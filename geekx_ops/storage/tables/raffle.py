@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
-from geekx_ops.raffle.record import Method, Step
-from geekx_ops.raffle.rules import Presence
+from geekx_ops.raffle.vocabulary import Method, Presence, Step
 from geekx_ops.storage.tables.base import Instant, TextList, Word, metadata, one_of, refuse_changes
 
 raffle_rules = Table(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geekx_ops.raffle.record import Step
+from geekx_ops.raffle.vocabulary import Step
 from geekx_ops.storage import migrate
 from geekx_ops.workspace import open_workspace
 from tests.cli.running import run
