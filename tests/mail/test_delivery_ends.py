@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from geekx_ops.errors import Unavailable
-from geekx_ops.mail import delivery, outbox, sending, sending_lock, steering, suppressing
+from geekx_ops.mail import delivery, outbox, outlooks, sending, sending_lock, steering, suppressing
 from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.posting import Post
 from geekx_ops.mail.states import MailingState, Reason, State
@@ -159,6 +159,21 @@ def test_a_broken_database_ends_it_and_loses_nothing(
     assert (run.recovered.unknown, got) == (1, [BEN, CLEO])
 
 
+def test_a_mailing_ends_with_the_last_word_about_it(
+    workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(workspace_of_file, "Ada Ash")
+    with monkeypatch.context() as broken:
+        broken.setattr(outbox, "settle", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            send_to_sink(workspace_of_file)
+    assert sending.set_right(workspace_of_file).unknown == 1
+    with workspace_of_file.write() as tx:
+        (one,) = steering.messages(tx, DINNER, None, [State.UNKNOWN])
+        steering.mark_sent(tx, DINNER, [one.number])
+        assert [one.mailing.state for one in outlooks.of_event(tx, DINNER)] == [MailingState.DONE]
+
+
 def test_one_at_a_time_sends(database: str, workspace: Workspace) -> None:
     ready(workspace)
     another = pytest.raises(Unavailable, match="another geekx sends the mails of this database")
@@ -185,6 +200,9 @@ def test_an_address_that_no_server_takes_is_hers_alone(workspace_of_file: Worksp
     assert "SMTPUTF8" in check.unfit[0]
     assert send_to_sink(workspace_of_file)[1] == [ADA]
     assert states(workspace_of_file) == {State.SENT: 1, State.FAILED: 1}
+    with workspace_of_file.write() as tx:
+        others = {"could not be made when it was approved": 1}
+        assert steering.retry(tx, DINNER, Kind.REMINDER) == steering.Retried(0, others, is_stopped=False)
 
 
 def test_cancelling_keeps_what_was_sent(workspace_of_file: Workspace) -> None:

@@ -22,6 +22,16 @@ from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, sent_to
 START = NOON + timedelta(days=21)
 
 
+def thank_ada(workspace: Workspace, clock: Clock) -> None:
+    """Approve thanks to Ada, who was checked in, and Ben, who was not."""
+    mailing.make_party(workspace, "Ada Ash", "Ben Birch")
+    clock.now = START
+    with workspace.write() as tx:
+        door.check_in(tx, DINNER, "Ada Ash")
+    clock.now = START + timedelta(hours=22)
+    mailing.plan_and_approve(workspace, Kind.THANKS)
+
+
 def test_an_address_that_was_corrected_and_a_seat_given_later(workspace_of_file: Workspace) -> None:
     mailing.make_party(workspace_of_file, *GUESTS, "Ben Birch")
     mailing.plan_and_approve(workspace_of_file)
@@ -96,12 +106,7 @@ def test_one_guest_alone(workspace_of_file: Workspace) -> None:
 
 
 def test_who_was_checked_in_late_is_thanked_all_the_same(workspace_of_file: Workspace, clock: Clock) -> None:
-    mailing.make_party(workspace_of_file, "Ada Ash", "Ben Birch")
-    clock.now = START
-    with workspace_of_file.write() as tx:
-        door.check_in(tx, DINNER, "Ada Ash")
-    clock.now = START + timedelta(hours=22)
-    mailing.plan_and_approve(workspace_of_file, Kind.THANKS)
+    thank_ada(workspace_of_file, clock)
     with workspace_of_file.write() as tx:
         door.check_in(tx, DINNER, "Ben Birch", at=START)
     run, got = mailing.send_to_sink(workspace_of_file)
@@ -113,12 +118,7 @@ def test_who_was_checked_in_late_is_thanked_all_the_same(workspace_of_file: Work
 
 
 def test_what_cannot_be_told_any_more_is_nobody_missing(workspace_of_file: Workspace, clock: Clock) -> None:
-    mailing.make_party(workspace_of_file, "Ada Ash", "Ben Birch")
-    clock.now = START
-    with workspace_of_file.write() as tx:
-        door.check_in(tx, DINNER, "Ada Ash")
-    clock.now = START + timedelta(hours=22)
-    mailing.plan_and_approve(workspace_of_file, Kind.THANKS)
+    thank_ada(workspace_of_file, clock)
     with workspace_of_file.write() as tx:
         door.undo(tx, DINNER, "Ada Ash")
         one = mailing.mailings.needed(tx, event := events.locked(tx, DINNER), Kind.THANKS)
