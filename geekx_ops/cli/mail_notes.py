@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from geekx_ops.mail.announcing import Announcement
+    from geekx_ops.mail.mailings import Mailing
     from geekx_ops.mail.outbox import Recovered
     from geekx_ops.mail.outlooks import Outlook, Survey
     from geekx_ops.mail.sending import Run
@@ -68,8 +69,7 @@ def of_run(run: Run) -> Iterator[str]:
         yield from _of_outlook(sent.outlook)
         if sent.missing:
             yield _of_missing(sent.outlook.mailing.kind, sent.missing)
-    for one in run.missed:
-        yield f"“{one.kind}” was not sent: {one.why}. geekx mail plan {one.kind} plans it anew"
+    yield from map(_of_missed, run.missed)
     for blocked in run.blocked:
         yield f"“{blocked.mailing.kind}” was not sent: {blocked.why}"
     if run.room_again is not None:
@@ -83,6 +83,8 @@ def _of_outlook(one: Outlook) -> Iterator[str]:
     from geekx_ops.mail.states import MailingState, State
 
     kind = one.mailing.kind
+    if one.mailing.state is MailingState.MISSED:
+        yield _of_missed(one.mailing)
     if one.held:
         yield f"“{kind}”: {sum(one.held.values())} held: {reasons(one.held)}"
     if one.lacks:
@@ -99,6 +101,13 @@ def _of_outlook(one: Outlook) -> Iterator[str]:
     elif (waiting := one.counts.get(State.RETRY)) and one.next_try is not None:
         told = f"{waiting} put off ({reasons(one.reasons[State.RETRY])})"
         yield f"“{kind}”: {told}; the next try is due {mail_words.local(one.next_try)}: geekx mail send --go"
+
+
+def _of_missed(one: Mailing) -> str:
+    from geekx_ops.mail.outlooks import STALE
+
+    anew = f". geekx mail plan {one.kind} plans it anew" if one.why == STALE else ""
+    return f"“{one.kind}” was not sent: {one.why}{anew}"
 
 
 def of_draft(one: Outlook) -> str:

@@ -110,6 +110,8 @@ def local(instant: datetime) -> str:
 def outlook(found: Outlook) -> dict[str, Any]:
     """How far a mailing is."""
     counts = _grouped({state.value: number for state, number in found.counts.items()})
+    if found.mailing.state.value == "missed":
+        counts |= {"to_send": 0, "held": counts["held"] + counts["to_send"]}
     one = found.mailing
     why = one.why or (VOID if found.due.value == "void" and found.left else found.lacks)
     return {

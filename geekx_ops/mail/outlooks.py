@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +17,8 @@ from geekx_ops.mail.outbox import Reasons
 from geekx_ops.mail.states import MAY_HAVE_ARRIVED, OPEN, STANDING_BY, UNDER_WAY, MailingState, State
 from geekx_ops.workspace import Transaction
 
-TOO_LATE = {Due.MISSED: "more than 48 hours late", Due.BEGUN: "the event has begun"}
+STALE = "more than 48 hours late"
+TOO_LATE = {Due.MISSED: STALE, Due.BEGUN: "the event has begun"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Outlook:
     @property
     def left(self) -> int:
         """Messages that are still to be sent."""
+        if self.mailing.state is MailingState.MISSED:
+            return 0
         return sum(self.counts.get(state, 0) for state in OPEN)
 
     @property
@@ -52,10 +55,11 @@ class Outlook:
         suppressed = {f"suppressed ({why})": n for why, n in self.reasons.get(State.SUPPRESSED, {}).items()}
         return {**self.reasons.get(State.CANCELLED, {}), **suppressed}
 
-    @property
-    def has_come_to_nothing(self) -> bool:
-        """Whether it has ended, and nothing of it went out."""
-        has_ended = self.mailing.state in {MailingState.CANCELLED, MailingState.MISSED}
+    def has_come_to_nothing(self, others: Iterable[Outlook]) -> bool:
+        """Whether somebody ended it before anything of it went out; or it was missed, and one of *others* is newer."""
+        state, number, kind = self.mailing.state, self.mailing.id, self.mailing.kind
+        is_replaced = any(other.mailing.kind is kind and other.mailing.id > number for other in others)
+        has_ended = state is MailingState.CANCELLED or (state is MailingState.MISSED and is_replaced)
         return has_ended and not any(self.counts.get(state) for state in (*MAY_HAVE_ARRIVED, State.FAILED))
 
     @property
@@ -125,7 +129,7 @@ def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool 
     """
     queueing.take_in(tx, slug)
     every = of_event(tx, slug, kind)
-    found = tuple(one for one in every if whole or not one.has_come_to_nothing)
+    found = tuple(one for one in every if whole or not one.has_come_to_nothing(every))
     lacking = reached.lacking(tx, events.stored(tx, slug))
     of_kind = {one: number for one, number in lacking.items() if kind in {None, one}}
     return Survey(found, len(every) - len(found), of_kind, announcing.announcement(tx, slug))

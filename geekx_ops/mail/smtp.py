@@ -193,7 +193,7 @@ def _is_bad(answer: Answer) -> bool:
 def _told(error: Exception) -> str:
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time"
-    return str(error) or type(error).__name__
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def _connected(server: Server) -> smtplib.SMTP:

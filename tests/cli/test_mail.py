@@ -153,7 +153,10 @@ def test_a_mailing_that_is_too_late_is_not_sent(sink: Sink) -> None:
     ran = mail("send", "--yes", GEEKX_NOW="2026-05-23T12:00:00+00:00", **over(sink.port))
     assert "Note: “reminder” was not sent: more than 48 hours late." in ran.err
     assert len(sink.messages) == 3  # Cy waited
+    assert "“reminder” was not sent: more than 48 hours late. geekx mail plan reminder" in mail("status").err
+    assert [one["to_send"] for one in records(mail("status", "--format", "json"))] == [0, 0]
     assert mail("plan", "reminder", "--at", "2026-05-20 09:00").code == 0
+    assert "1 mailing that came to nothing" in mail("status").err
     assert mail("approve", "reminder", "--yes").code == 0
     ran = mail("send", "--yes", GEEKX_NOW="2026-05-23T12:00:00+00:00", **over(sink.port))
     assert (ran.code, "more than 48 hours late" in ran.err, len(sink.messages)) == (6, True, 3)
