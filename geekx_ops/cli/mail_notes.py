@@ -97,7 +97,8 @@ def _of_outlook(one: Outlook) -> Iterator[str]:
     if unknown := one.counts.get(State.UNKNOWN):
         yield f"“{kind}”: of {counted(unknown, 'message')} nobody knows: geekx mail unknown"
     if one.mailing.state is MailingState.PAUSED:
-        yield f"“{kind}” is stopped; {one.left} wait: geekx mail resume {kind}"
+        left = f"; {one.left} wait" if one.left else ""
+        yield f"“{kind}” is stopped{left}: geekx mail resume {kind}"
     elif (waiting := one.counts.get(State.RETRY)) and one.next_try is not None:
         told = f"{waiting} put off ({reasons(one.reasons[State.RETRY])})"
         yield f"“{kind}”: {told}; the next try is due {mail_words.local(one.next_try)}: geekx mail send --go"

@@ -78,6 +78,11 @@ def automatic(tx: Transaction, event: Event, kind: Kind) -> Mailing:
     return Mailing(*rows[0]) if rows else new(tx, event, kind, state=MailingState.SENDING, automatic=True)
 
 
+def goes_by_itself(tx: Transaction, event: Event, kind: Kind) -> bool:
+    """Whether mails of *kind* have gone out by themselves, or are about to."""
+    return any(one.automatic and one.kind is kind for one in of_event(tx, event))
+
+
 def new(tx: Transaction, event: Event, kind: Kind, *, state: MailingState, **values: Any) -> Mailing:
     """Write a new mailing."""
     whole = {"automatic": False, "who": "", **values}

@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, or_, select
 from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import mailings, outbox
+from geekx_ops.mail import mailings, outbox, queueing, stored
 from geekx_ops.mail.audience import LeftOut
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.kinds import Audience, Kind
@@ -70,7 +70,16 @@ def messages(tx: Transaction, slug: str, kind: Kind | None = None, states: Colle
 
 
 def stop(tx: Transaction, slug: str, kind: Kind | None = None) -> list[Mailing]:
-    """Let no more messages go out, of one *kind* or of any; those that were stopped by it. What is on its way ends."""
+    """Let no more messages go out, of one *kind* or of any; those that were stopped by it. What is on its way ends.
+
+    Nor those that would go out by themselves, also of kinds of which there has been none yet.
+    """
+    event = events.locked(tx, slug)
+    queueing.take_in(tx, slug)
+    settings = stored.settings_of(tx, event)
+    for one in () if settings is None else settings.send:
+        if kind in {None, one} and not one.bulk:
+            mailings.automatic(tx, event, one)
     found = _of(tx, slug, kind, STANDING_BY)
     return [mailings.become(tx, one, MailingState.PAUSED, why=f"stopped by {tx.actor}") for one in found]
 
@@ -89,6 +98,8 @@ def _resumed(tx: Transaction, one: Mailing) -> MailingState:
 def cancel(tx: Transaction, slug: str, kind: Kind) -> int:
     """End the mailing of *kind*: what has not been sent never is; how many messages that are."""
     event = events.locked(tx, slug)
+    if mailings.newest(tx, event, kind) is None and mailings.goes_by_itself(tx, event, kind):
+        raise Conflict(f"“{kind}” goes out by itself; nothing was changed. geekx mail stop {kind} stops that.")
     one = mailings.needed(tx, event, kind)
     if one.state not in CHANGEABLE | STANDING_BY | {MailingState.PAUSED}:
         raise Conflict(f"“{kind}” is {one.state.value} already; nothing was changed.", state=one.state.value)
