@@ -68,10 +68,11 @@ def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: b
     from geekx_ops.mail import outlooks
 
     kind = order.kind
-    survey = desk.read(lambda tx, event: outlooks.survey(tx, event, kind))
+    dry = not (asks or yes)
+    survey = desk.read(lambda tx, event: outlooks.survey(tx, event, kind, brief=not dry))  # a clock calls this often
     found = survey.outlooks
     mail_notes.tell(mail_notes.of_dates(found, desk.now()))
-    if not (asks or yes):
+    if dry:
         _show(desk, survey, _DRY)
         return
     number = sum(one.ready for one in found if one.goes_now)

@@ -122,14 +122,17 @@ class Survey:
     announcement: Announcement | None
 
 
-def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool = False) -> Survey:
+def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool = False, brief: bool = False) -> Survey:
     """How far the mailings of an event are, of *kind* or of any, with what follows from the journal by now.
 
-    *whole*: with those that came to nothing. The transaction is not to be kept.
+    *whole*: with those that came to nothing. *brief*: without who has not got what, for which every guest is looked at.
+    The transaction is not to be kept.
     """
     queueing.take_in(tx, slug)
     every = of_event(tx, slug, kind)
     found = tuple(one for one in every if whole or not one.has_come_to_nothing(every))
+    if brief:
+        return Survey(found, len(every) - len(found), {}, None)
     lacking = reached.lacking(tx, events.stored(tx, slug))
     of_kind = {one: number for one, number in lacking.items() if kind in {None, one}}
     return Survey(found, len(every) - len(found), of_kind, announcing.announcement(tx, slug))
