@@ -67,6 +67,7 @@ def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: b
     """Show what would be sent; send it, after asking, if that is wanted."""
     from geekx_ops.mail import outlooks
 
+    set_right(desk)
     kind = order.kind
     dry = not (asks or yes)
     survey = desk.read(lambda tx, event: outlooks.survey(tx, event, kind, brief=not dry))  # a clock calls this often
@@ -76,7 +77,7 @@ def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: b
         _show(desk, survey, _DRY)
         return
     number = sum(one.ready for one in found if one.goes_now)
-    if not number and not any(one.is_late or one.is_blocked for one in found):
+    if not number and not any(one.is_late or one.is_blocked or one.is_on_its_way for one in found):
         _refuse_draft(found, kind)
         _show(desk, survey, "Nothing is due.")
         return
@@ -84,6 +85,15 @@ def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: b
     if number:
         agreed(_question(found, number, to), yes=yes)
     _tell(desk, _sent(desk, order, to))
+
+
+def set_right(desk: Desk) -> None:
+    """Write down what a run left behind that was killed, so that every command says the same of it."""
+    from geekx_ops.mail import recovering
+
+    with desk.open() as workspace:
+        found = recovering.set_right(workspace)
+    mail_notes.tell(mail_notes.of_recovery(found))
 
 
 def _show(desk: Desk, survey: Survey, told: str) -> None:

@@ -29,6 +29,8 @@ _own = mail_outbox.c
 LONGEST_REPLY = 500
 
 _in_flight = or_(_own.state == State.CLAIMED, _own.state == State.DOT)
+MORE = or_(IS_OPEN, _in_flight)
+"""It is to be sent, or on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,9 @@ class Recovered:
     unknown: int
 
 
+NOTHING = Recovered(0, 0)
+
+
 def recover(tx: Transaction) -> Recovered:
     """Set right what a run that was killed left behind. No other may be sending: see `sending_lock`."""
     left = tx.select(select(_own.id, _own.state).where(_in_flight).order_by(_own.id))
@@ -214,6 +219,11 @@ def reasons(tx: Transaction, mailing: int) -> Reasons:
 def are_in_flight(tx: Transaction) -> bool:
     """Whether messages are on their way, or were when a run was killed."""
     return bool(tx.select(select(_own.id).where(_in_flight).limit(1)))
+
+
+def has_more(tx: Transaction, mailing: int) -> bool:
+    """Whether messages of *mailing* are to be sent, or are on their way."""
+    return bool(tx.select(select(_own.id).where(_own.mailing_id == mailing, MORE).limit(1)))
 
 
 def of_states(tx: Transaction, mailing: int, states: Collection[State]) -> list[Claimed]:

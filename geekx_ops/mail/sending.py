@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from geekx_ops.errors import Conflict, Unavailable
+from geekx_ops.errors import Conflict
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import (
@@ -20,6 +20,7 @@ from geekx_ops.mail import (
     planning,
     queueing,
     reached,
+    recovering,
     sending_lock,
 )
 from geekx_ops.mail.delivery import Delivery, Tally
@@ -92,18 +93,6 @@ class Order:
     forced: bool = False
 
 
-def set_right(workspace: Workspace) -> Recovered:
-    """Write down what a run that was killed left behind, unless one is going on; what that was."""
-    with workspace.read() as tx:
-        if not outbox.are_in_flight(tx):
-            return Recovered(0, 0)
-    try:
-        with sending_lock.sending(workspace):
-            return workspace.transact(outbox.recover)
-    except Unavailable:
-        return Recovered(0, 0)
-
-
 class Sending:
     """One run of sending. *show* is told how far each mailing is; *hurry* shortens pauses after trouble, for tests."""
 
@@ -131,7 +120,7 @@ class Sending:
         """
         write = self._workspace.transact
         with sending_lock.sending(self._workspace):
-            recovered = write(outbox.recover)
+            recovered = write(recovering.recover)
             write(lambda tx: queueing.take_in(tx, self._order.event))
             missed = write(lambda tx: _give_up_late(tx, self._order))
             ready, lacking = write(lambda tx: _begin(tx, self._order))
@@ -217,9 +206,7 @@ def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Sent:
     now = mailings.mailing(tx, one.id)
     if tally.pause and now.state is MailingState.SENDING:
         now = mailings.become(tx, now, MailingState.PAUSED, why=(tally.stop or "")[:300])
-    left, _ = outbox.open_ones(tx, one.id)
-    if left == 0 and now.state is MailingState.SENDING and not now.automatic:
-        now = mailings.become(tx, now, MailingState.DONE)
+    now = recovering.end_if_done(tx, now)
     found = outlooks.of_mailing(tx, event, now)
     has_ended = now.state is MailingState.DONE and found.due is not Due.BEGUN
     return Sent(found, tally, reached.missing(tx, event, now) if has_ended else 0)
