@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geekx_ops.mail.kinds import Kind
     from geekx_ops.mail.mailings import Mailing
     from geekx_ops.mail.outlooks import Outlook, Survey
-    from geekx_ops.mail.sending import Order, Run
+    from geekx_ops.mail.sending import Order, Run, Sent
     from geekx_ops.mail.smtp_settings import Server
 
 _DRY = "Nothing was sent. --go asks, and sends; --yes sends without asking."
@@ -177,16 +177,19 @@ def _tell(desk: Desk, run: Run) -> None:
         click.echo(f"Stopped ({run.stop}). {waiting}: geekx mail send --go goes on.", err=True)
         raise click.exceptions.Exit(1)
     if run.stop is not None:
-        raise DeliveryFailed(f"sending stopped: {run.stop}. {waiting}, nothing is lost. {_next(run)}", left=left)
+        first = " ".join(
+            f"“{one.outlook.mailing.kind}” stopped: {one.tally.stop}. {_next(one)}." for one in run.stopped[:-1]
+        )
+        told = f"sending stopped: {run.stop}. {waiting}, nothing is lost. {_next(run.stopped[-1])}"
+        raise DeliveryFailed(f"{first} {told}".strip(), left=left)
     if told := ", ".join(_failures(run)):
         raise DeliveryFailed(f"{told}; see the notes above. What can be sent was sent.", left=left)
 
 
-def _next(run: Run) -> str:
-    """What is to be done when trouble stopped a run."""
+def _next(one: Sent) -> str:
+    """What is to be done when trouble stopped a mailing."""
     from geekx_ops.mail.posting import NOT_AS_APPROVED
 
-    one = next(sent for sent in run.sent if sent.tally.stop is not None)
     kind = one.outlook.mailing.kind
     if one.tally.stop == NOT_AS_APPROVED:
         return f"Next: geekx mail cancel {kind}, and for the rest: geekx mail plan {kind} --missing"

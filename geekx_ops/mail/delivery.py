@@ -50,6 +50,8 @@ class Tally:
     """It was stopped by trouble, and not by somebody."""
     pause: bool = False
     """The server does not want this mailing."""
+    alone: bool = False
+    """It is about this mailing: nothing stops the others."""
     room: int | None = None
     """How many more may go today; None: any number."""
 
@@ -119,11 +121,11 @@ class Delivery:
         with self._writing:
             return self.workspace.transact(work)
 
-    def stop(self, why: str, *, failed: bool, pause: bool = False) -> None:
-        """Begin no more messages."""
+    def stop(self, why: str, *, failed: bool, pause: bool = False, alone: bool = False) -> None:
+        """Begin no more messages; what is wrong with this mailing *alone* does not hide what is wrong with all."""
         with self._lock:
-            if self.tally.stop is None:
-                self.tally.stop, self.tally.failed, self.tally.pause = why, failed, pause
+            if self.tally.stop is None or (self.tally.alone and not alone):
+                self.tally.stop, self.tally.failed, self.tally.pause, self.tally.alone = why, failed, pause, alone
         self._stopped.set()
 
     def pause(self) -> float | None:
@@ -170,7 +172,7 @@ class Delivery:
         elif self._calls >= self._most_calls:
             self.stop(f"the server does not answer: {answer.text or answer.code}", failed=True)
         elif found.refused and (why := retrying.too_many_refusals(list(self._refused))) is not None:
-            self.stop(f"{why} ({answer.code} {answer.text})", failed=True, pause=True)
+            self.stop(f"{why} ({answer.code} {answer.text})", failed=True, pause=True, alone=True)
 
     def count(self, found: Verdict) -> None:
         """Count what became of a message; one that did not go leaves its room to another."""
@@ -249,7 +251,7 @@ class _Worker:
         try:
             made = self._delivery.post.made(ready)
         except DifferentError:
-            self._delivery.stop(NOT_AS_APPROVED, failed=True)
+            self._delivery.stop(NOT_AS_APPROVED, failed=True, alone=True)
             return _Outcome(ready, Answer(Phase.RENDER, None, "not as approved"), Verdict(State.QUEUED, charged=False))
         except Invalid as error:
             if not posting.is_about_one(error):

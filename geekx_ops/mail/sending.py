@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from geekx_ops.errors import Conflict
+from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import (
@@ -73,9 +73,14 @@ class Run:
     room_again: datetime | None
 
     @property
+    def stopped(self) -> tuple[Sent, ...]:
+        """The mailings that were stopped early, the last one last: it may have stopped all that would have followed."""
+        return tuple(one for one in self.sent if one.tally.stop is not None)
+
+    @property
     def stop(self) -> str | None:
         """Why it ended early; None if it did not."""
-        return next((one.tally.stop for one in self.sent if one.tally.stop is not None), None)
+        return self.stopped[-1].tally.stop if self.stopped else None
 
     @property
     def failed(self) -> bool:
@@ -132,11 +137,11 @@ class Sending:
         for one in ready:
             try:
                 done = self._one(one)
-            except Conflict as error:  # something is missing for this kind; the others need not wait for it
+            except (Conflict, Invalid) as error:  # this kind lacks something; the others need not wait for it
                 blocked.append(Blocked(one, error.message))
                 continue
             sent.append(done)
-            if done.tally.stop is not None and not done.tally.pause:
+            if done.tally.stop is not None and not done.tally.alone:
                 break
         return tuple(sent), tuple(blocked)
 
@@ -174,7 +179,7 @@ def _begin(tx: Transaction, order: Order) -> tuple[list[Mailing], list[Blocked]]
         elif one.goes_now or one.is_blocked:
             try:
                 _refuse_changed(tx, event, one.mailing, order)
-            except Conflict as error:
+            except (Conflict, Invalid) as error:
                 if order.kind is not None:
                     raise
                 blocked.append(Blocked(one.mailing, error.message))
