@@ -54,21 +54,25 @@ class Post:
     def __init__(self, tx: Transaction, event: str, mailing: Mailing, *, folder: Path | None = None) -> None:
         self.mailing = mailing
         self._slug = event
+        self._run = f"{tx.randrange(1 << 64):016x}"  # nobody else who sends is called so, wherever he is
         self._look = LastLook(tx, events.stored(tx, event), mailing)
         self._letters = letters.of_none(tx, events.stored(tx, event), mailing, folder=folder)
         if self._letters.head.key == letterheads.NO_KEY:
             self._letters = replace(self._letters, head=replace(self._letters.head, key=keys.made(tx)))
 
     def next(self, tx: Transaction, worker: str) -> Ready | None:
-        """The next message that may still go; those that may not are written down as such. None: no more for now."""
+        """The next message that may still go, for *worker*; None: no more for now.
+
+        Those that may not are written down as such.
+        """
         if mailings.state_of(tx, self.mailing.id) not in STANDING_BY:
             return None
         event = events.stored(tx, self._slug)
-        while (message := outbox.claim(tx, self.mailing.id, worker=worker)) is not None:
+        while (message := outbox.claim(tx, self.mailing.id, worker=f"{self._run} {worker}")) is not None:
             held = self._look.held(tx, event, message)
             if held is None:
                 return Ready(message, self._recipient(tx, event, message), tx.now)
-            outbox.hold(tx, message.id, held)
+            outbox.hold(tx, message.id, held, by=message.worker)
         return None
 
     def _recipient(self, tx: Transaction, event: Event, message: Claimed) -> Recipient:

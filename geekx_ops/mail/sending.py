@@ -23,7 +23,7 @@ from geekx_ops.mail import (
     recovering,
     sending_lock,
 )
-from geekx_ops.mail.delivery import Delivery, Tally
+from geekx_ops.mail.delivery import Delivery
 from geekx_ops.mail.due import Due
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailings import Mailing
@@ -32,6 +32,7 @@ from geekx_ops.mail.outlooks import TOO_LATE, Outlook
 from geekx_ops.mail.posting import Post
 from geekx_ops.mail.smtp_settings import Server
 from geekx_ops.mail.states import MailingState
+from geekx_ops.mail.tally import Tally
 from geekx_ops.workspace import Transaction, Workspace
 
 Show = Callable[[Mailing, int, int], None]
@@ -124,19 +125,21 @@ class Sending:
         changed, and a text that was sent before.
         """
         write = self._workspace.transact
-        with sending_lock.sending(self._workspace):
+        with sending_lock.sending(self._workspace) as is_alone:
             recovered = write(recovering.recover)
             write(lambda tx: queueing.take_in(tx, self._order.event))
             missed = write(lambda tx: _give_up_late(tx, self._order))
             ready, lacking = write(lambda tx: _begin(tx, self._order))
-            sent, blocked = self._all(ready)
+            sent, blocked = self._all(ready, is_alone)
             return Run(recovered, sent, missed, (*lacking, *blocked), write(self._room_again))
 
-    def _all(self, ready: Iterable[Mailing]) -> tuple[tuple[Sent, ...], tuple[Blocked, ...]]:
+    def _all(
+        self, ready: Iterable[Mailing], is_alone: Callable[[], bool]
+    ) -> tuple[tuple[Sent, ...], tuple[Blocked, ...]]:
         sent, blocked = [], []
         for one in ready:
             try:
-                done = self._one(one)
+                done = self._one(one, is_alone)
             except (Conflict, Invalid) as error:  # this kind lacks something; the others need not wait for it
                 blocked.append(Blocked(one, error.message))
                 continue
@@ -145,12 +148,12 @@ class Sending:
                 break
         return tuple(sent), tuple(blocked)
 
-    def _one(self, one: Mailing) -> Sent:
+    def _one(self, one: Mailing, is_alone: Callable[[], bool]) -> Sent:
         def prepared(tx: Transaction) -> tuple[Post, int | None]:
             return Post(tx, self._order.event, one, folder=self._order.folder), self._room(tx)
 
         post, room = self._workspace.transact(prepared)
-        delivery = Delivery(self._workspace, self._server, post, room=room, hurry=self._hurry)
+        delivery = Delivery(self._workspace, self._server, post, room=room, is_alone=is_alone, hurry=self._hurry)
         tally = delivery.run(lambda done, of: self._show(one, done, of))
         return self._workspace.transact(lambda tx: _end(tx, self._order.event, one, tally))
 

@@ -129,9 +129,10 @@ def test_what_happens_during_a_run_counts_for_the_next_message(
     ready(workspace_of_file)
     settle = outbox.settle
 
-    def and_change(tx: Any, *rest: Any) -> None:
-        settle(tx, *rest)
+    def and_change(tx: Any, *rest: Any) -> bool:
+        is_ours = settle(tx, *rest)
         change(tx)
+        return is_ours
 
     monkeypatch.setattr(outbox, "settle", and_change)
     assert send_to_sink(workspace_of_file)[1] == [ADA]

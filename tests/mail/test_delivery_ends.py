@@ -66,9 +66,10 @@ def test_stopping_in_another_terminal_ends_a_run(workspace_of_file: Workspace, m
     ready(workspace_of_file)
     settle = outbox.settle
 
-    def and_stop(tx: Any, *rest: Any) -> None:
-        settle(tx, *rest)
+    def and_stop(tx: Any, *rest: Any) -> bool:
+        is_ours = settle(tx, *rest)
         steering.stop(tx, DINNER)
+        return is_ours
 
     monkeypatch.setattr(outbox, "settle", and_stop)
     run, got = send_to_sink(workspace_of_file)
