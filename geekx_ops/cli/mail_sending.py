@@ -192,7 +192,7 @@ def _next(one: Sent) -> str:
 
     kind = one.outlook.mailing.kind
     if one.tally.stop == NOT_AS_APPROVED:
-        return f"Next: geekx mail cancel {kind}, and for the rest: geekx mail plan {kind} --missing"
+        return f"Next: geekx mail preview {kind}, geekx mail approve {kind}, geekx mail send --go"
     if one.tally.pause:
         return f"Mend it, then: geekx mail resume {kind}, geekx mail send --go; what failed: geekx mail retry {kind}"
     return "Mend it, then: geekx mail send --go"

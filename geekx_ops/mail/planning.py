@@ -88,7 +88,7 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     _refuse_under_way(tx, event, kind)
     wanted = audience.everybody(kind) if wishes.to is None else audience.parse(wishes.to)
     send_at, told = _time(event, settings, kind, wishes.at, tx.now)
-    gathering.facts(tx, event, kind)  # what is missing for it is better told now
+    gathering.facts(tx, event, kind, at=send_at)  # what is missing for it is better told now
     found = _narrowed(tx, event, kind, members.selection(tx, event, kind, wanted), wishes)
     if not found.members:
         missed = unreached.told_of(kind, unreached.speakers(tx, event, kind, wanted))
