@@ -24,11 +24,11 @@ from benchmarks.stored import store_registrations
 from geekx_ops import event_parts, resources
 from geekx_ops.events import service as events
 from geekx_ops.events.event import TicketType
-from geekx_ops.mail import approving, letters, mailings, planning
+from geekx_ops.mail import approving, letters, mailings, outlooks, planning
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.planning import Wishes
-from geekx_ops.mail.sending import Order, Sending, outlooks
+from geekx_ops.mail.sending import Order, Sending
 from geekx_ops.mail.smtp_settings import Server, Tls
 from geekx_ops.mail.states import MailingState, State
 from geekx_ops.registration.capacity import change_event
@@ -104,7 +104,7 @@ def ours(port: int, workspace: Workspace) -> float:
     to = Server(host=HERE, port=port, tls=Tls.NONE, pace=Pace(a_second=1e6, connections=1))
     seconds = elapsed(Sending(workspace, to, Order(DINNER)).run)
     with workspace.read() as tx:
-        assert outlooks(tx, DINNER)[0].counts == {State.SENT: MAILS}
+        assert outlooks.of_event(tx, DINNER)[0].counts == {State.SENT: MAILS}
     return seconds
 
 

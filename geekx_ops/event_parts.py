@@ -18,7 +18,7 @@ from geekx_ops.events import event_file, event_file_writing
 from geekx_ops.events.diff import Change
 from geekx_ops.events.event import Event, EventSettings
 from geekx_ops.events.file_sections import Sections
-from geekx_ops.mail import settings_file
+from geekx_ops.mail import moving, settings_file
 from geekx_ops.mail import stored as mails
 from geekx_ops.raffle import rules_file
 from geekx_ops.raffle import stored as raffle
@@ -110,6 +110,11 @@ def kept(tx: Transaction, event: Event, beyond: Beyond) -> Sequence[str]:
 def postpone(tx: Transaction, slug: str, *, by: timedelta) -> tuple[Change, ...]:
     """Move everything along with an event that was moved."""
     return tuple(change for part in PARTS for change in part.postpone(tx, slug, by))
+
+
+def follow(tx: Transaction, slug: str, before: EventSettings | None) -> tuple[Change, ...]:
+    """Bring along what was planned for the event as it was *before* it was changed; None: there was none."""
+    return () if before is None else moving.follow(tx, slug, before)
 
 
 def stored_file(tx: Transaction, event: Event) -> str:

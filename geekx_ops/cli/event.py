@@ -14,7 +14,7 @@ import click
 
 from geekx_ops.cli.asking import asked, somebody_is_there, wanted
 from geekx_ops.cli.desk import Desk, at_desk, remember_zone
-from geekx_ops.cli.event_changes import MOST_SEATS, VERBS, allow_over_option, note_if_over, seats_in
+from geekx_ops.cli.event_changes import MOST_SEATS, VERBS, allow_over_option, note_if_over, seats_in, tell_announcement
 from geekx_ops.cli.event_texts import text_of, write_text
 from geekx_ops.cli.event_words import overview_lines, overview_record, tell_change
 from geekx_ops.cli.output import show
@@ -64,6 +64,8 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
 
     change = _trial(desk, settings, beyond, load) if dry_run else desk.do(load, create=True)
     _tell(desk, change, dry_run=dry_run)
+    if change.changes and not dry_run and not change.created:
+        tell_announcement(desk, change.event.settings.slug)
     if change.created and not event_file.names_slug(text):
         slug = change.event.settings.slug
         click.echo(f'Note: write slug = "{slug}" into {file}, or another name will make another event.', err=True)
@@ -71,12 +73,15 @@ def load_(desk: Desk, file: Path, dry_run: bool, allow_over: bool) -> None:
 
 def _loaded(tx: Transaction, settings: EventSettings, beyond: Beyond, *, allow_over: bool) -> EventChange:
     from geekx_ops import event_parts
+    from geekx_ops.events.service import known
     from geekx_ops.registration.capacity import change_event
 
+    before = known(tx, settings.slug)
     change = change_event(tx, settings, allow_over=allow_over)
+    moved = event_parts.follow(tx, settings.slug, None if before is None else before.settings)
     for what in event_parts.kept(tx, change.event, beyond):
         click.echo(f"Note: the file says nothing of {what}.", err=True)
-    return replace(change, changes=(*change.changes, *event_parts.load(tx, settings.slug, beyond)))
+    return replace(change, changes=(*change.changes, *event_parts.load(tx, settings.slug, beyond), *moved))
 
 
 def _tell(desk: Desk, change: EventChange, *, dry_run: bool = False) -> None:

@@ -49,6 +49,8 @@ def open_(desk: Desk, by_times: bool, yes: bool) -> None:
     told = "follows its times" if by_times else "is open"
     click.echo(f"Sign-up for {change.event.settings.name} {told}.")
     words.tell_promoted(change.promoted)
+    if event.state is not EventState.SCHEDULED:
+        tell_announcement(desk, change.event.settings.slug)
 
 
 @click.command("close", short_help="Close sign-up now, and stop the queue.")
@@ -80,14 +82,30 @@ def postpone_(desk: Desk, to: str, yes: bool) -> None:
     change = desk.write(lambda tx, slug: _postponed(tx, slug, by=by))
     tell_change(change, desk.form)
     note_if_over(change.event, desk.now())
+    tell_announcement(desk, change.event.settings.slug)
+
+
+def tell_announcement(desk: Desk, slug: str) -> None:
+    """Say whether guests of the event *slug* hear of what they have to hear of."""
+    from geekx_ops.cli import mail_notes
+    from geekx_ops.mail import queueing
+    from geekx_ops.mail.announcing import announcement
+
+    with desk.open() as workspace, workspace.read() as tx:
+        queueing.take_in(tx, slug)
+        found = announcement(tx, slug)
+    mail_notes.tell(mail_notes.of_announcement(found))
 
 
 def _postponed(tx: Transaction, event: str, *, by: timedelta) -> EventChange:
     from geekx_ops import event_parts
+    from geekx_ops.events.service import stored
     from geekx_ops.registration.capacity import postpone
 
+    before = stored(tx, event).settings
     change = postpone(tx, event, by=by)
-    return replace(change, changes=(*change.changes, *event_parts.postpone(tx, event, by=by)))
+    moved = (*event_parts.postpone(tx, event, by=by), *event_parts.follow(tx, event, before))
+    return replace(change, changes=(*change.changes, *moved))
 
 
 def note_if_over(event: Event, now: datetime) -> None:
@@ -140,6 +158,7 @@ def _end(desk: Desk, question: str, state: EventState, *, yes: bool) -> None:
     agreed(question.format(name=_stored(desk).settings.name), yes=yes)
     ended = desk.write(lambda tx, slug: end(tx, slug, state)).settings
     click.echo(f"{ended.name} is {state.value}. `geekx event open --event {ended.slug}` brings it back.")
+    tell_announcement(desk, ended.slug)
 
 
 def _stored(desk: Desk) -> Event:

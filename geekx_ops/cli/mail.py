@@ -36,16 +36,28 @@ def command() -> None:
 @to_option
 @click.option("--at", metavar="WHEN", help="A time, “6h after end, at 09:00”, or now. [default: as the event says]")
 @click.option("--again", is_flag=True, help="Plan another one although it was sent before.")
+@click.option("--missing", is_flag=True, help="Only for those who have not got one yet.")
+@click.option("--only", metavar="GUEST", help="Only for this guest, if she has not got one yet.")
 @click.option("--dry-run", is_flag=True, help="Only show who would get it.")
 @at_desk()
-def plan_(desk: Desk, kind: Kind, to: str | None, at: str | None, again: bool, dry_run: bool) -> None:
+def plan_(
+    desk: Desk,
+    kind: Kind,
+    to: str | None,
+    at: str | None,
+    again: bool,
+    missing: bool,
+    only: str | None,
+    dry_run: bool,
+) -> None:
     """Freeze who gets the mail KIND, one for each mailbox, and when it may go out. Nothing is sent.
 
-    Planning again replaces a plan that has not been sent, and an approval with it.
+    Planning again replaces a plan that has not been sent, and an approval with it. After it was sent, --missing plans
+    one for those who came later, or whose address was another.
     """
     from geekx_ops.mail import planning
 
-    wishes = planning.Wishes(to, at, again)
+    wishes = planning.Wishes(to, at, again, missing, only)
     work = desk.read if dry_run else desk.write
     found = work(lambda tx, event: planning.plan(tx, event, kind, wishes))
     if desk.form != "table":

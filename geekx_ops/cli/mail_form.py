@@ -143,10 +143,10 @@ def _tell_queued(desk: Desk, found: Letters) -> None:
 
 def _queued(tx: Transaction, event: str, kind: Kind) -> int:
     """How many mails of *kind* wait, with what follows from the journal; this transaction is not kept."""
-    from geekx_ops.mail import queueing, sending
+    from geekx_ops.mail import outlooks, queueing
 
     queueing.take_in(tx, event)
-    return sum(one.left for one in sending.outlooks(tx, event, kind) if one.mailing.automatic)
+    return sum(one.left for one in outlooks.of_event(tx, event, kind) if one.mailing.automatic)
 
 
 def _record(finding: Finding) -> dict[str, str]:

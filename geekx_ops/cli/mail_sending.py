@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from geekx_ops.cli import mail_words
+from geekx_ops.cli import mail_notes, mail_words
 from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.mail_options import optional_kind, server, server_option, templates_option
 from geekx_ops.cli.output import show
-from geekx_ops.errors import DeliveryFailed, Invalid
+from geekx_ops.errors import Conflict, DeliveryFailed, Invalid
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
     from geekx_ops.mail.kinds import Kind
     from geekx_ops.mail.mailings import Mailing
-    from geekx_ops.mail.sending import Order, Outlook, Run
+    from geekx_ops.mail.outlooks import Outlook, Survey
+    from geekx_ops.mail.sending import Order, Run
     from geekx_ops.mail.smtp_settings import Server
-    from geekx_ops.workspace import Transaction
 
 _DRY = "Nothing was sent. --go asks, and sends; --yes sends without asking."
 
@@ -52,26 +54,59 @@ def send_(
     """
     from geekx_ops.mail.sending import Order
 
-    if at is not None:
-        _reschedule(desk, kind, at)
-    if address is not None:
-        _send_test(desk, _needed(kind, "--test"), address, templates, server(settings))
+    with _told_when_stopped("Nothing was sent to guests."):
+        if at is not None:
+            _reschedule(desk, kind, at, templates)
+        if address is not None:
+            _send_test(desk, _needed(kind, "--test"), address, templates, server(settings))
+            return
+        _send(desk, Order("", kind, templates, force), settings, asks=go, yes=yes)
+
+
+def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: bool) -> None:
+    """Show what would be sent; send it, after asking, if that is wanted."""
+    from geekx_ops.mail import outlooks
+
+    kind = order.kind
+    dry = not (asks or yes)
+    survey = desk.read(lambda tx, event: outlooks.survey(tx, event, kind, brief=not dry))  # a clock calls this often
+    found = survey.outlooks
+    mail_notes.tell(mail_notes.of_dates(found, desk.now()))
+    if dry:
+        _show(desk, survey, _DRY)
         return
-    order = Order("", kind, templates, force)
-    found = desk.read(lambda tx, event: _outlooks(tx, event, kind))
-    if not (go or yes):
-        show(mail_words.outlooks(found, desk), desk.form, empty="No mailing is planned.")
-        click.echo(_DRY, err=True)
+    number = sum(one.ready for one in found if one.goes_now)
+    if not number and not any(one.is_late or one.is_blocked for one in found):
+        _refuse_draft(found, kind)
+        _show(desk, survey, "Nothing is due.")
         return
     to = server(settings)
-    number = sum(one.left for one in found if one.goes_now)
-    if not number and not any(one.is_late for one in found):
-        show(mail_words.outlooks(found, desk), desk.form, empty="No mailing is planned.")
-        click.echo("Nothing is due.", err=True)
-        return
     if number:
         agreed(_question(found, number, to), yes=yes)
     _tell(desk, _sent(desk, order, to))
+
+
+def _show(desk: Desk, survey: Survey, told: str) -> None:
+    show(mail_words.outlooks(survey.outlooks, desk), desk.form, empty="No mailing is planned.")
+    mail_notes.tell(mail_notes.of_survey(survey))
+    click.echo(told, err=True)
+
+
+def _refuse_draft(found: Sequence[Outlook], kind: Kind | None) -> None:
+    """Raise Conflict if *kind*, which was asked for, only waits for somebody who approves it."""
+    draft = next((one for one in found if one.waits_for_approval), None)
+    if kind is not None and draft is not None:
+        raise Conflict(f"{mail_notes.of_draft(draft)}. Nothing was sent.")
+
+
+@contextmanager
+def _told_when_stopped(told: str) -> Iterator[None]:
+    """Say *told* at Ctrl-C."""
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(f"\nStopped. {told}", err=True)
+        raise click.exceptions.Exit(1) from None
 
 
 def _needed(kind: Kind | None, option: str) -> Kind:
@@ -80,23 +115,15 @@ def _needed(kind: Kind | None, option: str) -> Kind:
     return kind
 
 
-def _reschedule(desk: Desk, kind: Kind | None, at: str) -> None:
-    from geekx_ops.mail.planning import reschedule
+def _reschedule(desk: Desk, kind: Kind | None, at: str, templates: Path | None) -> None:
+    from geekx_ops.mail.rescheduling import reschedule
 
     one = _needed(kind, "--at")
-    desk.write(lambda tx, event: reschedule(tx, event, one, at))
+    desk.write(lambda tx, event: reschedule(tx, event, one, at, folder=templates))
 
 
-def _outlooks(tx: Transaction, event: str, kind: Kind | None) -> list[Outlook]:
-    """What there is to send, with what follows from the journal; this transaction is not kept."""
-    from geekx_ops.mail import queueing, sending
-
-    queueing.take_in(tx, event)
-    return sending.outlooks(tx, event, kind)
-
-
-def _question(found: list[Outlook], number: int, to: Server) -> str:
-    kinds = ", ".join(f"{one.mailing.kind}: {one.left}" for one in found if one.goes_now)
+def _question(found: Sequence[Outlook], number: int, to: Server) -> str:
+    kinds = ", ".join(f"{one.mailing.kind}: {one.ready}" for one in found if one.goes_now)
     return f"Send {counted(number, 'message')} ({kinds}) over {to}?"
 
 
@@ -122,7 +149,8 @@ def _sent(desk: Desk, order: Order, to: Server) -> Run:
         bar = bars.setdefault(mailing.id, Progress(f"{mailing.kind}"))
         bar.show(done, of)
 
-    with desk.open() as workspace:
+    # While messages are on their way the run ends by itself, and tells.
+    with desk.open() as workspace, _told_when_stopped("What was sent is written down; geekx mail send --go goes on."):
         try:
             return Sending(workspace, to, replace(order, event=slug), show=shown).run()
         finally:
@@ -132,17 +160,37 @@ def _sent(desk: Desk, order: Order, to: Server) -> Run:
 
 def _tell(desk: Desk, run: Run) -> None:
     show(mail_words.outlooks([one.outlook for one in run.sent], desk), desk.form, empty="Nothing was sent.")
-    mail_words.tell_run(run)
+    mail_notes.tell(mail_notes.of_run(run))
     left = sum(one.outlook.left for one in run.sent)
-    if run.room_again is not None:
-        told = mail_words.local(run.room_again, desk)
-        click.echo(f"Note: the server takes no more today; {left} wait until {told}: geekx mail send", err=True)
-    if run.failed:
-        why = run.stop or "some mailings lack something; see above"
-        raise DeliveryFailed(
-            f"sending stopped: {why}. {counted(left, 'message')} wait, nothing is lost. Mend it, then: geekx mail send",
-            left=left,
-        )
-    if run.stop is not None:
-        click.echo(f"Stopped ({run.stop}). {counted(left, 'message')} wait: geekx mail send goes on.", err=True)
+    waiting = f"{counted(left, 'message')} {'waits' if left == 1 else 'wait'}"
+    if run.stop is not None and not run.failed:
+        click.echo(f"Stopped ({run.stop}). {waiting}: geekx mail send --go goes on.", err=True)
         raise click.exceptions.Exit(1)
+    if run.stop is not None:
+        raise DeliveryFailed(f"sending stopped: {run.stop}. {waiting}, nothing is lost. {_next(run)}", left=left)
+    if told := ", ".join(_failures(run)):
+        raise DeliveryFailed(f"{told}; see the notes above. What can be sent was sent.", left=left)
+
+
+def _next(run: Run) -> str:
+    """What is to be done when trouble stopped a run."""
+    from geekx_ops.mail.posting import NOT_AS_APPROVED
+
+    one = next(sent for sent in run.sent if sent.tally.stop is not None)
+    kind = one.outlook.mailing.kind
+    if one.tally.stop == NOT_AS_APPROVED:
+        return f"Next: geekx mail cancel {kind}, and for the rest: geekx mail plan {kind} --missing"
+    if one.tally.pause:
+        return f"Mend it, then: geekx mail resume {kind}, geekx mail send --go; what failed: geekx mail retry {kind}"
+    return "Mend it, then: geekx mail send --go"
+
+
+def _failures(run: Run) -> Iterator[str]:
+    """What of a run did not go as it should, although nothing stopped it."""
+    from geekx_ops.mail.states import State
+
+    for state, word in ((State.FAILED, "failed"), (State.UNKNOWN, "may have arrived or not")):
+        if number := sum(one.tally.became[state] for one in run.sent):
+            yield f"{counted(number, 'message')} {word}"
+    if number := len(run.missed) + len(run.blocked):
+        yield f"{counted(number, 'mailing')} {'was' if number == 1 else 'were'} not sent"

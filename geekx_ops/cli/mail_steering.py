@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geekx_ops.cli import mail_words
+from geekx_ops.cli import mail_notes, mail_words
 from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.mail_options import kind_argument, optional_kind
@@ -25,23 +25,33 @@ _STATES = ("queued", "sent", "retry", "failed", "suppressed", "cancelled", "unkn
 @optional_kind
 @click.option("--messages", is_flag=True, help="Show each message, with the server's words.")
 @click.option("--state", type=click.Choice(_STATES), help="Only messages of this state.")
+@click.option("--all", "whole", is_flag=True, help="Also mailings that came to nothing: cancelled, or missed.")
 @at_desk()
-def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None) -> None:
-    """Show how far every mailing of the event is, or each message."""
-    from geekx_ops.mail import sending, steering, unreached
+def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None, whole: bool) -> None:
+    """Show how far every mailing of the event is, and what is to be done; or each message."""
+    from geekx_ops.mail import outlooks, steering, unreached
     from geekx_ops.mail.states import State
 
+    _set_right(desk)
     if messages or state is not None:
         states = [State(state)] if state else []
         found = desk.read(lambda tx, event: steering.messages(tx, event, kind, states))
-        show([mail_words.message(one) for one in found], desk.form, empty="No message.")
+        show([mail_words.message(one, desk) for one in found], desk.form, empty="No message.")
         return
-    known = desk.read(lambda tx, event: sending.outlooks(tx, event, kind))
-    show(mail_words.outlooks(known, desk), desk.form, empty="No mailing is planned: geekx mail plan KIND")
-    if number := sum(one.counts.get(state, 0) for one in known for state in (State.UNKNOWN, State.DOT)):
-        click.echo(f"Note: of {counted(number, 'message')} nobody knows: geekx mail unknown", err=True)
-    for told in desk.read(lambda tx, event: unreached.of_open_mailings(tx, event, kind)):
-        click.echo(f"Note: {told}", err=True)
+    survey = desk.read(lambda tx, event: outlooks.survey(tx, event, kind, whole=whole))
+    records = mail_words.outlooks(survey.outlooks, desk)
+    show(records, desk.form, empty="No mailing is planned: geekx mail plan KIND")
+    mail_notes.tell(mail_notes.of_survey(survey))
+    mail_notes.tell(desk.read(lambda tx, event: unreached.of_open_mailings(tx, event, kind)))
+
+
+def _set_right(desk: Desk) -> None:
+    """Write down what a run left behind that was killed, so that every command says the same of it."""
+    from geekx_ops.mail import sending
+
+    with desk.open() as workspace:
+        found = sending.set_right(workspace)
+    mail_notes.tell(mail_notes.of_recovery(found))
 
 
 @click.command("stop", short_help="Let no more messages go out.")
@@ -52,7 +62,8 @@ def stop_(desk: Desk, kind: Kind | None) -> None:
     from geekx_ops.mail import steering
 
     found = desk.write(lambda tx, event: steering.stop(tx, event, kind))
-    click.echo(f"Stopped: {mail_words.words(found)}." if found else "Nothing was going out.")
+    told = f"Stopped: {mail_words.words(found)}. Next: geekx mail resume" if found else "Nothing was going out."
+    click.echo(told)
 
 
 @click.command("resume", short_help="Let stopped mailings go on.")
@@ -63,7 +74,7 @@ def resume_(desk: Desk, kind: Kind | None) -> None:
     from geekx_ops.mail import steering
 
     found = desk.write(lambda tx, event: steering.resume(tx, event, kind))
-    told = f"May go on: {mail_words.words(found)}. Next: geekx mail send" if found else "Nothing was stopped."
+    told = f"May go on: {mail_words.words(found)}. Next: geekx mail send --go" if found else "Nothing was stopped."
     click.echo(told)
 
 
@@ -87,8 +98,13 @@ def retry_(desk: Desk, kind: Kind) -> None:
     """Try the messages of KIND again that failed, and those that wait for another try at once."""
     from geekx_ops.mail import steering
 
-    number = desk.write(lambda tx, event: steering.retry(tx, event, kind))
-    click.echo(f"{counted(number, 'message')} will be tried again. Next: geekx mail send {kind}")
+    found = desk.write(lambda tx, event: steering.retry(tx, event, kind))
+    first = f"geekx mail resume {kind}, then " if found.is_stopped else ""
+    following = f" Next: {first}geekx mail send {kind} --go" if found.messages else ""
+    click.echo(f"{counted(found.messages, 'message')} will be tried again.{following}")
+    if found.others:
+        told = f"{sum(found.others.values())} not tried again: {mail_notes.reasons(found.others)}"
+        click.echo(f"Note: {told}. All of them: geekx mail status {kind} --messages", err=True)
 
 
 @click.command("unknown", short_help="List messages of which nobody knows whether they arrived; decide.")
@@ -106,16 +122,17 @@ def unknown_(desk: Desk, numbers: tuple[int, ...], mark_sent: bool, resend: bool
 
     if (mark_sent and resend) or (mark_sent or resend) != bool(numbers):
         raise Invalid("say which messages, and one of --mark-sent and --resend. Nothing was changed.")
+    _set_right(desk)
     if not numbers:
         found = desk.read(lambda tx, event: steering.messages(tx, event, None, [State.UNKNOWN]))
-        show([mail_words.unknown(one) for one in found], desk.form, empty="Every message is accounted for.")
+        show([mail_words.unknown(one, desk) for one in found], desk.form, empty="Every message is accounted for.")
         return
 
     def decide(tx: Transaction, event: str) -> Any:
         return (steering.mark_sent if mark_sent else steering.resend)(tx, event, numbers)
 
     number = desk.write(decide)
-    told = "marked as sent" if mark_sent else "to be sent again. Next: geekx mail send"
+    told = "marked as sent" if mark_sent else "to be sent again. Next: geekx mail send --go"
     click.echo(f"{counted(number, 'message')} {told}")
 
 

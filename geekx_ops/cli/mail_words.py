@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geekx_ops.text import counted
+from geekx_ops.cli.formats import ZONE_KEY
 
 if TYPE_CHECKING:
     from geekx_ops.cli.desk import Desk
     from geekx_ops.mail.approving import Check
     from geekx_ops.mail.audience import Selection
     from geekx_ops.mail.lint import Finding
+    from geekx_ops.mail.outlooks import Outlook
     from geekx_ops.mail.planning import Planned
-    from geekx_ops.mail.sending import Outlook, Run
     from geekx_ops.mail.steering import Message
-    from geekx_ops.mail.suppressing import Suppression
+    from geekx_ops.mail.suppression_list import Suppression
 
 
 def selection(found: Selection) -> list[dict[str, Any]]:
@@ -59,61 +59,80 @@ def outlooks(found: Sequence[Outlook], desk: Desk) -> list[dict[str, Any]]:
     records = [outlook(one) for one in found]
     if desk.form != "table":
         return records
+    records = [record | {"why": _why(one)} for one, record in zip(found, records, strict=True)]
     troubles = [name for name in ("failed", "held", "unknown", "why") if any(record[name] for record in records)]
-    return [_for_people(one, record, troubles, desk) for one, record in zip(found, records, strict=True)]
+    return [_for_people(one, record, troubles) for one, record in zip(found, records, strict=True)]
 
 
-def _for_people(found: Outlook, record: Mapping[str, Any], troubles: Sequence[str], desk: Desk) -> dict[str, Any]:
+def _why(found: Outlook) -> str | None:
+    """Why it stands as it does, in a few words; what it lacks is told below the table."""
+    return "see below" if found.lacks else outlook(found)["why"]
+
+
+def _for_people(found: Outlook, record: Mapping[str, Any], troubles: Sequence[str]) -> dict[str, Any]:
     goes_on = found.mailing.automatic and record["state"] == "sending"
     return {
         "kind": record["kind"],
         "state": "by itself" if goes_on else record["state"],
         "to_send": record["to_send"],
         "sent": record["sent"],
-        "goes_out": _when(found, desk),
+        "goes_out": _when(found),
         **{name: record[name] for name in troubles},
     }
 
 
-def _when(found: Outlook, desk: Desk) -> str | None:
+def _when(found: Outlook) -> str | None:
     """When what is left goes out."""
-    if not found.left:
+    if not found.left or found.mailing.state.value == "paused":
         return None
-    if found.due.value == "not-yet" and found.mailing.send_at is not None:
-        return local(found.mailing.send_at, desk)
-    return "now" if found.due.value == "now" else "too late"
+    due = found.due_as_a_whole.value
+    waits_until = found.mailing.send_at if found.ready else found.next_try
+    if due == "not-yet" and waits_until is not None:
+        return local(waits_until)
+    return {"now": "now", "void": "void"}.get(due, "too late")
 
 
-def local(instant: datetime, desk: Desk) -> str:
+def _shown(record: dict[str, Any], desk: Desk) -> dict[str, Any]:
+    """*record*; for people with times on the clocks of the event."""
+    if desk.form != "table":
+        return record
+    return {key: local(value) if isinstance(value, datetime) else value for key, value in record.items()}
+
+
+def local(instant: datetime) -> str:
     """*instant* on the clocks of the event."""
     from geekx_ops import times
-    from geekx_ops.events.service import stored
 
-    zone = desk.read(lambda tx, event: stored(tx, event).settings.timezone)
+    zone = click.get_current_context().meta.get(ZONE_KEY, "UTC")
     return times.format_local(instant, times.zone(zone))
 
 
 def outlook(found: Outlook) -> dict[str, Any]:
     """How far a mailing is."""
     counts = _grouped({state.value: number for state, number in found.counts.items()})
+    if found.mailing.state.value == "missed":
+        counts |= {"to_send": 0, "held": counts["held"] + counts["to_send"]}
     one = found.mailing
+    why = one.why or (VOID if found.due.value == "void" and found.left else found.lacks)
     return {
         "kind": one.kind.value,
         "by_itself": one.automatic,
         "state": one.state.value,
         **counts,
-        "due": found.due.value if found.left else None,
+        "due": found.due_as_a_whole.value if found.left and one.state.value != "paused" else None,
         "send_at": one.send_at,
-        "why": one.why,
+        "why": why,
     }
 
 
+VOID = "of an event that is cancelled, or that it is cancelled and it is not"
+
 _GROUPS = {
-    "to_send": ("queued", "retry", "claimed"),
+    "to_send": ("queued", "retry", "claimed", "dot"),
     "sent": ("sent",),
     "failed": ("failed",),
     "held": ("suppressed", "cancelled"),
-    "unknown": ("unknown", "dot"),
+    "unknown": ("unknown",),
 }
 
 
@@ -121,9 +140,9 @@ def _grouped(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: sum(counts.get(state, 0) for state in states) for name, states in _GROUPS.items()}
 
 
-def message(found: Message) -> dict[str, Any]:
+def message(found: Message, desk: Desk) -> dict[str, Any]:
     """One message of the outbox."""
-    return {
+    record = {
         "number": found.number,
         "kind": found.kind.value,
         "name": found.name,
@@ -133,12 +152,14 @@ def message(found: Message) -> dict[str, Any]:
         "attempts": found.attempts,
         "code": found.code,
         "reply": found.reply,
+        "next_try": found.next_try if found.state.value == "retry" else None,
     }
+    return _shown(record, desk)
 
 
-def unknown(found: Message) -> dict[str, Any]:
+def unknown(found: Message, desk: Desk) -> dict[str, Any]:
     """A message of which nobody knows, with what a server's log can be searched for."""
-    return {
+    record = {
         "number": found.number,
         "kind": found.kind.value,
         "name": found.name,
@@ -146,11 +167,12 @@ def unknown(found: Message) -> dict[str, Any]:
         "dot_at": found.dot_at,
         "message_id": found.message_id,
     }
+    return _shown(record, desk)
 
 
-def suppression(found: Suppression) -> dict[str, Any]:
+def suppression(found: Suppression, desk: Desk) -> dict[str, Any]:
     """An address that gets no mails."""
-    return {
+    record = {
         "email": found.address,
         "reason": found.reason.value,
         "scope": found.scope.value,
@@ -159,21 +181,7 @@ def suppression(found: Suppression) -> dict[str, Any]:
         "since": found.at,
         "source": found.source,
     }
-
-
-def tell_run(run: Run) -> None:
-    """Say what there is to know of a run beside its numbers."""
-    if run.recovered.unknown:
-        told = counted(run.recovered.unknown, "message")
-        click.echo(f"Note: an earlier run ended in the middle; of {told} nobody knows: geekx mail unknown", err=True)
-    for one in run.missed:
-        click.echo(f"Note: “{one.kind}” was not sent: {one.why}.", err=True)
-    for blocked in run.blocked:
-        click.echo(f"Note: “{blocked.mailing.kind}” was not sent: {blocked.why}", err=True)
-    waiting = [one.outlook.next_try for one in run.sent if one.outlook.left and one.outlook.next_try is not None]
-    if waiting and run.stop is None and run.room_again is None:
-        told = counted(sum(one.outlook.left for one in run.sent), "message")
-        click.echo(f"Note: {told} will be tried again: geekx mail send", err=True)
+    return _shown(record, desk)
 
 
 _NO_MAIL_SHOWS = frozenset({"template-unused", "speaker-unreached"})

@@ -16,7 +16,7 @@ from geekx_ops.mail.letters import Letters
 from geekx_ops.mail.lint import Finding
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.message import fingerprint
-from geekx_ops.mail.posting import is_about_one
+from geekx_ops.mail.posting import NOT_AS_APPROVED, is_about_one
 from geekx_ops.mail.states import MailingState, State
 from geekx_ops.storage.prepared import Command
 from geekx_ops.storage.tables import mail_outbox
@@ -154,6 +154,21 @@ def digest_of_stored(tx: Transaction, mailing: Mailing) -> str:
         select(_own.registration_id, _own.sha256).where(_own.mailing_id == mailing.id, _own.sha256.is_not(None))
     )
     return manifest.digest((row.registration_id or 0, row.sha256) for row in rows)
+
+
+def renewed(tx: Transaction, found: Letters) -> Mailing:
+    """The approved mailing of *found*, with the hashes that its messages have by now."""
+    made = list(_made(found))
+    for one in made:
+        _keep(tx, one)
+    result = _checked(found, made)
+    return mailings.change(tx, result.mailing, manifest=result.digest)
+
+
+def refuse_other(tx: Transaction, one: Mailing, found: Letters, kept: str) -> None:
+    """Raise Conflict, saying what was *kept*, if *found* is not what was approved."""
+    if digest_of_stored(tx, one) != one.manifest or not are_as_approved(tx, found):
+        raise Conflict(f"“{one.kind}”: {NOT_AS_APPROVED}. {kept}.", kind=one.kind.value)
 
 
 def are_as_approved(tx: Transaction, found: Letters) -> bool:

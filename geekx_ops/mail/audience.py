@@ -41,6 +41,7 @@ class LeftOut(StrEnum):
     NO_ADDRESS = "no address"
     DO_NOT_CONTACT = "not to be contacted"
     SUPPRESSED = "suppressed"
+    HAS_IT = "has it already"
     SAME_MAILBOX = "same mailbox as another"
 
 
@@ -161,6 +162,11 @@ def chosen(guests: Iterable[Guest], kind: Kind, wanted: Filter, is_silenced: Cal
     return Selection(tuple(members), dict(left))
 
 
+def words_by_person(guests: Iterable[Guest]) -> dict[int, Words]:
+    """All that each person is, by her number."""
+    return {guest.person: guest.words for guest in _people(guests, Per.PERSON)}
+
+
 def _people(guests: Iterable[Guest], per: Per) -> Iterator[Guest]:
     """Each person once with all that she is, at the registration that says most; or each registration that is live."""
     own: dict[int, list[Guest]] = {}
@@ -225,11 +231,6 @@ def anybody(kind: Kind) -> Filter:
 
 def _any_of(words: Words) -> Filter:
     return Filter("", frozenset(), lambda has: bool(has & words))
-
-
-def wanted(kind: Kind, written: str | None) -> Filter:
-    """Who is meant by *written*; whoever a mail of *kind* goes to if nothing is."""
-    return parse(written) if written else everybody(kind)
 
 
 def parse(written: str) -> Filter:

@@ -34,6 +34,8 @@ MOST_CALLS, MOST_FIRST_CALLS = 6, 2
 """How often in a row a server is called that went away, and one that never answered: that may be a slip."""
 MOST_UNKNOWN = 2
 """Messages in a row of which nobody knows: a server that is silent after each would leave all of them so."""
+GRACE = 5.0
+"""Seconds that Ctrl-C leaves a server to answer to what is on its way; a second Ctrl-C leaves it none."""
 LOOK = 0.2
 """Seconds between two looks at how far it is."""
 
@@ -66,7 +68,8 @@ class Delivery:
         self.post = post
         self.tally = Tally(room=room)
         self._hurry = hurry
-        self._stopped = Event()
+        self._stopped, self._cut = Event(), Event()
+        self._workers: list[_Worker] = []
         self._lock, self._writing = Lock(), Lock()
         self._pace = server.pace.a_second
         self._bucket = Bucket()
@@ -76,19 +79,32 @@ class Delivery:
         self._refused: deque[bool] = deque(maxlen=retrying.LAST)
 
     def run(self, show: Show = lambda _done, _of: None) -> Tally:
-        """Deliver until nothing is due any more, or something stops it. Ctrl-C ends it when what is on its way is."""
+        """Deliver until nothing is due any more, or something stops it.
+
+        Ctrl-C ends it when what is on its way is answered, at the latest after `GRACE`.
+        """
         total, _ = self.write(lambda tx: outbox.open_ones(tx, self.post.mailing.id))
         connections = max(1, min(self.server.pace.connections, total))
         with ThreadPoolExecutor(connections) as pool:
-            working = [pool.submit(_Worker(self, f"connection {one + 1}").work) for one in range(connections)]
+            self._workers = [_Worker(self, f"connection {one + 1}") for one in range(connections)]
+            working = [pool.submit(one.work) for one in self._workers]
             try:
                 self._watch(working, total, show)
             except BaseException as error:
                 self.stop("Ctrl-C" if isinstance(error, KeyboardInterrupt) else "an error", failed=False)
-                wait(working)  # what has its dot is waited for: its answer decides whether it was sent
+                self._end(working)
                 if not isinstance(error, KeyboardInterrupt):
                     raise
         return self.tally
+
+    def _end(self, working: list[Future[None]]) -> None:
+        """Wait a moment for what has its dot, as the answer decides whether it was sent; then nobody knows of it."""
+        with suppress(KeyboardInterrupt):
+            wait(working, timeout=GRACE)
+        self._cut.set()
+        for one in self._workers:
+            one.interrupt()
+        wait(working)
 
     def _watch(self, working: list[Future[None]], total: int, show: Show) -> None:
         left = set(working)
@@ -126,7 +142,9 @@ class Delivery:
         return not (self._stopped.wait(seconds) if seconds > 0 else self._stopped.is_set())
 
     def begin_dot(self, ready: Ready, made: Made) -> bool:
-        """Commit the intent to send the final dot."""
+        """Commit the intent to send the final dot; False if it may not be sent any more."""
+        if self._cut.is_set():
+            return False
         return self.write(lambda tx: outbox.begin_dot(tx, ready.message, made.handed))
 
     def verdict(self, answer: Answer, attempts: int) -> Verdict:
@@ -196,6 +214,11 @@ class _Worker:
             finally:
                 if self._session is not None:
                     self._session.close()
+
+    def interrupt(self) -> None:
+        """Wait for no answer any more; from another thread."""
+        if (session := self._session) is not None:
+            session.interrupt()
 
     def _next(self) -> Ready | None:
         """Write down what came of the last message, and take the next one: in one transaction if there is no pause."""

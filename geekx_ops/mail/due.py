@@ -6,11 +6,13 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from geekx_ops.events.event import EventSettings
+from geekx_ops.events.event import EventSettings, EventState
 from geekx_ops.mail.kinds import TRAITS, Kind
 
 STALE = timedelta(hours=48)
 """A mailing that is later than this is not sent any more: it would speak of yesterday as today."""
+OLD_DATE = timedelta(days=1)
+"""A mail that is dated earlier than this is sorted among the old ones by who reads it, and filters look twice."""
 EARLIEST, LATEST = time(7), time(21)
 """Between these hours people are written to."""
 
@@ -23,6 +25,13 @@ class Due(StrEnum):
     MISSED = "missed"
     BEGUN = "begun"
     """The event has begun, and the mail speaks of what is to come."""
+    VOID = "void"
+    """It speaks of an evening that is cancelled, or says of one that it is, and it is not."""
+
+
+def is_void(kind: Kind, state: EventState) -> bool:
+    """Whether mails of *kind* have nothing to say: of an evening that is off, or that one is off which is not."""
+    return (state is EventState.CANCELLED) is not (kind is Kind.CANCELLED_EVENT)
 
 
 def due(kind: Kind, send_at: datetime | None, settings: EventSettings, now: datetime) -> Due:

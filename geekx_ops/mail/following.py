@@ -17,14 +17,20 @@ TURNED = "mails.changed"
 """In the journal: from here on the kinds that it lists go out by themselves."""
 CANCELLED = "event.cancelled"
 CHANGED = "event.changed"
+BACK = "event.scheduled"
 REGISTRATION = "registration."
 ALTERED = "registration.changed"
 
 TOLD_OF = frozenset({"starts", "ends", "doors", "venue", "city", "format", "timezone"})
 """Keys of the event file that guests have to know of."""
+MOVED = frozenset({"starts"})
+"""The one of them with which an evening becomes another."""
 
 PERSONAL = frozenset({Kind.CONFIRMATION, Kind.WAITING, Kind.MOVED_UP, Kind.OFFER})
 """What is said to one guest, of whom only the last word counts."""
+
+TELLING = frozenset({Kind.CHANGE, Kind.CANCELLED_EVENT})
+"""What everybody has to hear of who is concerned."""
 
 _STANDINGS = frozenset(standing.value for standing in Standing)
 _PLAIN = {Standing.WAITING.value: Kind.WAITING, Standing.OFFERED.value: Kind.OFFER}
@@ -66,11 +72,18 @@ def turned(details: Mapping[str, Any]) -> frozenset[Kind]:
     return frozenset(Kind(word) for word in details.get("send", ()))
 
 
+def changes(details: Mapping[str, Any], keys: Collection[str]) -> bool:
+    """Whether a row of the journal tells of a change of one of *keys* of [event] or [mails]."""
+    return not set(keys).isdisjoint(
+        key.removeprefix("event.").removeprefix("mails.") for key in details.get("keys", ())
+    )
+
+
 def _kind(one: Done) -> Kind | None:
     if one.action == CANCELLED:
         return Kind.CANCELLED_EVENT
     if one.action == CHANGED:
-        return Kind.CHANGE if TOLD_OF & {key.removeprefix("event.") for key in one.details.get("keys", ())} else None
+        return Kind.CHANGE if changes(one.details, TOLD_OF) else None
     word = one.action.removeprefix(REGISTRATION)
     if one.action == ALTERED:
         got_others = one.seats_before is not None and one.details.get("seats") != one.seats_before

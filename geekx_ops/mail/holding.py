@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from geekx_ops.events.event import Event, EventState
+from geekx_ops.mail.audience import Words
 from geekx_ops.mail.due import Due, due
-from geekx_ops.mail.kinds import TRAITS, Kind, Per
+from geekx_ops.mail.kinds import TRAITS, Audience, Kind, Per
 from geekx_ops.mail.states import Reason, State
 from geekx_ops.registration.seats import LIVE, Standing
 
@@ -22,6 +23,8 @@ _WANTED = {
     Kind.CANCELLED_EVENT: LIVE,
 }
 """What a registration has to be when the mail about it goes out."""
+
+_HAD_SEATS = frozenset({Audience.CAME, Audience.NO_SHOW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,17 @@ def why_held(
         return Held(State.CANCELLED, "another address since it was planned")
     stale = _stale(kind, event, now, at)
     return None if stale is None else Held(State.CANCELLED, stale)
+
+
+def why_other(planned: Audience, words: Words) -> Held | None:
+    """Why a text for one who is *planned* is wrong for one who by now is all of *words*; None if it still fits.
+
+    What is said to all who had a seat fits also when the door can tell them apart by now.
+    """
+    if planned in words or (planned is Audience.COMING and words & _HAD_SEATS):
+        return None
+    now = next((word for word in Audience if word in words), Audience.CANCELLED)
+    return Held(State.CANCELLED, f"planned as “{planned}”, and “{now}” by now")
 
 
 def _stale(kind: Kind, event: Event, now: Now, at: datetime) -> str | None:

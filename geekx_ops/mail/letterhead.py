@@ -19,7 +19,7 @@ class Letterhead:
     sender: Mailbox
     reply_to: Mailbox | None
     date: datetime
-    """When it was planned, on the clock of the event."""
+    """For when it was planned, on the clock of the event."""
     mailing: str
     """A name that no other mailing of this database has, for Message-IDs."""
     event: str

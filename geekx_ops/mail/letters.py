@@ -11,7 +11,18 @@ from sqlalchemy import select
 from geekx_ops.errors import NotFound
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, gathering, keys, letterheads, mailings, members, rendering, stored, unreached
+from geekx_ops.mail import (
+    audience,
+    gathering,
+    keys,
+    letterheads,
+    mailings,
+    members,
+    narrowing,
+    rendering,
+    stored,
+    unreached,
+)
 from geekx_ops.mail.audience import Filter
 from geekx_ops.mail.facts import Facts
 from geekx_ops.mail.kinds import Kind
@@ -78,7 +89,7 @@ def letters(
 
 def with_unreached(tx: Transaction, found: Letters, who: Filter | None = None) -> Letters:
     """*found*, mails to those who are meant by *who* or by their mailing, and who should get one and cannot."""
-    wanted = who or audience.wanted(found.kind, None if found.mailing is None else found.mailing.who)
+    wanted = who or narrowing.meant("" if found.mailing is None else found.mailing.who, found.kind)
     names = unreached.speakers(tx, found.event, found.kind, wanted)
     return replace(found, unreached=unreached.told_of(found.kind, names))
 
@@ -118,7 +129,7 @@ def _letters(
         settings,
         key=keys.key(tx) or letterheads.NO_KEY,
         mailing="none" if planned is None else str(planned.id),
-        date=tx.now if planned is None or planned.automatic else planned.planned_at,
+        date=tx.now if planned is None or planned.automatic else planned.dated,
         scheduled=planned is not None and planned.automatic,
     )
     return Letters(event, kind, settings, facts, rendering.prepare(kind, facts, folder), head, planned, found)

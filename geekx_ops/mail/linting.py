@@ -51,7 +51,7 @@ def of_letter(found: Letters, letter: Letter, now: datetime) -> list[Finding]:
             raise
         told = f"{refused.message} She gets no mail."
         return [Finding("recipient", lint.Level.WARNING, told, _whose(letter))]
-    rules = (*RULES, lambda draft: lint.ahead(draft.message, now))
+    rules = (*RULES, lambda draft: lint.ahead(draft.message, _goes_out(found, now)))
     hers = (replace(finding, where=_whose(letter)) for finding in lint.typed(one))
     return [*lint.found(draft, rules, where), *hers]
 
@@ -60,6 +60,12 @@ def _whose(letter: Letter) -> str:
     """Which mail it is, in words: “coming, #12”."""
     one = letter.recipient
     return f"{named(one.variant)}, {one.number}" if one.number else named(one.variant)
+
+
+def _goes_out(found: Letters, now: datetime) -> datetime:
+    """When it is read for the first time: not before its time, whose date it bears."""
+    send_at = None if found.mailing is None else found.mailing.send_at
+    return now if send_at is None else max(now, send_at)
 
 
 def named(variant: Variant) -> str:

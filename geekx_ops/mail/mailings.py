@@ -36,6 +36,11 @@ class Mailing:
     manifest: str | None
     why: str | None
 
+    @property
+    def dated(self) -> datetime:
+        """The date of its mails: when they are to go out, or when somebody planned that they may at any time."""
+        return self.planned_at if self.send_at is None else self.send_at
+
 
 _COLUMNS = tuple(_own[name] for name in Mailing.__dataclass_fields__)
 _STATE = Query(select(_own.state).where(_own.id == bindparam("mailing")), MailingState)
@@ -71,6 +76,11 @@ def automatic(tx: Transaction, event: Event, kind: Kind) -> Mailing:
     wanted = select(*_COLUMNS).where(_own.event_id == event.id, _own.kind == kind, _own.automatic)
     rows = tx.select(wanted)
     return Mailing(*rows[0]) if rows else new(tx, event, kind, state=MailingState.SENDING, automatic=True)
+
+
+def goes_by_itself(tx: Transaction, event: Event, kind: Kind) -> bool:
+    """Whether mails of *kind* have gone out by themselves, or are about to."""
+    return any(one.automatic and one.kind is kind for one in of_event(tx, event))
 
 
 def new(tx: Transaction, event: Event, kind: Kind, *, state: MailingState, **values: Any) -> Mailing:

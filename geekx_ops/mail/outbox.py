@@ -7,18 +7,18 @@ for a person. RFC 1047 tells why nothing better is possible.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, null, select, update
+from sqlalchemy import bindparam, func, insert, null, or_, select, update
 
 from geekx_ops.mail.holding import Held, Now
 from geekx_ops.mail.kinds import Audience
 from geekx_ops.mail.pacing import DAY
 from geekx_ops.mail.retrying import Answer, Verdict
-from geekx_ops.mail.states import MAY_HAVE_ARRIVED, OPEN, Phase, State
+from geekx_ops.mail.states import HELD, MAY_HAVE_ARRIVED, OPEN, Phase, State
 from geekx_ops.storage.prepared import Command, Insert, Query
 from geekx_ops.storage.tables import mail_attempts, mail_outbox, people, registrations
 from geekx_ops.storage.tables.mail import IS_OPEN
@@ -27,6 +27,8 @@ from geekx_ops.workspace import Transaction
 _own = mail_outbox.c
 
 LONGEST_REPLY = 500
+
+_in_flight = or_(_own.state == State.CLAIMED, _own.state == State.DOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ _COLUMNS = (
     _own.sha256,
     _own.attempts,
 )
+_READY = select(func.count()).select_from(mail_outbox).where(IS_OPEN)
 _NEXT = (
     select(_own.id)
     .where(_own.mailing_id == bindparam("mailing"), IS_OPEN, _own.next_try <= bindparam("now"))
@@ -172,7 +175,7 @@ class Recovered:
 
 def recover(tx: Transaction) -> Recovered:
     """Set right what a run that was killed left behind. No other may be sending: see `sending_lock`."""
-    left = tx.select(select(_own.id, _own.state).where(_own.state.in_([State.CLAIMED, State.DOT])).order_by(_own.id))
+    left = tx.select(select(_own.id, _own.state).where(_in_flight).order_by(_own.id))
     for number, state in left:
         if state is State.DOT:
             _write(tx, number, Answer(Phase.DOT, None, "the program ended here"), State.UNKNOWN, charged=True)
@@ -189,10 +192,45 @@ def counts(tx: Transaction, mailing: int) -> dict[State, int]:
     return {state: found[state] for state in State if state in found}
 
 
+Reasons = Mapping[State, Mapping[str, int]]
+"""Of messages of each state, why, and how many for each reason, the most frequent first."""
+
+
+def reasons(tx: Transaction, mailing: int) -> Reasons:
+    """Why messages of *mailing* were not sent: they are held, failed, or were put off."""
+    rows = tx.select(
+        select(_own.state, _own.code, _own.reply, func.count())
+        .where(_own.mailing_id == mailing, _own.state.in_([*HELD, State.FAILED, State.RETRY]))
+        .group_by(_own.state, _own.code, _own.reply)
+        .order_by(func.count().desc(), _own.code, _own.reply)
+    )
+    found: dict[State, dict[str, int]] = {}
+    for state, code, reply, number in rows:
+        told = " ".join(filter(None, (str(code or ""), reply or ""))) or "not known any more"
+        found.setdefault(state, {})[told] = number
+    return found
+
+
+def are_in_flight(tx: Transaction) -> bool:
+    """Whether messages are on their way, or were when a run was killed."""
+    return bool(tx.select(select(_own.id).where(_in_flight).limit(1)))
+
+
+def of_states(tx: Transaction, mailing: int, states: Collection[State]) -> list[Claimed]:
+    """The messages of *mailing* in these *states*, the oldest first."""
+    wanted = select(*_COLUMNS).where(_own.mailing_id == mailing, _own.state.in_(states)).order_by(_own.id)
+    return [Claimed(*row) for row in tx.select(wanted)]
+
+
 def open_ones(tx: Transaction, mailing: int) -> tuple[int, datetime | None]:
     """How many messages of *mailing* are to be sent, and when the first of them is due."""
     rows = tx.select(select(func.count(), func.min(_own.next_try)).where(_own.mailing_id == mailing, IS_OPEN))
     return int(rows[0][0]), rows[0][1]
+
+
+def ready_ones(tx: Transaction, mailing: int) -> int:
+    """How many messages of *mailing* are to be sent now."""
+    return int(tx.select(_READY.where(_own.mailing_id == mailing, _own.next_try <= tx.now))[0][0])
 
 
 def of_last_day(tx: Transaction) -> tuple[int, datetime | None]:
@@ -202,14 +240,6 @@ def of_last_day(tx: Transaction) -> tuple[int, datetime | None]:
     )
     rows = tx.select(gone)
     return int(rows[0][0]), rows[0][1]
-
-
-def again(tx: Transaction, mailing: int, states: Sequence[State]) -> int:
-    """Try every message of *mailing* in these *states* anew, from now on; how many they are."""
-    rows = tx.select(select(_own.id).where(_own.mailing_id == mailing, _own.state.in_(states)).order_by(_own.id))
-    for (number,) in rows:
-        decide(tx, number, State.QUEUED, f"again, by {tx.actor}")
-    return len(rows)
 
 
 def decide(tx: Transaction, message: int, state: State, why: str) -> None:

@@ -13,15 +13,30 @@ from geekx_ops import times
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, gathering, keys, mailings, members, moments, outbox, stored, unreached
-from geekx_ops.mail.audience import Selection
+from geekx_ops.mail import (
+    announcing,
+    audience,
+    gathering,
+    keys,
+    mailings,
+    members,
+    moments,
+    narrowing,
+    outbox,
+    reached,
+    stored,
+    unreached,
+)
+from geekx_ops.mail.audience import LeftOut, Selection
 from geekx_ops.mail.due import is_at_night
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.recipient import to_json
 from geekx_ops.mail.settings import MailSettings
-from geekx_ops.mail.states import CHANGEABLE, MailingState
+from geekx_ops.mail.states import CHANGEABLE, UNDER_WAY, MailingState
+from geekx_ops.registration import find
 from geekx_ops.storage.tables import mail_outbox
+from geekx_ops.text import counted
 from geekx_ops.workspace import Transaction
 
 CHANGED_SHARE = 20
@@ -42,40 +57,76 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a mailing is planned: *to* whom, *at* what time, and whether *again* although it was sent before."""
+    """How a mailing is planned: *to* whom, *at* what time, and whether *again* although it was sent before.
+
+    *missing*: only to those who have not got one of its kind; *only*: to one guest, if she has not, or *again*.
+    """
 
     to: str | None = None
     at: str | None = None
     again: bool = False
+    missing: bool = False
+    only: str | None = None
+
+    @property
+    def prefix(self) -> str:
+        """How it is marked that it goes to some of those whom *to* means; empty if it goes to all of them."""
+        if self.only is not None:
+            return narrowing.AGAIN if self.again else narrowing.ONLY
+        return narrowing.MISSING if self.missing else ""
 
 
 def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     """Freeze who gets a mail of *kind*, and when. What was planned before and has not been sent is replaced.
 
-    Raises Conflict if nobody is meant, if it is being sent, or was sent and *again* is not wished; NotFound if the
-    event has no `[mails]`.
+    Raises Conflict if nobody is meant, if it is being sent, or if somebody has got it and *again* is not wished;
+    NotFound if the event has no `[mails]`.
     """
     event = events.locked(tx, slug)
     settings = stored.needed(tx, event)
+    _refuse_under_way(tx, event, kind)
     wanted = audience.everybody(kind) if wishes.to is None else audience.parse(wishes.to)
     send_at, told = _time(event, settings, kind, wishes.at, tx.now)
     gathering.facts(tx, event, kind)  # what is missing for it is better told now
-    found = members.selection(tx, event, kind, wanted)
+    found = _narrowed(tx, event, kind, members.selection(tx, event, kind, wanted), wishes)
     if not found.members:
         missed = unreached.told_of(kind, unreached.speakers(tx, event, kind, wanted))
         raise Conflict(" ".join(filter(None, [_nobody(kind, found), missed])), kind=kind.value)
     keys.made(tx)
-    old = _replaced(tx, event, kind, again=wishes.again)
-    made = _written(tx, event, kind, old, {"who": wanted.written, "send_at": send_at})
+    old, replaced = _replaced(tx, event, kind)
+    told = (*told, *_loss(old, replaced, wishes, wanted.written))
+    made = _written(tx, event, kind, old, {"who": f"{wishes.prefix}{wanted.written}", "send_at": send_at})
     outbox.enter(tx, list(_rows(tx, event, made, found)))
     tx.record("mail.planned", event=event.id, mailing=made.id, kind=kind.value, messages=len(found.members))
+    told = (*told, *_warnings(event, kind, send_at, tx.now))
+    if announcing.has_old_text(tx, event, settings, kind):
+        told = (*told, f"{announcing.OLD_TEXT}.")
     without = unreached.told_of(kind, unreached.speakers(tx, event, kind, wanted))
-    return Planned(made, found, (*told, *_warnings(event, kind, send_at, tx.now), *filter(None, [without])))
+    return Planned(made, found, (*told, *filter(None, [without])))
+
+
+def _narrowed(tx: Transaction, event: Event, kind: Kind, found: Selection, wishes: Wishes) -> Selection:
+    """Those of *found* who are meant by *wishes*. Raises Conflict if some have got it and that was not thought of."""
+    if wishes.only is not None:
+        person = find.registration(tx, event, wishes.only).person_id
+        found = Selection(tuple(one for one in found.members if one.person == person), {})
+    if wishes.again:
+        return found
+    left = reached.without(found, reached.reached(tx, event, kind))
+    if (has_it := left.left_out.get(LeftOut.HAS_IT, 0)) and not wishes.prefix:
+        raise Conflict(
+            f"“{kind}” was sent already, to {has_it} of the {len(found.members)} who are meant; nothing was planned."
+            " --missing plans it for the others, --again once more for all.",
+            kind=kind.value,
+            sent=has_it,
+        )
+    return left
 
 
 def _nobody(kind: Kind, found: Selection) -> str:
     left = "; ".join(f"{number} {reason.value}" for reason, number in found.left_out.items())
-    return f"nobody gets the mail “{kind}”{f' ({left})' if left else ''}. Nothing was planned."
+    again = " --again plans another one." if LeftOut.HAS_IT in found.left_out else ""
+    return f"nobody gets the mail “{kind}”{f' ({left})' if left else ''}. Nothing was planned.{again}"
 
 
 def _time(
@@ -115,22 +166,31 @@ def _warnings(event: Event, kind: Kind, send_at: datetime | None, now: datetime)
         yield f"{times.format_local(send_at, zone)} is an hour at which nobody wants mails."
 
 
-def _replaced(tx: Transaction, event: Event, kind: Kind, *, again: bool) -> Mailing | None:
-    """The mailing that is planned anew, emptied; None if there is none."""
+def _refuse_under_way(tx: Transaction, event: Event, kind: Kind) -> None:
     old = mailings.newest(tx, event, kind)
-    if old is None or old.state in {MailingState.CANCELLED, MailingState.MISSED}:
-        return None
-    if old.state in CHANGEABLE:
-        tx.connection.execute(delete(mail_outbox).where(_own.mailing_id == old.id))
-        return old
-    if old.state is not MailingState.DONE:
+    if old is not None and old.state in UNDER_WAY:
         raise Conflict(
             f"“{kind}” is {old.state.value}; nothing was planned. `geekx mail cancel {kind}` ends it.",
             state=old.state.value,
         )
-    if not again:
-        raise Conflict(f"“{kind}” was sent already; nothing was planned. --again plans another one.", kind=kind.value)
-    return None
+
+
+def _replaced(tx: Transaction, event: Event, kind: Kind) -> tuple[Mailing | None, int]:
+    """The mailing that is planned anew, emptied, and of how many messages; None if there is none."""
+    old = mailings.newest(tx, event, kind)
+    if old is None or old.state not in CHANGEABLE:
+        return None, 0
+    return old, tx.connection.execute(delete(mail_outbox).where(_own.mailing_id == old.id)).rowcount
+
+
+def _loss(old: Mailing | None, messages: int, wishes: Wishes, written: str) -> Iterator[str]:
+    """What whoever plans anew may not know that she gives up: an approval, or others who were meant."""
+    if old is None:
+        return
+    was_approved = old.state is MailingState.APPROVED
+    if was_approved or wishes.only is not None or old.who != f"{wishes.prefix}{written}":
+        approved = ", which was approved" if was_approved else ""
+        yield f"this replaces the plan for {counted(messages, 'message')}{approved}."
 
 
 def _written(tx: Transaction, event: Event, kind: Kind, old: Mailing | None, values: dict[str, Any]) -> Mailing:
@@ -156,21 +216,14 @@ def _rows(tx: Transaction, event: Event, made: Mailing, found: Selection) -> Ite
 
 
 def changed_since(tx: Transaction, event: Event, planned: Mailing) -> int:
-    """How many would get the mailing now and do not, or do and would not."""
-    wanted = audience.wanted(planned.kind, planned.who)
+    """How many would get the mailing now and do not, or do and would not. One for some is not for the others."""
+    wanted = narrowing.meant(planned.who, planned.kind)
     now = {member.registration for member in members.selection(tx, event, planned.kind, wanted).members}
     rows = tx.select(select(_own.registration_id).where(_own.mailing_id == planned.id))
-    return len(now ^ {row.registration_id for row in rows})
+    then = {row.registration_id for row in rows}
+    return len(then - now if narrowing.is_narrow(planned.who) else then ^ now)
 
 
 def too_many_changed(changed: int, of: int) -> bool:
     """Whether so many members have changed that what was approved was about others."""
     return changed * CHANGED_SHARE > of
-
-
-def reschedule(tx: Transaction, slug: str, kind: Kind, at: str) -> Mailing:
-    """Set when the mailing of *kind* may go out, without touching what it says. Raises Conflict if it has begun."""
-    event = events.locked(tx, slug)
-    one = mailings.needed(tx, event, kind)
-    mailings.refuse_begun(one, "its time cannot be changed")
-    return mailings.change(tx, one, send_at=moment(event, at, tx.now))

@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import gathering, holding, keys, letterheads, letters, mailings, outbox, suppressing
+from geekx_ops.mail import gathering, keys, letterheads, letters, mailings, outbox
 from geekx_ops.mail.audience import Member
-from geekx_ops.mail.holding import Held, Now
-from geekx_ops.mail.mailboxes import mailbox_key
+from geekx_ops.mail.looking import LastLook
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.outbox import Claimed, Handed
@@ -55,6 +54,7 @@ class Post:
     def __init__(self, tx: Transaction, event: str, mailing: Mailing, *, folder: Path | None = None) -> None:
         self.mailing = mailing
         self._slug = event
+        self._look = LastLook(tx, events.stored(tx, event), mailing)
         self._letters = letters.of_none(tx, events.stored(tx, event), mailing, folder=folder)
         if self._letters.head.key == letterheads.NO_KEY:
             self._letters = replace(self._letters, head=replace(self._letters.head, key=keys.made(tx)))
@@ -65,22 +65,16 @@ class Post:
             return None
         event = events.stored(tx, self._slug)
         while (message := outbox.claim(tx, self.mailing.id, worker=worker)) is not None:
-            now = outbox.as_now(tx, message)
-            held = self._held(tx, event, message, now)
+            held = self._look.held(tx, event, message)
             if held is None:
-                return Ready(message, self._recipient(tx, event, message, now), tx.now)
+                return Ready(message, self._recipient(tx, event, message), tx.now)
             outbox.hold(tx, message.id, held)
         return None
 
-    def _held(self, tx: Transaction, event: Event, message: Claimed, now: Now) -> Held | None:
-        kind = self.mailing.kind
-        key = mailbox_key(now.email or "")
-        suppressed = suppressing.stops(tx, event.id, kind, key)
-        return holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
-
-    def _recipient(self, tx: Transaction, event: Event, message: Claimed, now: Now) -> Recipient:
+    def _recipient(self, tx: Transaction, event: Event, message: Claimed) -> Recipient:
         if message.variables is not None:
             return from_json(message.variables)
+        now = outbox.as_now(tx, message)
         member = Member(message.person, message.registration or 0, message.audience, now.email or "", now.name)
         return gathering.recipients(tx, event, [member])[0]
 

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select
 
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, following, mailings, members, outbox, stored
-from geekx_ops.mail.due import Due, due
+from geekx_ops.mail import audience, following, mailings, members, occasions, outbox, stored
+from geekx_ops.mail.due import Due, due, is_void
 from geekx_ops.mail.following import Done, Step
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.occasions import Occasion
 from geekx_ops.mail.settings import MailSettings
-from geekx_ops.mail.states import State
+from geekx_ops.mail.states import CHANGEABLE, State
 from geekx_ops.registration.seats import LIVE, Standing
 from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import journal, mail_cursors, mail_mailings, mail_outbox, registrations
@@ -26,6 +27,7 @@ from geekx_ops.workspace import Transaction
 _own, _row = journal.c, registrations.c
 _is_open = or_(mail_outbox.c.state == State.QUEUED, mail_outbox.c.state == State.RETRY)
 _SUPERSEDED = Held(State.CANCELLED, "a newer mail says more")
+_MOVED = Held(State.CANCELLED, "the event was moved")
 
 _EARLIER = Query(
     select(_own.action, _own.details)
@@ -68,6 +70,7 @@ def take_in(tx: Transaction, slug: str) -> int:
     newest = tx.select(select(func.max(_own.id)).where(_own.event_id == event.id))[0][0] or after
     queued = sum(_queued(tx, event, step) for step in _steps(tx, event, after))
     queued += sum(_of_the_clock(tx, event, settings, kind) for kind in settings.send)
+    _take_out_void(tx, event)
     _move_cursor(tx, event, newest)
     return queued
 
@@ -143,9 +146,16 @@ def _message(mailing: int, step: Step, guest: _Guest) -> dict[str, Any]:
 
 
 def _of_the_clock(tx: Transaction, event: Event, settings: MailSettings, kind: Kind) -> int:
-    """Queue the mails of a *kind* whose moment has come, once. Mails to many wait for somebody who approves them."""
+    """Queue the mails of a *kind* whose moment has come, once. Mails to many wait for somebody who approves them.
+
+    Once more for an evening that was moved since; what of the old one has not been sent is taken out.
+    """
     moment = settings.moment_of(kind)
-    if moment is None or kind.bulk or any(one.kind is kind for one in mailings.of_event(tx, event)):
+    if moment is None or kind.bulk:
+        return 0
+    about = occasions.occasion(tx, event, kind)
+    _take_out_old(tx, event, kind, about)
+    if _is_queued_or_planned(tx, event, kind, about):
         return 0
     if due(kind, moment.instant(event.settings), event.settings, tx.now) is not Due.NOW:
         return 0
@@ -158,10 +168,40 @@ def _of_the_clock(tx: Transaction, event: Event, settings: MailSettings, kind: K
                 "mailing_id": mailing.id,
                 "person_id": member.person,
                 "registration_id": member.registration,
-                "revision": 0,
+                "revision": 0 if about is None else about.row,
                 "audience": member.audience,
             }
             for member in found
         ],
     )
     return len(found)
+
+
+def _is_queued_or_planned(tx: Transaction, event: Event, kind: Kind, about: Occasion | None) -> bool:
+    """Whether there are such mails about the evening as it is, by themselves or because somebody planned them."""
+    planned = [one for one in mailings.of_event(tx, event) if one.kind is kind and not one.automatic]
+    if any(about is None or one.state in CHANGEABLE or one.planned_at >= about.at for one in planned):
+        return True
+    this = 0 if about is None else about.row
+    return bool(tx.select(_by_themselves(event, kind).where(mail_outbox.c.revision == this).limit(1)))
+
+
+def _take_out_old(tx: Transaction, event: Event, kind: Kind, about: Occasion | None) -> None:
+    """Hold what waits to be sent about the evening as it was before it moved."""
+    if about is not None:
+        old = _by_themselves(event, kind).where(mail_outbox.c.revision < about.row, _is_open)
+        for (number,) in tx.select(old.order_by(mail_outbox.c.id)):
+            outbox.hold(tx, number, _MOVED)
+
+
+def _take_out_void(tx: Transaction, event: Event) -> None:
+    """Hold what waits to be sent about an event that is off, or that it is off although it is not any more."""
+    for one in mailings.of_event(tx, event):
+        if one.automatic and is_void(one.kind, event.state):
+            for (number,) in tx.select(_by_themselves(event, one.kind).where(_is_open).order_by(mail_outbox.c.id)):
+                outbox.hold(tx, number, Held(State.CANCELLED, f"the event is {event.state.value}"))
+
+
+def _by_themselves(event: Event, kind: Kind) -> Select[tuple[int]]:
+    wanted = select(mail_outbox.c.id).join(mail_mailings, mail_mailings.c.id == mail_outbox.c.mailing_id)
+    return wanted.where(mail_mailings.c.event_id == event.id, mail_mailings.c.kind == kind, mail_mailings.c.automatic)

@@ -2,63 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from geekx_ops.errors import Conflict
+from geekx_ops.errors import Conflict, Unavailable
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import approving, letters, mailings, outbox, pacing, planning, queueing, sending_lock
+from geekx_ops.mail import (
+    approving,
+    letters,
+    mailings,
+    outbox,
+    outlooks,
+    pacing,
+    planning,
+    queueing,
+    reached,
+    sending_lock,
+)
 from geekx_ops.mail.delivery import Delivery, Tally
-from geekx_ops.mail.due import Due, due
+from geekx_ops.mail.due import Due
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Recovered
-from geekx_ops.mail.posting import NOT_AS_APPROVED, Post
+from geekx_ops.mail.outlooks import TOO_LATE, Outlook
+from geekx_ops.mail.posting import Post
 from geekx_ops.mail.smtp_settings import Server
-from geekx_ops.mail.states import OPEN, STANDING_BY, MailingState, State
+from geekx_ops.mail.states import MailingState
 from geekx_ops.workspace import Transaction, Workspace
-
-_TOO_LATE = {Due.MISSED: "more than 48 hours late", Due.BEGUN: "the event has begun"}
 
 Show = Callable[[Mailing, int, int], None]
 """Is told of a mailing how many of its messages are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """A mailing, how many of its messages are in which state, and whether it is its time."""
-
-    mailing: Mailing
-    counts: Mapping[State, int]
-    due: Due
-    next_try: datetime | None
-
-    @property
-    def left(self) -> int:
-        """Messages that are still to be sent."""
-        return sum(self.counts.get(state, 0) for state in OPEN)
-
-    @property
-    def is_late(self) -> bool:
-        """Whether its time went by: what it says would be stale."""
-        return self.mailing.state in STANDING_BY and self.due in _TOO_LATE and not self.mailing.automatic
-
-    @property
-    def goes_now(self) -> bool:
-        """Whether sending would send something of it."""
-        in_time = self.due is Due.NOW or self.mailing.automatic  # of these each message is looked at by itself
-        return self.mailing.state in STANDING_BY and in_time and self.left > 0
-
-
-@dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of a mailing in one run: how it is now, and what ended the run early, if anything did."""
+    """What came of a mailing in one run: how it is now, and what ended the run early, if anything did.
+
+    `missing` are meant by it as things are now, and have not got it.
+    """
 
     outlook: Outlook
     tally: Tally
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +92,16 @@ class Order:
     forced: bool = False
 
 
-def outlooks(tx: Transaction, slug: str, kind: Kind | None = None) -> list[Outlook]:
-    """The mailings of an event, the oldest first; only those of *kind*, if it is given."""
-    event = events.stored(tx, slug)
-    return [_outlook(tx, event, one) for one in mailings.of_event(tx, event) if kind in {None, one.kind}]
-
-
-def _outlook(tx: Transaction, event: Event, one: Mailing) -> Outlook:
-    _, first = outbox.open_ones(tx, one.id)
-    counts = outbox.counts(tx, one.id)
-    begun = one.state is not MailingState.APPROVED
-    time = due(one.kind, None if begun and one.state in STANDING_BY else one.send_at, event.settings, tx.now)
-    return Outlook(one, counts, time, first)
+def set_right(workspace: Workspace) -> Recovered:
+    """Write down what a run that was killed left behind, unless one is going on; what that was."""
+    with workspace.read() as tx:
+        if not outbox.are_in_flight(tx):
+            return Recovered(0, 0)
+    try:
+        with sending_lock.sending(workspace):
+            return workspace.transact(outbox.recover)
+    except Unavailable:
+        return Recovered(0, 0)
 
 
 class Sending:
@@ -139,17 +125,18 @@ class Sending:
     def run(self) -> Run:
         """Send what is due. Ctrl-C ends it cleanly. Raises Unavailable if another one is sending.
 
-        Raises Conflict, and sends nothing, if what was approved is not what there is now, or is about others; an order
-        that is *forced* sends it although a part of the members changed.
+        What was approved and is not what there is now, or is about others, is not sent: if a kind was ordered, that
+        raises Conflict, else the others go out. An order that is *forced* sends it although a part of the members
+        changed, and a text that was sent before.
         """
         write = self._workspace.transact
         with sending_lock.sending(self._workspace):
             recovered = write(outbox.recover)
             write(lambda tx: queueing.take_in(tx, self._order.event))
             missed = write(lambda tx: _give_up_late(tx, self._order))
-            ready = write(lambda tx: _begin(tx, self._order))
+            ready, lacking = write(lambda tx: _begin(tx, self._order))
             sent, blocked = self._all(ready)
-            return Run(recovered, sent, missed, blocked, write(self._room_again))
+            return Run(recovered, sent, missed, (*lacking, *blocked), write(self._room_again))
 
     def _all(self, ready: Iterable[Mailing]) -> tuple[tuple[Sent, ...], tuple[Blocked, ...]]:
         sent, blocked = [], []
@@ -171,7 +158,7 @@ class Sending:
         post, room = self._workspace.transact(prepared)
         delivery = Delivery(self._workspace, self._server, post, room=room, hurry=self._hurry)
         tally = delivery.run(lambda done, of: self._show(one, done, of))
-        return Sent(self._workspace.transact(lambda tx: _end(tx, self._order.event, one, tally)), tally)
+        return self._workspace.transact(lambda tx: _end(tx, self._order.event, one, tally))
 
     def _room(self, tx: Transaction) -> int | None:
         return pacing.room_today(self._server.pace, outbox.of_last_day(tx)[0])
@@ -184,24 +171,34 @@ class Sending:
 def _give_up_late(tx: Transaction, order: Order) -> tuple[Mailing, ...]:
     """Mark mailings whose time went by: what they say would be stale."""
     events.locked(tx, order.event)
-    late = [one for one in outlooks(tx, order.event, order.kind) if one.is_late]
-    return tuple(mailings.become(tx, one.mailing, MailingState.MISSED, why=_TOO_LATE[one.due]) for one in late)
+    late = [one for one in outlooks.of_event(tx, order.event, order.kind) if one.is_late]
+    return tuple(mailings.become(tx, one.mailing, MailingState.MISSED, why=TOO_LATE[one.due]) for one in late)
 
 
-def _begin(tx: Transaction, order: Order) -> list[Mailing]:
-    """The mailings that go out now, marked as being sent."""
+def _begin(tx: Transaction, order: Order) -> tuple[list[Mailing], list[Blocked]]:
+    """The mailings that go out now, marked as being sent; and those that would, and cannot."""
     event = events.locked(tx, order.event)
-    ready = [one.mailing for one in outlooks(tx, order.event, order.kind) if one.goes_now]
-    for one in ready:
-        if one.state is MailingState.APPROVED:
-            _refuse_changed(tx, event, one, order)
-    return [mailings.become(tx, one, MailingState.SENDING) for one in ready]
+    ready, blocked = [], []
+    for one in outlooks.of_event(tx, order.event, order.kind):
+        if one.is_blocked and not order.forced:
+            blocked.append(Blocked(one.mailing, one.lacks or ""))
+        elif one.goes_now or one.is_blocked:
+            try:
+                _refuse_changed(tx, event, one.mailing, order)
+            except Conflict as error:
+                if order.kind is not None:
+                    raise
+                blocked.append(Blocked(one.mailing, error.message))
+            else:
+                ready.append(mailings.become(tx, one.mailing, MailingState.SENDING))
+    return ready, blocked
 
 
 def _refuse_changed(tx: Transaction, event: Event, one: Mailing, order: Order) -> None:
+    if one.state is not MailingState.APPROVED:
+        return
     found = letters.of_mailing(tx, event, one, folder=order.folder)
-    if approving.digest_of_stored(tx, one) != one.manifest or not approving.are_as_approved(tx, found):
-        raise Conflict(f"“{one.kind}”: {NOT_AS_APPROVED}. Nothing was sent.", kind=one.kind.value)
+    approving.refuse_other(tx, one, found, "Nothing was sent")
     changed, of = planning.changed_since(tx, event, one), len(found.letters)
     if planning.too_many_changed(changed, of):
         if not order.forced:
@@ -214,7 +211,7 @@ def _refuse_changed(tx: Transaction, event: Event, one: Mailing, order: Order) -
         tx.record("mail.forced", event=event.id, mailing=one.id, changed=changed)
 
 
-def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Outlook:
+def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Sent:
     """Write down how a mailing is after a run."""
     event = events.locked(tx, slug)
     now = mailings.mailing(tx, one.id)
@@ -223,4 +220,6 @@ def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Outlook:
     left, _ = outbox.open_ones(tx, one.id)
     if left == 0 and now.state is MailingState.SENDING and not now.automatic:
         now = mailings.become(tx, now, MailingState.DONE)
-    return _outlook(tx, event, now)
+    found = outlooks.of_mailing(tx, event, now)
+    has_ended = now.state is MailingState.DONE and found.due is not Due.BEGUN
+    return Sent(found, tally, reached.missing(tx, event, now) if has_ended else 0)

@@ -151,6 +151,13 @@ class Session:
             self.drop()
         return answer
 
+    def interrupt(self) -> None:
+        """End, from another thread, whatever is waited for: who waits hears that the connection is gone."""
+        sock = self._smtp.sock
+        if sock is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # of TLS as well: its own would forget what it is
+
     def drop(self) -> None:
         """Hang up without a word: what is not finished is forgotten by the server."""
         self._smtp.close()
@@ -186,7 +193,7 @@ def _is_bad(answer: Answer) -> bool:
 def _told(error: Exception) -> str:
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time"
-    return str(error) or type(error).__name__
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def _connected(server: Server) -> smtplib.SMTP:

@@ -47,7 +47,8 @@ class Server:
     pace: Pace = field(default_factory=Pace)
     timeout: float = 60.0
     dot_timeout: float = 600.0
-    """RFC 5321, 4.5.3.2.6: who gives up waiting earlier does not know whether the message was taken."""
+    """RFC 5321, 4.5.3.2.6: who gives up waiting earlier does not know whether the message was taken. A `timeout` that
+    somebody set counts here too."""
     ca_file: str | None = None
 
     def __str__(self) -> str:
@@ -163,7 +164,7 @@ def _made(found: Mapping[str, Any]) -> Server:
         tls=Tls(tls),
         user=found.get("user"),
         pace=Pace(**own),
-        timeout=found.get("timeout", 60.0),
+        **({"timeout": found["timeout"], "dot_timeout": found["timeout"]} if "timeout" in found else {}),
         ca_file=_of_certificates(found.get("ca_file")),
     )
 

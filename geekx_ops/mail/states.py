@@ -25,6 +25,9 @@ STANDING_BY = frozenset({MailingState.APPROVED, MailingState.SENDING})
 CHANGEABLE = frozenset({MailingState.DRAFT, MailingState.APPROVED})
 """Nothing of it has been sent: it may be planned anew."""
 
+UNDER_WAY = frozenset({MailingState.SENDING, MailingState.PAUSED})
+"""Some of it has been sent, or was about to be, and the rest is to be sent."""
+
 
 class State(StrEnum):
     """What has become of one message."""
@@ -45,6 +48,8 @@ class State(StrEnum):
 
 
 OPEN = frozenset({State.QUEUED, State.RETRY})
+HELD = frozenset({State.SUPPRESSED, State.CANCELLED})
+"""Not sent on purpose."""
 IN_FLIGHT = frozenset({State.CLAIMED, State.DOT})
 MAY_HAVE_ARRIVED = frozenset({State.DOT, State.SENT, State.UNKNOWN})
 

@@ -46,8 +46,9 @@ def load(tx: Transaction, slug: str, wanted: MailSettings | None) -> tuple[Chang
     if wanted is None or wanted == old:
         return ()
     _refuse_unknown_talks(tx, event, wanted)
-    _store(tx, event, wanted)
-    return settings_file.changes(old, wanted, ZoneInfo(event.settings.timezone))
+    found = settings_file.changes(old, wanted, ZoneInfo(event.settings.timezone))
+    _store(tx, event, wanted, [change.key for change in found])
+    return found
 
 
 def _refuse_unknown_talks(tx: Transaction, event: Event, wanted: MailSettings) -> None:
@@ -61,12 +62,12 @@ def _refuse_unknown_talks(tx: Transaction, event: Event, wanted: MailSettings) -
         )
 
 
-def _store(tx: Transaction, event: Event, wanted: MailSettings) -> None:
+def _store(tx: Transaction, event: Event, wanted: MailSettings, keys: list[str]) -> None:
     tx.connection.execute(delete(mail_settings).where(mail_settings.c.event_id == event.id))
     written = settings_file.write(wanted, ZoneInfo(event.settings.timezone))
     tx.connection.execute(insert(mail_settings).values(event_id=event.id, written=written))
     # From here on the kinds named are sent by themselves: what happened before is not told any more.
-    tx.record("mails.changed", event=event.id, send=[kind.value for kind in wanted.send])
+    tx.record("mails.changed", event=event.id, send=[kind.value for kind in wanted.send], keys=keys)
 
 
 def postpone(tx: Transaction, slug: str, by: timedelta) -> tuple[Change, ...]:

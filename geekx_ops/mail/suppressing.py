@@ -9,29 +9,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, literal, or_, select, update
 
+from geekx_ops.events import service
 from geekx_ops.events.event import Event
 from geekx_ops.identity.addresses import checked_email
 from geekx_ops.mail.kinds import Kind
-from geekx_ops.mail.mailboxes import forgotten, mailbox_key
+from geekx_ops.mail.mailboxes import DIGEST, forgotten, mailbox_key
 from geekx_ops.mail.states import Reason, Scope
+from geekx_ops.mail.suppression_list import Suppression
 from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import events, mail_suppressions
 from geekx_ops.workspace import Transaction
 
 _own = mail_suppressions.c
-
-
-@dataclass(frozen=True, slots=True)
-class Suppression:
-    """An address that gets no mails, and of what. `address` is its key, or a digest if its owner was forgotten."""
-
-    address: str
-    reason: Reason
-    scope: Scope
-    event: str | None
-    kind: Kind | None
-    at: datetime
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +90,32 @@ def suppress(
     return sum(_added(tx, key, reason, extent, source or tx.actor) for key in keys)
 
 
+def take(tx: Transaction, suppressions: Iterable[Suppression]) -> int:
+    """Keep *suppressions* as they are, with since when and why; how many are new. Raises NotFound for an event."""
+    return sum(_taken(tx, one) for one in suppressions)
+
+
+def _taken(tx: Transaction, one: Suppression) -> bool:
+    event = None if one.event is None else service.stored(tx, one.event).id
+    return _added(tx, _key(one.address), one.reason, Extent(event, one.kind), one.source, at=one.at)
+
+
+def _key(address: str) -> str:
+    """Of an address as it was typed; a digest of one that was forgotten is one already."""
+    return address if address.startswith(DIGEST) else mailbox_key(checked_email(address))
+
+
 def suppress_key(tx: Transaction, key: str, reason: Reason, *, source: str) -> bool:
     """Write no mails any more to the mailbox with this key; whether that is new."""
     return _added(tx, key, reason, EVERYTHING, source)
 
 
-def _added(tx: Transaction, key: str, reason: Reason, extent: Extent, source: str) -> bool:
+def _added(tx: Transaction, key: str, reason: Reason, extent: Extent, source: str, at: datetime | None = None) -> bool:
     same = and_(_own.address_key.in_([key, forgotten(key)]), _of_extent(extent))
     if tx.select(select(_own.id).where(same)):
         return False
     values = {"address_key": key, "reason": reason, "scope": extent.scope, "event_id": extent.event,
-              "kind": extent.kind, "at": tx.now, "source": source}  # fmt: skip
+              "kind": extent.kind, "at": at or tx.now, "source": source}  # fmt: skip
     tx.connection.execute(insert(mail_suppressions).values(values))
     return True
 
@@ -120,7 +124,7 @@ def unsuppress(tx: Transaction, addresses: Iterable[str], *, extent: Extent = EV
     """Write mails again to *addresses*, as far as nothing else stops it; how many had none. Everything lifts all."""
     found = 0
     for address in addresses:
-        key = mailbox_key(checked_email(address))
+        key = _key(address)
         own = _own.address_key.in_([key, forgotten(key)])
         lifted = own if extent == EVERYTHING else and_(own, _of_extent(extent))
         found += tx.connection.execute(delete(mail_suppressions).where(lifted)).rowcount > 0

@@ -10,7 +10,7 @@ from geekx_ops.agenda import service as agenda
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.identity.names import name_key
-from geekx_ops.mail import audience, mailings, members, recipient, stored
+from geekx_ops.mail import mailings, members, narrowing, recipient, stored
 from geekx_ops.mail.audience import Filter
 from geekx_ops.mail.kinds import TRAITS, Audience, Kind, Per
 from geekx_ops.mail.states import MailingState
@@ -52,7 +52,7 @@ def of_open_mailings(tx: Transaction, slug: str, kind: Kind | None) -> list[str]
     """What to say of mailings that are not over, or will come by themselves; of *kind* alone, if it is given."""
     event = events.stored(tx, slug)
     told = [
-        told_of(one, speakers(tx, event, one, audience.wanted(one, who)))
+        told_of(one, speakers(tx, event, one, narrowing.meant(who, one)))
         for one, who in _open(tx, event).items()
         if kind in {None, one}
     ]

@@ -78,7 +78,7 @@ def test_what_people_are_shown_has_columns_of_trouble_only_if_there_is_trouble()
     assert "too late" in mail("status").out
     mail("suppress", "ada@example.org", "--reason", "manual")
     mail("cancel", "reminder", "--yes")
-    titles = mail("status", "reminder").out.splitlines()[0].split()
+    titles = mail("status", "reminder", "--all").out.splitlines()[0].split()
     assert titles == ["KIND", "STATE", "TO", "SEND", "SENT", "GOES", "OUT", "HELD", "WHY"]
 
 
@@ -142,7 +142,7 @@ def test_what_is_approved_is_what_is_sent(mails: Path, sink: Sink) -> None:
     assert run("event", "load", "event.toml").code == 0
     ran = mail("send", "reminder", "--yes", **over(sink.port))
     assert (ran.code, sink.messages) == (4, [])
-    assert "what would be sent is not what was approved" in " ".join(ran.err.split())
+    assert "“reminder” is not approved: the event was changed since it was approved" in " ".join(ran.err.split())
 
 
 @pytest.mark.usefixtures("mails")
@@ -153,10 +153,13 @@ def test_a_mailing_that_is_too_late_is_not_sent(sink: Sink) -> None:
     ran = mail("send", "--yes", GEEKX_NOW="2026-05-23T12:00:00+00:00", **over(sink.port))
     assert "Note: “reminder” was not sent: more than 48 hours late." in ran.err
     assert len(sink.messages) == 3  # Cy waited
+    assert "“reminder” was not sent: more than 48 hours late. geekx mail plan reminder" in mail("status").err
+    assert [one["to_send"] for one in records(mail("status", "--format", "json"))] == [0, 0]
     assert mail("plan", "reminder", "--at", "2026-05-20 09:00").code == 0
+    assert "1 mailing that came to nothing" in mail("status").err
     assert mail("approve", "reminder", "--yes").code == 0
     ran = mail("send", "--yes", GEEKX_NOW="2026-05-23T12:00:00+00:00", **over(sink.port))
-    assert (ran.code, "more than 48 hours late" in ran.err, len(sink.messages)) == (0, True, 3)
+    assert (ran.code, "more than 48 hours late" in ran.err, len(sink.messages)) == (6, True, 3)
 
 
 @pytest.mark.usefixtures("mails")
@@ -175,7 +178,8 @@ def test_what_is_put_off_is_told() -> None:
     approved("reminder")
     with running(Handler(answers={"RCPT": ["450 later"]})) as port:
         ran = mail("send", "reminder", "--yes", **over(port))
-    assert (ran.code, "Note: 1 message will be tried again: geekx mail send" in ran.err) == (0, True)
+    assert (ran.code, "the next try is due Mon 4 May 2026 05:05: geekx mail send --go" in ran.err) == (0, True)
+    assert "“reminder”: 1 put off (450 later)" in mail("status").err
     assert mail("retry", "reminder").out.startswith("1 message will be tried again.")
     ran = mail("status", "reminder", "--state", "queued", "--format", "json")
     assert [(one["name"], one["attempts"]) for one in records(ran)] == [("Ada", 0)]
@@ -208,7 +212,7 @@ def test_unknown_messages_are_listed_and_decided(sink: Sink) -> None:
     with running(Handler(answers={"DATA": ["drop", "drop"]})) as port:
         ran = mail("send", "reminder", "--yes", **over(port))
     assert ran.code == 6
-    assert "Note: of 2 messages nobody knows: geekx mail unknown" in mail("status").err
+    assert "Note: “reminder”: of 2 messages nobody knows: geekx mail unknown" in mail("status").err
     first, second = records(mail("unknown", "--format", "json"))
     assert first["message_id"].endswith("@girlgeek.example.org")
     assert mail("unknown", str(first["number"])).code == 2

@@ -16,10 +16,15 @@ from tests.mail.servers import nobody
 @pytest.mark.usefixtures("mails")
 def test_stopping_and_going_on(sink: Sink) -> None:
     approved("reminder")
-    assert mail("stop").out == "Stopped: “reminder”.\n"
+    assert mail("stop").out == "Stopped: “reminder”, “confirmation”. Next: geekx mail resume\n"
+    assert run("event", "cap", "4").code == 0
+    assert run("signup", "Eve", "eve@example.org").code == 0  # it is stopped before there is one
+    assert "Note: “confirmation” is stopped; 1 wait: geekx mail resume confirmation" in mail("status").err
     assert mail("stop").out == "Nothing was going out.\n"
     assert "Nothing is due." in mail("send", "--yes", **over(sink.port)).err
-    assert mail("resume", "reminder").out == "May go on: “reminder”. Next: geekx mail send\n"
+    assert mail("resume", "reminder").out == "May go on: “reminder”. Next: geekx mail send --go\n"
+    assert mail("cancel", "confirmation", "--yes").code == 4  # it goes by itself
+    assert mail("resume").out == "May go on: “confirmation”. Next: geekx mail send --go\n"
     assert mail("resume").out == "Nothing was stopped.\n"
     assert mail("cancel", "reminder", "--yes").out == "Ended “reminder”: 2 messages will not be sent.\n"
     assert mail("cancel", "reminder", "--yes").code == 4

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from geekx_ops.demo.sink import Sink
-from geekx_ops.mail import approving, mailings, outbox, planning, sending, stored
+from geekx_ops.mail import approving, mailings, outbox, outlooks, planning, stored
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.planning import Planned, Wishes
@@ -75,7 +75,7 @@ def send_to_sink(workspace: Workspace, **order: Any) -> tuple[Run, list[str]]:
 def states(workspace: Workspace, kind: Kind = Kind.REMINDER) -> dict[State, int]:
     """How many messages of the newest mailing of *kind* are in which state."""
     with workspace.read() as tx:
-        return {state: n for one in sending.outlooks(tx, DINNER, kind) for state, n in one.counts.items()}
+        return {state: n for one in outlooks.of_event(tx, DINNER, kind) for state, n in one.counts.items()}
 
 
 __all__ = ["DINNER", "FAST", "NAMES", "SETTINGS", "Kind", "mailings", "outbox"]

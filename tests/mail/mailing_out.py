@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from geekx_ops.mail import delivery, outbox, sending
+from geekx_ops.mail import delivery, outbox, outlooks, sending
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.posting import Post, Ready
@@ -57,7 +57,7 @@ def after_the_answer(workspace: Workspace, server: Server) -> None:
 def by_the_batch(workspace: Workspace, server: Server) -> None:
     """Wrong: a batch is ticked off when it is read."""
     with workspace.read() as tx:
-        one = sending.outlooks(tx, DINNER)[0].mailing
+        one = outlooks.of_event(tx, DINNER)[0].mailing
         post = Post(tx, DINNER, one)
     session = Told(server)
     while batch := workspace.transact(_ticked_off):

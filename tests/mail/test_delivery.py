@@ -156,7 +156,7 @@ def test_a_mailing_that_is_taken_for_spam_is_paused(workspace_of_file: Workspace
     assert send_to_sink(workspace_of_file)[1] == []
     with workspace_of_file.write() as tx:
         assert [one.state for one in steering.resume(tx, DINNER)] == [MailingState.SENDING]
-        assert steering.retry(tx, DINNER, Kind.REMINDER) == 3
+        assert steering.retry(tx, DINNER, Kind.REMINDER) == steering.Retried(3, {}, is_stopped=False)
     assert len(send_to_sink(workspace_of_file)[1]) == 6
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Timer
 from typing import Any
 
 import pytest
 
 from geekx_ops.errors import Unavailable
-from geekx_ops.mail import outbox, sending, sending_lock, steering, suppressing
+from geekx_ops.mail import delivery, outbox, outlooks, sending, sending_lock, steering, suppressing
 from geekx_ops.mail.pacing import Pace
+from geekx_ops.mail.posting import Post
 from geekx_ops.mail.states import MailingState, Reason, State
 from geekx_ops.people import changing
 from geekx_ops.registration import guests
@@ -20,7 +22,7 @@ from tests.factories import DINNER, sign_up
 from tests.mail import mailing
 from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, ready, sent_to
 from tests.mail.mailing import Kind, at, make_party, send_to_sink, states
-from tests.mail.servers import Handler, running
+from tests.mail.servers import Handler, running, saying
 
 
 def test_several_connections_share_the_work(workspace: Workspace) -> None:
@@ -93,6 +95,52 @@ def test_a_key_ends_it_when_what_is_on_its_way_is_there(workspace_of_file: Works
     assert send_to_sink(workspace_of_file)[1] == [BEN, CLEO]
 
 
+def test_a_key_does_not_wait_for_a_server_that_is_silent(
+    workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "GRACE", 0.05)
+    ready(workspace_of_file)
+    begun = Event()
+    begin_dot = outbox.begin_dot
+
+    def begin(*given: Any) -> bool:
+        begun.set()
+        return begin_dot(*given)
+
+    def interrupt(*_: Any) -> None:
+        if begun.is_set():
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(outbox, "begin_dot", begin)
+    polite = b"220 x\r\n", b"250 x\r\n", b"250 x\r\n", b"250 x\r\n", b"354 x\r\n"
+    with saying(*polite, silent=True) as port:
+        server = at(port, timeout=600.0, dot_timeout=600.0)
+        run = sending.Sending(workspace_of_file, server, sending.Order(DINNER), show=interrupt).run()
+    assert (run.stop, run.failed) == ("Ctrl-C", False)
+    assert states(workspace_of_file) == {State.QUEUED: 2, State.UNKNOWN: 1}
+
+
+def test_after_that_no_dot_is_sent(workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "GRACE", 0.0)
+    ready(workspace_of_file)
+    stopped = Event()
+    made = Post.made
+
+    def made_late(self: Post, one: Any) -> Any:
+        stopped.wait(5)
+        return made(self, one)
+
+    def interrupt(*_: Any) -> None:
+        Timer(0.1, stopped.set).start()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Post, "made", made_late)
+    handler = Handler()
+    with running(handler) as port:
+        sending.Sending(workspace_of_file, at(port), sending.Order(DINNER), show=interrupt).run()
+    assert (handler.got, states(workspace_of_file)) == ([], {State.QUEUED: 3})
+
+
 def test_a_broken_database_ends_it_and_loses_nothing(
     workspace_of_file: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +157,21 @@ def test_a_broken_database_ends_it_and_loses_nothing(
     clock.move(minutes=1)
     run, got = send_to_sink(workspace_of_file)
     assert (run.recovered.unknown, got) == (1, [BEN, CLEO])
+
+
+def test_a_mailing_ends_with_the_last_word_about_it(
+    workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(workspace_of_file, "Ada Ash")
+    with monkeypatch.context() as broken:
+        broken.setattr(outbox, "settle", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            send_to_sink(workspace_of_file)
+    assert sending.set_right(workspace_of_file).unknown == 1
+    with workspace_of_file.write() as tx:
+        (one,) = steering.messages(tx, DINNER, None, [State.UNKNOWN])
+        steering.mark_sent(tx, DINNER, [one.number])
+        assert [one.mailing.state for one in outlooks.of_event(tx, DINNER)] == [MailingState.DONE]
 
 
 def test_one_at_a_time_sends(database: str, workspace: Workspace) -> None:
@@ -137,6 +200,9 @@ def test_an_address_that_no_server_takes_is_hers_alone(workspace_of_file: Worksp
     assert "SMTPUTF8" in check.unfit[0]
     assert send_to_sink(workspace_of_file)[1] == [ADA]
     assert states(workspace_of_file) == {State.SENT: 1, State.FAILED: 1}
+    with workspace_of_file.write() as tx:
+        others = {"could not be made when it was approved": 1}
+        assert steering.retry(tx, DINNER, Kind.REMINDER) == steering.Retried(0, others, is_stopped=False)
 
 
 def test_cancelling_keeps_what_was_sent(workspace_of_file: Workspace) -> None:

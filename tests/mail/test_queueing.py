@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from geekx_ops.events.event import EventState, Promotion
-from geekx_ops.mail import queueing, sending, steering
+from geekx_ops.mail import outlooks, queueing, steering
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.states import MailingState, State
 from geekx_ops.registration import capacity, guests
@@ -272,9 +272,9 @@ def test_the_outlook_tells_what_goes_by_itself(workspace: Workspace) -> None:
     make(workspace)
     fill(workspace, "Ada")
 
-    def look(tx: Transaction) -> list[sending.Outlook]:
+    def look(tx: Transaction) -> list[outlooks.Outlook]:
         queueing.take_in(tx, DINNER)
-        return sending.outlooks(tx, DINNER)
+        return outlooks.of_event(tx, DINNER)
 
     with workspace.write() as tx:
         (found,) = look(tx)

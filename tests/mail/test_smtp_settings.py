@@ -65,6 +65,7 @@ def test_the_environment_counts_more_than_the_file(folder: Path) -> None:
     more = {"GEEKX_SMTP_PORT": " 2525 ", "GEEKX_SMTP_PER_SECOND": "0.5", "GEEKX_SMTP_PER_DAY": "9"}
     made = server(more, file)
     assert (made.port, made.timeout, made.pace) == (2525, 5.0, Pace(0.5, 9, 2))
+    assert made.dot_timeout == 5.0
 
 
 def test_presets_and_what_is_said_besides(folder: Path) -> None:

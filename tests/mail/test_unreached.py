@@ -10,7 +10,7 @@ from geekx_ops.agenda import service as agenda
 from geekx_ops.agenda.plan import Item, Plan, Speaker
 from geekx_ops.errors import Conflict
 from geekx_ops.events import service as events
-from geekx_ops.mail import audience, letters, linting, unreached
+from geekx_ops.mail import letters, linting, narrowing, unreached
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
@@ -38,7 +38,7 @@ def night(workspace: Workspace) -> Workspace:
 
 def missed(workspace: Workspace, kind: Kind, to: str | None = None) -> tuple[str, ...]:
     with workspace.read() as tx:
-        return unreached.speakers(tx, events.stored(tx, DINNER), kind, audience.wanted(kind, to))
+        return unreached.speakers(tx, events.stored(tx, DINNER), kind, narrowing.meant(to or "", kind))
 
 
 def test_who_is_on_stage_and_did_not_sign_up(night: Workspace) -> None:

@@ -1,0 +1,47 @@
+"""The last look at a message of one mailing before it goes: whether it still may, as all is now."""
+
+from __future__ import annotations
+
+from geekx_ops.events.event import Event
+from geekx_ops.mail import audience, holding, narrowing, occasions, outbox, reached, suppressing
+from geekx_ops.mail.holding import Held
+from geekx_ops.mail.kinds import TRAITS, Per
+from geekx_ops.mail.mailboxes import mailbox_key
+from geekx_ops.mail.mailings import Mailing
+from geekx_ops.mail.outbox import Claimed
+from geekx_ops.mail.states import State
+from geekx_ops.mail.watching import Watch
+from geekx_ops.workspace import Transaction
+
+_HAS_IT = Held(State.CANCELLED, audience.LeftOut.HAS_IT.value)
+
+
+class LastLook:
+    """What is looked at for each message of *mailing*."""
+
+    def __init__(self, tx: Transaction, event: Event, mailing: Mailing) -> None:
+        self._mailing = mailing
+        self._about = occasions.occasion(tx, event, mailing.kind)
+        self._watch = Watch()
+
+    def held(self, tx: Transaction, event: Event, message: Claimed) -> Held | None:
+        """Why *message* is not sent now; None if it is."""
+        now = outbox.as_now(tx, message)
+        kind = self._mailing.kind
+        suppressed = suppressing.stops(tx, event.id, kind, mailbox_key(now.email or ""))
+        held = holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
+        if held is None and narrowing.is_for_who_has_none(self._mailing.who) and self.has_another(tx, message):
+            return _HAS_IT
+        return held or self._other(tx, event, message)
+
+    def has_another(self, tx: Transaction, message: Claimed) -> bool:
+        """Whether she got one like *message* of another mailing."""
+        one = self._mailing
+        return reached.has_another(tx, one, self._about, person=message.person, registration=message.registration)
+
+    def _other(self, tx: Transaction, event: Event, message: Claimed) -> Held | None:
+        """Why a text that depends on what she did is not hers any more. Others ask for a standing: see `holding`."""
+        if TRAITS[self._mailing.kind].per is not Per.PERSON:
+            return None
+        words = self._watch.words(tx, event, message.person)
+        return None if words is None else holding.why_other(message.audience, words)
