@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geekx_ops.cli import mail_form, mail_steering, mail_suppressing, mail_words
+from geekx_ops.cli import mail_form, mail_notes, mail_steering, mail_suppressing, mail_words
 from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.mail_options import kind_argument, server, server_option, templates_option, to_option
@@ -87,7 +87,7 @@ def approve_(
     yes: bool,
 ) -> None:
     """Make every message of the planned mailing KIND, check it, and keep its hash: only these bytes are sent."""
-    from geekx_ops.mail import approving
+    from geekx_ops.mail import approving, outlooks
 
     def look(tx: Transaction, event: str) -> tuple[Check, list[Finding]]:
         return approving.check(tx, event, kind, folder=templates), approving.findings(tx, event, kind, templates)
@@ -111,8 +111,12 @@ def approve_(
         )
     show([mail_words.checked(check)], desk.form)
     mail_words.tell_unseen(findings)
-    for why in check.unfit[:3]:
-        click.echo(f"Note: {why}", err=True)
+    mail_notes.tell(
+        [
+            *check.unfit[:3],
+            *mail_notes.of_drift(kind, desk.read(lambda tx, event: outlooks.drift_of_newest(tx, event, kind))),
+        ]
+    )
     click.echo("Nothing was approved." if dry_run else f"Next: geekx mail send {kind}", err=True)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from geekx_ops.mail.announcing import Announcement
+    from geekx_ops.mail.drift import Drift
+    from geekx_ops.mail.kinds import Kind
     from geekx_ops.mail.mailings import Mailing
     from geekx_ops.mail.outbox import Recovered
     from geekx_ops.mail.outlooks import Outlook, Survey
@@ -41,11 +43,40 @@ def of_survey(found: Survey) -> Iterator[str]:
         yield from _of_outlook(one)
     for kind, number in found.lacking.items():
         yield _of_missing(kind, number)
+    for one in found.outlooks:
+        yield from of_drift(one.mailing.kind, found.drifts.get(one.mailing.id))
     told = {one.mailing.kind for one in found.outlooks if one.lacks}
     if found.announcement is not None and found.announcement.kind not in told:
         yield _of_announcement(found.announcement)
     if found.left_out:
         yield f"{counted(found.left_out, 'mailing')} that came to nothing: geekx mail status --all"
+
+
+def of_drift(kind: Kind, drift: Drift | None) -> Iterator[str]:
+    """Who is another one since a mailing of *kind* was planned, and what becomes of it."""
+    from geekx_ops.mail.recipient import some_of
+
+    if not drift:
+        return
+    since = (
+        (drift.gone, "would not get it now"),
+        (drift.new, "would get it now and {is_} not in it"),
+        (drift.moved, "{has} another address"),
+    )
+    told = "; ".join(f"{some_of(names)} {_numbered(words, names)}" for names, words in since if names)
+    anew = f"geekx mail plan {kind} plans it anew"
+    if drift.is_too_much:
+        then = f"These are too many: {anew}; geekx mail send {kind} --go --force sends it to those who still fit"
+    elif drift.new or drift.moved:
+        then = f"It goes to those who still fit, and geekx mail plan {kind} --missing afterwards to the rest; {anew}"
+    else:
+        then = "It goes to those who still fit"
+    yield f"since “{kind}” was planned: {told}. {then}"
+
+
+def _numbered(words: str, names: Sequence[str]) -> str:
+    is_, has = ("is", "has") if len(names) == 1 else ("are", "have")
+    return words.format(is_=is_, has=has)
 
 
 def of_announcement(found: Announcement | None) -> Iterator[str]:

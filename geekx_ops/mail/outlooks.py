@@ -6,15 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from geekx_ops.errors import Conflict
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import announcing, mailings, outbox, queueing, reached
+from geekx_ops.mail import announcing, mailings, outbox, planning, queueing, reached
 from geekx_ops.mail.announcing import Announcement
+from geekx_ops.mail.drift import Drift
 from geekx_ops.mail.due import OLD_DATE, Due, due, is_void
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Reasons
-from geekx_ops.mail.states import IN_FLIGHT, MAY_HAVE_ARRIVED, OPEN, STANDING_BY, UNDER_WAY, MailingState, State
+from geekx_ops.mail.states import (
+    CHANGEABLE,
+    IN_FLIGHT,
+    MAY_HAVE_ARRIVED,
+    OPEN,
+    STANDING_BY,
+    UNDER_WAY,
+    MailingState,
+    State,
+)
 from geekx_ops.workspace import Transaction
 
 STALE = "more than 48 hours late"
@@ -118,13 +129,15 @@ def _due(event: Event, one: Mailing, now: datetime) -> Due:
 class Survey:
     """How far all is: the mailings, how many of a kind that went out have not got it, and what guests have not heard.
 
-    Mailings that came to nothing are counted only.
+    Mailings that came to nothing are counted only. `drifts` tells by their numbers of those that have not begun and are
+    about others by now.
     """
 
     outlooks: tuple[Outlook, ...]
     left_out: int
     lacking: Mapping[Kind, int]
     announcement: Announcement | None
+    drifts: Mapping[int, Drift]
 
 
 def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool = False, brief: bool = False) -> Survey:
@@ -137,7 +150,25 @@ def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool 
     every = of_event(tx, slug, kind)
     found = tuple(one for one in every if whole or not one.has_come_to_nothing(every))
     if brief:
-        return Survey(found, len(every) - len(found), {}, None)
-    lacking = reached.lacking(tx, events.stored(tx, slug))
+        return Survey(found, len(every) - len(found), {}, None, {})
+    event = events.stored(tx, slug)
+    lacking = reached.lacking(tx, event)
     of_kind = {one: number for one, number in lacking.items() if kind in {None, one}}
-    return Survey(found, len(every) - len(found), of_kind, announcing.announcement(tx, slug))
+    drifts = {one.mailing.id: drift for one in found if (drift := drift_of(tx, event, one))}
+    return Survey(found, len(every) - len(found), of_kind, announcing.announcement(tx, slug), drifts)
+
+
+def drift_of(tx: Transaction, event: Event, one: Outlook) -> Drift | None:
+    """How members of *one* changed, if it is to go out yet; None also if it asks who came, and nobody can know."""
+    if one.mailing.automatic or one.mailing.state not in CHANGEABLE or one.due not in {Due.NOW, Due.NOT_YET}:
+        return None
+    try:
+        return planning.drift(tx, event, one.mailing)
+    except Conflict:
+        return None
+
+
+def drift_of_newest(tx: Transaction, slug: str, kind: Kind) -> Drift | None:
+    """The same of the last mailing of *kind* that somebody planned."""
+    event = events.stored(tx, slug)
+    return drift_of(tx, event, of_mailing(tx, event, mailings.needed(tx, event, kind)))

@@ -29,19 +29,17 @@ from geekx_ops.mail import (
     unreached,
 )
 from geekx_ops.mail.audience import LeftOut, Selection
+from geekx_ops.mail.drift import Drift
 from geekx_ops.mail.due import is_at_night
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.recipient import to_json
 from geekx_ops.mail.settings import MailSettings
-from geekx_ops.mail.states import CHANGEABLE, UNDER_WAY, MailingState
+from geekx_ops.mail.states import CHANGEABLE, OPEN, UNDER_WAY, MailingState
 from geekx_ops.registration import find
-from geekx_ops.storage.tables import mail_outbox
+from geekx_ops.storage.tables import mail_outbox, people
 from geekx_ops.text import counted
 from geekx_ops.workspace import Transaction
-
-CHANGED_SHARE = 20
-"""One in so many members may be another one since a mailing was planned; more, and it has to be planned anew."""
 
 _NOW = "now"
 _own = mail_outbox.c
@@ -218,15 +216,24 @@ def _rows(tx: Transaction, event: Event, made: Mailing, found: Selection) -> Ite
         }
 
 
-def changed_since(tx: Transaction, event: Event, planned: Mailing) -> int:
-    """How many would get the mailing now and do not, or do and would not. One for some is not for the others."""
+def drift(tx: Transaction, event: Event, planned: Mailing) -> Drift:
+    """Who was planned and would not be now, and the other way round. Raises Conflict if nobody can know that now."""
     wanted = narrowing.meant(planned.who, planned.kind)
-    now = {member.registration for member in members.selection(tx, event, planned.kind, wanted).members}
-    rows = tx.select(select(_own.registration_id).where(_own.mailing_id == planned.id))
-    then = {row.registration_id for row in rows}
-    return len(then - now if narrowing.is_narrow(planned.who) else then ^ now)
-
-
-def too_many_changed(changed: int, of: int) -> bool:
-    """Whether so many members have changed that what was approved was about others."""
-    return changed * CHANGED_SHARE > of
+    now = {one.registration: one for one in members.selection(tx, event, planned.kind, wanted).members}
+    then = {
+        number: (name, address, state)
+        for number, name, address, state in tx.select(
+            select(_own.registration_id, people.c.name, _own.address, _own.state)
+            .join(people, people.c.id == _own.person_id)
+            .where(_own.mailing_id == planned.id)
+            .order_by(_own.id)
+        )
+    }
+    left = {number: one for number, one in then.items() if one[2] in OPEN}
+    new = () if narrowing.is_narrow(planned.who) else tuple(one.name for key, one in now.items() if key not in then)
+    return Drift(
+        of=len(left),
+        gone=tuple(name for number, (name, _, _) in left.items() if number not in now),
+        new=new,
+        moved=tuple(name for key, (name, address, _) in left.items() if key in now and now[key].address != address),
+    )

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from geekx_ops.mail.kinds import Audience
+from geekx_ops.text import excerpt
 
 EARLIEST_LETTERS_BEYOND_LATIN = "\u0250"
 """From here on letters are not Latin ones, but for some with two accents, which come later."""
@@ -138,6 +140,14 @@ def listed(parts: list[str]) -> str:
     """*parts* as one says them: a, b and c."""
     *others, last = parts
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def some_of(names: Sequence[str], most: int = 5) -> str:
+    """The first of some *names* as one says them, and how many more there are."""
+    shown = [excerpt(name) for name in names[:most]]
+    if more := len(names) - len(shown):
+        shown.append(f"{more} more")
+    return listed(shown)
 
 
 def seats_for(size: int, companions: tuple[str, ...]) -> str:

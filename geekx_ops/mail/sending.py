@@ -30,6 +30,7 @@ from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Recovered
 from geekx_ops.mail.outlooks import TOO_LATE, Outlook
 from geekx_ops.mail.posting import Post
+from geekx_ops.mail.recipient import some_of
 from geekx_ops.mail.smtp_settings import Server
 from geekx_ops.mail.states import MailingState
 from geekx_ops.mail.tally import Tally
@@ -196,16 +197,17 @@ def _refuse_changed(tx: Transaction, event: Event, one: Mailing, order: Order) -
         return
     found = letters.of_mailing(tx, event, one, folder=order.folder)
     approving.refuse_other(tx, one, found, "Nothing was sent")
-    changed, of = planning.changed_since(tx, event, one), len(found.letters)
-    if planning.too_many_changed(changed, of):
+    drift = planning.drift(tx, event, one)
+    if drift.is_too_much:
         if not order.forced:
             raise Conflict(
-                f"“{one.kind}” was planned for {of}; {changed} of those who would get it now are others. Nothing was"
-                f" sent. Plan it anew (geekx mail plan {one.kind}), or send it as it was planned: --force",
+                f"“{one.kind}” was planned for {drift.of}; {drift.others} of them are others by now"
+                f" ({some_of(drift.gone or drift.new)}). Nothing was sent. Plan it anew (geekx mail plan {one.kind}),"
+                " or send it to those who still fit: --force",
                 kind=one.kind.value,
-                changed=changed,
+                changed=drift.others,
             )
-        tx.record("mail.forced", event=event.id, mailing=one.id, changed=changed)
+        tx.record("mail.forced", event=event.id, mailing=one.id, changed=drift.others)
 
 
 def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Sent:

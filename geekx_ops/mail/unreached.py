@@ -15,11 +15,7 @@ from geekx_ops.mail.audience import Filter
 from geekx_ops.mail.kinds import TRAITS, Audience, Kind, Per
 from geekx_ops.mail.states import MailingState
 from geekx_ops.storage.tables import people, registrations
-from geekx_ops.text import excerpt
 from geekx_ops.workspace import Transaction
-
-NAMED = 5
-"""So many of them are named; of the others it is told how many they are."""
 
 _OVER = frozenset({MailingState.DONE, MailingState.MISSED, MailingState.CANCELLED})
 
@@ -75,11 +71,8 @@ def told_of(kind: Kind, names: Sequence[str]) -> str:
     """A sentence about those *names*; nothing if there are none."""
     if not names:
         return ""
-    shown = [excerpt(name) for name in names[:NAMED]]
-    if more := len(names) - len(shown):
-        shown.append(f"{more} more")
     speak, get = ("speaks", "gets") if len(names) == 1 else ("speak", "get")
     return (
-        f"{recipient.listed(shown)} {speak} and {get} no “{kind}”: nobody of that name signed up with an address."
+        f"{recipient.some_of(names)} {speak} and {get} no “{kind}”: nobody of that name signed up with an address."
         " Write to them yourself, or sign them up."
     )

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from geekx_ops.cli import mail_notes
 from geekx_ops.demo.sink import Sink
 from geekx_ops.mail import delivery, retrying
+from geekx_ops.mail.drift import Drift
+from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.tally import Tally
 from tests.cli.mailing import approved, mail, over, records
 from tests.cli.running import run
@@ -127,13 +130,30 @@ def test_lint_stands_before_an_approval(mails: Path) -> None:
 
 
 @pytest.mark.usefixtures("mails")
-def test_members_who_changed_ask_for_another_plan(sink: Sink) -> None:
-    approved("reminder")
+def test_members_who_changed_are_named_until_it_goes_out_to_the_others(sink: Sink) -> None:
+    assert mail("plan", "reminder", "--at", "now").code == 0
     assert run("guests", "cancel", "Ada", "--yes").code == 0  # Cy moves up
-    ran = mail("send", "reminder", "--yes", **over(sink.port))
-    assert (ran.code, "2 of those who would get it now are others" in " ".join(ran.err.split())) == (4, True)
-    assert mail("send", "reminder", "--yes", "--force", **over(sink.port)).code == 0
-    assert [one.to for one in sink.messages] == ["bo@example.org"]
+    told = (
+        "Note: since “reminder” was planned: Ada would not get it now; Cy would get it now and is not in it. It"
+        " goes to those who still fit, and geekx mail plan reminder --missing afterwards to the rest"
+    )
+    for words in (["approve", "reminder", "--yes"], ["status"], ["send"]):
+        assert told in " ".join(mail(*words).err.split()), words
+    ran = mail("send", "--yes", **over(sink.port))
+    assert (ran.code, [one.to for one in sink.messages]) == (0, ["bo@example.org"])
+    assert "1 held: cancelled since" in ran.err
+    assert "1 who would get “reminder” now has not got it: geekx mail plan reminder --missing" in ran.err
+
+
+def test_what_is_said_of_many_others() -> None:
+    many, bo, cy = tuple(f"Guest {one}" for one in range(9)), ("Bo",), ("Cy",)
+    (told,) = mail_notes.of_drift(Kind.REMINDER, Drift(20, many, bo, cy))
+    assert "Guest 4 and 4 more would not get it now; Bo would get it now and is not in it; Cy has another" in told
+    assert told.endswith("These are too many: geekx mail plan reminder plans it anew; geekx mail send reminder --go"
+                         " --force sends it to those who still fit")  # fmt: skip
+    (told,) = mail_notes.of_drift(Kind.REMINDER, Drift(20, bo))
+    assert told == "since “reminder” was planned: Bo would not get it now. It goes to those who still fit"
+    assert list(mail_notes.of_drift(Kind.REMINDER, Drift(20))) == []
 
 
 def test_what_is_approved_is_what_is_sent(mails: Path, sink: Sink) -> None:
