@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import bindparam, null, select, update
 
 from geekx_ops.events.event import Event
-from geekx_ops.mail import mailings, outbox, steering, suppressing
+from geekx_ops.mail import mailings, outbox, recovering, steering, suppressing
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.mailboxes import mailbox_key
-from geekx_ops.mail.states import OPEN, State
+from geekx_ops.mail.mailings import Mailing
+from geekx_ops.mail.states import CHANGEABLE, OPEN, MailingState, State
 from geekx_ops.storage.prepared import Command
 from geekx_ops.storage.tables import mail_attempts, mail_outbox
 from geekx_ops.workspace import Transaction
@@ -37,17 +38,28 @@ def forget(tx: Transaction, registration_ids: Collection[int], addresses: Collec
 
     Of *addresses* that get no mails a digest stays: they are to be left alone also when somebody brings them back.
     """
-    for number, state in _of(tx, registration_ids):
+    held = set()
+    for number, mailing, state in _of(tx, registration_ids):
         if state in OPEN:
             outbox.hold(tx, number, _GONE)
+            held.add(mailing)
         tx.run(_FORGET, message=number)
         tx.run(_FORGET_REPLIES, message=number)
+    for mailing in sorted(held):
+        _end_if_empty(tx, mailings.mailing(tx, mailing))
     suppressing.forget(tx, [mailbox_key(address) for address in addresses if address is not None])
 
 
 def _of(tx: Transaction, registration_ids: Collection[int]) -> Sequence[Any]:
-    rows = tx.select(select(_own.registration_id, _own.id, _own.state).order_by(_own.id))
-    return [(number, state) for registration, number, state in rows if registration in registration_ids]
+    rows = tx.select(select(_own.registration_id, _own.id, _own.mailing_id, _own.state).order_by(_own.id))
+    return [found for registration, *found in rows if registration in registration_ids]
+
+
+def _end_if_empty(tx: Transaction, one: Mailing) -> None:
+    """End a mailing that was for nobody else."""
+    if one.state in CHANGEABLE and not outbox.has_more(tx, one.id):
+        mailings.become(tx, one, MailingState.CANCELLED, why="it was for nobody else than who was forgotten")
+    recovering.end_if_done(tx, mailings.mailing(tx, one.id))
 
 
 def reassign(tx: Transaction, *, gone: int, kept: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 
 from geekx_ops import times
 from geekx_ops.errors import Conflict, Invalid
@@ -37,7 +37,7 @@ from geekx_ops.mail.recipient import to_json
 from geekx_ops.mail.settings import MailSettings
 from geekx_ops.mail.states import CHANGEABLE, OPEN, UNDER_WAY, MailingState
 from geekx_ops.registration import find
-from geekx_ops.storage.tables import mail_outbox, people
+from geekx_ops.storage.tables import mail_attempts, mail_outbox, people
 from geekx_ops.text import counted
 from geekx_ops.workspace import Transaction
 
@@ -177,11 +177,15 @@ def _refuse_under_way(tx: Transaction, event: Event, kind: Kind) -> None:
 
 
 def _replaced(tx: Transaction, event: Event, kind: Kind) -> tuple[Mailing | None, int]:
-    """The mailing that is planned anew, emptied, and of how many messages; None if there is none."""
+    """The mailing that is planned anew, emptied, and of how many messages; None if there is none.
+
+    What was held stays written down: of who was forgotten, say.
+    """
     old = mailings.newest(tx, event, kind)
     if old is None or old.state not in CHANGEABLE:
         return None, 0
-    return old, tx.connection.execute(delete(mail_outbox).where(_own.mailing_id == old.id)).rowcount
+    tried = exists().where(mail_attempts.c.outbox_id == _own.id)
+    return old, tx.connection.execute(delete(mail_outbox).where(_own.mailing_id == old.id, ~tried)).rowcount
 
 
 def _loss(old: Mailing | None, messages: int, wishes: Wishes, written: str) -> Iterator[str]:
@@ -195,6 +199,9 @@ def _loss(old: Mailing | None, messages: int, wishes: Wishes, written: str) -> I
 
 
 def _written(tx: Transaction, event: Event, kind: Kind, old: Mailing | None, values: dict[str, Any]) -> Mailing:
+    if old is not None and outbox.counts(tx, old.id):
+        mailings.become(tx, old, MailingState.CANCELLED, why="planned anew")
+        old = None
     if old is None:
         return mailings.new(tx, event, kind, state=MailingState.DRAFT, **values)
     anew = {"planned_at": tx.now, "approved_at": None, "approved_by": None, "manifest": None, "why": None}

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
+from geekx_ops.events import service as events
 from geekx_ops.events.event import EventState
-from geekx_ops.mail import letters, suppressing
-from geekx_ops.mail.states import Reason, State
+from geekx_ops.mail import letters, mailings, suppressing
+from geekx_ops.mail.states import MailingState, Reason, State
 from geekx_ops.people import erasing, event_export, merging, retiring
 from geekx_ops.registration import capacity
 from geekx_ops.storage import tables
@@ -19,7 +20,8 @@ from geekx_ops.storage.scrub import scrub
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, make_event, sign_up
-from tests.mail.mailing import Kind, at, decide, make_party, plan_and_approve, send, send_to_sink, states
+from tests.mail.delivering import ADA, CLEO
+from tests.mail.mailing import Kind, approve, at, decide, make_party, plan, plan_and_approve, send, send_to_sink, states
 from tests.mail.servers import Handler, running
 
 BEN = "ben.birch@example.org"
@@ -142,3 +144,42 @@ def test_the_bytes_go_too(workspace: Workspace, clock: Clock) -> None:
     with workspace.write() as tx:
         spellings = erasing.erase(tx, "Ben Birch").spellings
     assert scrub(workspace.url, spellings, again="geekx people erase", patience=5) == ()
+
+
+def thanks_approved(workspace: Workspace, clock: Clock, *names: str) -> None:
+    make_party(workspace, *names)
+    clock.move(days=30)
+    plan_and_approve(workspace, Kind.THANKS)
+
+
+def test_a_mailing_goes_on_without_who_was_forgotten(workspace_of_file: Workspace, clock: Clock) -> None:
+    thanks_approved(workspace_of_file, clock)
+    with workspace_of_file.write() as tx:
+        erasing.erase(tx, "Ben Birch")
+    assert approve(workspace_of_file, Kind.THANKS).messages == 2
+    assert send_to_sink(workspace_of_file)[1] == [ADA, CLEO]
+
+
+def test_what_was_approved_before_is_sent_to_the_others(workspace_of_file: Workspace, clock: Clock) -> None:
+    thanks_approved(workspace_of_file, clock)
+    with workspace_of_file.write() as tx:
+        erasing.erase(tx, "Ben Birch")
+    assert send_to_sink(workspace_of_file)[1] == [ADA, CLEO]
+
+
+def test_a_mailing_with_who_was_forgotten_is_planned_anew(workspace_of_file: Workspace, clock: Clock) -> None:
+    thanks_approved(workspace_of_file, clock)
+    with workspace_of_file.write() as tx:
+        erasing.erase(tx, "Ben Birch")
+    for wishes in ({}, {"missing": True}, {"only": "Ada Ash"}, {"again": True}):
+        plan(workspace_of_file, Kind.THANKS, **wishes)
+    approve(workspace_of_file, Kind.THANKS)
+    assert send_to_sink(workspace_of_file)[1] == [ADA, CLEO]
+
+
+def test_a_mailing_for_nobody_else_ends(workspace_of_file: Workspace, clock: Clock) -> None:
+    thanks_approved(workspace_of_file, clock, "Ben Birch")
+    with workspace_of_file.write() as tx:
+        erasing.erase(tx, "Ben Birch")
+        assert mailings.needed(tx, events.stored(tx, DINNER), Kind.THANKS).state is MailingState.CANCELLED
+    assert send_to_sink(workspace_of_file)[1] == []
