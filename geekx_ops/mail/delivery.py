@@ -63,7 +63,7 @@ class Delivery:
         self.server = server
         self.post = post
         self.tally = Tally(room=room)
-        self._is_alone, self._looked = is_alone, monotonic()
+        self._is_alone, self._looked = is_alone, monotonic() - LOOK_AT_LOCK
         self._hurry = hurry
         self._stopped, self._cut = Event(), Event()
         self._workers: list[_Worker] = []
