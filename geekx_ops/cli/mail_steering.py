@@ -110,7 +110,7 @@ def unknown_(desk: Desk, numbers: tuple[int, ...], mark_sent: bool, resend: bool
     The server's log, searched for the Message-ID, or the one who should have it, tells. Then say so, by NUMBER.
     """
     from geekx_ops.mail import steering
-    from geekx_ops.mail.states import State
+    from geekx_ops.mail.states import IN_FLIGHT, State
 
     if (mark_sent and resend) or (mark_sent or resend) != bool(numbers):
         raise Invalid("say which messages, and one of --mark-sent and --resend. Nothing was changed.")
@@ -118,6 +118,8 @@ def unknown_(desk: Desk, numbers: tuple[int, ...], mark_sent: bool, resend: bool
     if not numbers:
         found = desk.read(lambda tx, event: steering.messages(tx, event, None, [State.UNKNOWN]))
         show([mail_words.unknown(one, desk) for one in found], desk.form, empty="Every message is accounted for.")
+        on_their_way = desk.read(lambda tx, event: steering.messages(tx, event, None, IN_FLIGHT))
+        mail_notes.tell(mail_notes.of_others(len(on_their_way)))
         return
 
     def decide(tx: Transaction, event: str) -> Any:

@@ -19,7 +19,7 @@ from geekx_ops.errors import Invalid
 from geekx_ops.mail import outbox, pacing, posting, retrying, suppressing
 from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.pacing import Bucket
-from geekx_ops.mail.posting import NOT_AS_APPROVED, DifferentError, Made, Post, Ready
+from geekx_ops.mail.posting import CHANGED_ALONE, NOT_AS_APPROVED, DifferentError, Made, Post, Ready
 from geekx_ops.mail.retrying import Answer, Verdict
 from geekx_ops.mail.smtp import NoConnectionError, Session
 from geekx_ops.mail.smtp_settings import Server
@@ -63,7 +63,7 @@ class Delivery:
         self.server = server
         self.post = post
         self.tally = Tally(room=room)
-        self._is_alone, self._looked = is_alone, monotonic()
+        self._is_alone, self._looked = is_alone, monotonic() - LOOK_AT_LOCK
         self._hurry = hurry
         self._stopped, self._cut = Event(), Event()
         self._workers: list[_Worker] = []
@@ -260,14 +260,19 @@ class _Worker:
         try:
             made = self._delivery.post.made(ready)
         except DifferentError:
-            self._delivery.stop(NOT_AS_APPROVED, failed=True, alone=True)
-            return _Outcome(ready, Answer(Phase.RENDER, None, "not as approved"), Verdict(State.QUEUED, charged=False))
+            return self._not_as_approved(ready)
         except Invalid as error:
             if not posting.is_about_one(error):
                 raise
             return _Outcome(ready, Answer(Phase.RENDER, None, error.message), Verdict(State.FAILED))
         answer = self._handed_over(ready, made)
         return _Outcome(ready, answer, self._verdict(answer, ready))
+
+    def _not_as_approved(self, ready: Ready) -> _Outcome:
+        if self._delivery.write(self._delivery.post.is_hers_alone):
+            return _Outcome(ready, Answer(Phase.RENDER, None, CHANGED_ALONE), Verdict(State.FAILED))
+        self._delivery.stop(NOT_AS_APPROVED, failed=True, alone=True)
+        return _Outcome(ready, Answer(Phase.RENDER, None, "not as approved"), Verdict(State.QUEUED, charged=False))
 
     def _handed_over(self, ready: Ready, made: Made) -> Answer:
         try:

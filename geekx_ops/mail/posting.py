@@ -18,13 +18,19 @@ from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.recipient import Recipient, from_json
 from geekx_ops.mail.smtp import Parcel
-from geekx_ops.mail.states import STANDING_BY
+from geekx_ops.mail.states import OPEN, STANDING_BY
 from geekx_ops.workspace import Transaction
 
 NOT_AS_APPROVED = (
     "what would be sent is not what was approved: the event, its [mails] or the templates were changed since; look at"
     " it and approve it again"
 )
+CHANGED_ALONE = (
+    "what it says of this guest was changed since it was approved, as when a companion is forgotten: geekx mail plan"
+    " with --missing plans it anew"
+)
+FEW = 20
+"""Other messages that are looked at, to see whether it is the mailing that was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,18 @@ class Post:
             raise DifferentError
         parcel = Parcel(letterheads.envelope_sender(head), message.to.address, content)
         return Made(parcel, Handed(message.message_id, found, len(content)))
+
+    def is_hers_alone(self, tx: Transaction) -> bool:
+        """Whether what else waits to be sent is as it was approved, so that only one message was changed."""
+        waiting = outbox.of_states(tx, self.mailing.id, OPEN)[:FEW]
+        return any(self._is_as_approved(tx, message) for message in waiting if message.sha256 is not None)
+
+    def _is_as_approved(self, tx: Transaction, message: Claimed) -> bool:
+        try:
+            self.made(Ready(message, self._recipient(tx, events.stored(tx, self._slug), message), tx.now))
+        except (DifferentError, Invalid):
+            return False
+        return True
 
 
 def is_about_one(error: Invalid) -> bool:

@@ -79,5 +79,7 @@ def test_what_is_on_its_way_elsewhere_is_not_passed_over(mails: Path, sink: Sink
         ran = mail("send", "--yes", **over(sink.port))
         assert "another geekx sends the mails of this database" in " ".join(ran.err.split())
         assert (ran.code, sink.messages) == (8, [])
+        ran = mail("unknown")
+        assert "Note: 2 messages are on their way at this moment, from another geekx" in ran.err
     assert mail("send", "--yes", **over(sink.port)).code == 0
     assert len(sink.messages) == 2

@@ -11,7 +11,7 @@ from geekx_ops.errors import Conflict
 from geekx_ops.events.event import Question, QuestionKind
 from geekx_ops.mail import letters, outbox, outlooks, steering
 from geekx_ops.mail.kinds import Kind
-from geekx_ops.mail.posting import NOT_AS_APPROVED
+from geekx_ops.mail.posting import CHANGED_ALONE, NOT_AS_APPROVED
 from geekx_ops.mail.sending import Run
 from geekx_ops.mail.settings import JobAd
 from geekx_ops.mail.states import MailingState, State
@@ -106,19 +106,36 @@ def test_somebody_who_is_forgotten_does_not_make_an_approval_void(workspace_of_f
     assert send_to_sink(workspace_of_file, forced=True)[1] == [BEN, CLEO]
 
 
-def test_a_companion_who_is_forgotten_stops_a_mailing_until_it_is_approved(
-    workspace_of_file: Workspace, clock: Clock
-) -> None:
-    make_event(workspace_of_file)
-    decide(workspace_of_file)
-    fill(workspace_of_file, "Ada Ash")
-    with workspace_of_file.write() as tx:
+def with_a_companion(workspace: Workspace, *others: str) -> None:
+    """Ada has got it, Ben and *others* have not, and Ben's companion, who stands in his, is forgotten."""
+    make_event(workspace)
+    decide(workspace)
+    fill(workspace, "Ada Ash")
+    with workspace.write() as tx:
         sign_up(tx, "Ben Birch", 2, companions=["Grace Hopper"])
         sign_up(tx, "Grace Hopper")
-    plan_and_approve(workspace_of_file)
-    sent_to(workspace_of_file, pace=ONE_A_DAY)
-    with workspace_of_file.write() as tx:
+    fill(workspace, *others)
+    plan_and_approve(workspace)
+    sent_to(workspace, pace=ONE_A_DAY)
+    with workspace.write() as tx:
         erasing.erase(tx, "grace.hopper@example.org", cancel_registrations=True)
+
+
+def test_a_companion_who_is_forgotten_holds_up_one_message(workspace: Workspace, clock: Clock) -> None:
+    with_a_companion(workspace, "Cleo Cedar", "Dora Dune")
+    clock.move(days=1)
+    run, got = send_to_sink(workspace)
+    assert (got, run.stop) == ([CLEO, "dora.dune@example.org"], None)
+    (sent,) = run.sent
+    assert sent.outlook.mailing.state is MailingState.DONE
+    assert sent.outlook.reasons[State.FAILED] == {CHANGED_ALONE: 1}
+    plan(workspace, missing=True)
+    approve(workspace)
+    assert send_to_sink(workspace)[1] == [BEN]
+
+
+def test_the_last_message_waits_for_an_approval(workspace_of_file: Workspace, clock: Clock) -> None:
+    with_a_companion(workspace_of_file)
     clock.move(days=1)
     assert stopped(send_to_sink(workspace_of_file)[0]) == [NOT_AS_APPROVED]
     approve(workspace_of_file)
