@@ -29,7 +29,8 @@ class LastLook:
         now = outbox.as_now(tx, message)
         kind = self._mailing.kind
         suppressed = suppressing.stops(tx, event.id, kind, mailbox_key(now.email or ""))
-        held = holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
+        planned = None if message.variables is None else message.address
+        held = holding.why_held(kind, event, now, tx.now, address=planned, suppressed=suppressed)
         if held is None and narrowing.is_for_who_has_none(self._mailing.who) and self.has_another(tx, message):
             return _HAS_IT
         return held or self._other(tx, event, message)

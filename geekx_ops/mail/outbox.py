@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, null, or_, select, update
+from sqlalchemy import Boolean, String, bindparam, case, exists, func, insert, null, or_, select, update
 
 from geekx_ops.mail.holding import Held, Now
 from geekx_ops.mail.kinds import Audience
@@ -102,12 +102,15 @@ _AS_NOW = Query(
     .where(people.c.id == bindparam("person")),
     Now,
 )
+_has_address = exists().where(people.c.id == _own.person_id, people.c.email.is_not(None))
+"""She was not forgotten while her mail was on its way."""
 _DOT = Command(
     update(mail_outbox)
     .where(_own.id == bindparam("message"), _own.state == State.CLAIMED, _IN_HAND)
     .values(
         state=State.DOT,
         dot_at=bindparam("at"),
+        address=case((_has_address, bindparam("sent_to", type_=String))),
         message_id=bindparam("called"),
         sha256=bindparam("fingerprint"),
         size=bindparam("octets"),
@@ -124,6 +127,11 @@ _SETTLE = Command(
         enhanced=bindparam("said_enhanced"),
         reply=bindparam("said"),
         done_at=bindparam("done"),
+        address=case(
+            (_own.variables.is_not(None), _own.address),
+            (bindparam("waits", type_=Boolean), null()),  # the next time it goes to wherever she is then
+            (_has_address, func.coalesce(bindparam("sent_to", type_=String), _own.address)),
+        ),
         worker=null(),
     )
 )
@@ -148,7 +156,8 @@ def as_now(tx: Transaction, message: Claimed) -> Now:
 def begin_dot(tx: Transaction, message: Claimed, handed: Handed) -> bool:
     """Write down that the final dot is about to be sent; False if the message is not *ours* to send any more."""
     values = {"called": handed.message_id, "fingerprint": handed.sha256, "octets": handed.size}
-    return tx.run(_DOT, message=message.id, by=message.worker or "", at=tx.now, **values) == 1
+    values |= {"message": message.id, "by": message.worker or "", "at": tx.now, "sent_to": message.address}
+    return tx.run(_DOT, **values) == 1
 
 
 def settle(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) -> bool:
@@ -156,7 +165,7 @@ def settle(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) ->
 
     Where the server was at fault the message is as due as before, behind the others: it may have been the message.
     """
-    return _write(tx, message.id, answer, found, by=message.worker)
+    return _write(tx, message.id, answer, found, by=message.worker, to=message.address)
 
 
 def hold(tx: Transaction, message: int, held: Held, *, by: str | None = None) -> None:
@@ -164,13 +173,16 @@ def hold(tx: Transaction, message: int, held: Held, *, by: str | None = None) ->
     _write(tx, message, Answer(Phase.HELD, None, held.why), Verdict(held.state, charged=False), by=by)
 
 
-def _write(tx: Transaction, message: int, answer: Answer, found: Verdict, *, by: str | None = None) -> bool:
+def _write(
+    tx: Transaction, message: int, answer: Answer, found: Verdict, *, by: str | None = None, to: str | None = None
+) -> bool:
     """Write down what became of a message that *by* has in hand (None: nobody); False if that is not so."""
     said = " ".join(answer.text.split())[:LONGEST_REPLY] or None
     state, wait = found.state, found.wait if found.state is State.RETRY else timedelta()
-    values = {"becomes": state, "charged": int(found.charged), "again": tx.now + wait}
+    waits = state in OPEN
+    values = {"becomes": state, "charged": int(found.charged), "again": tx.now + wait, "waits": waits, "sent_to": to}
     values |= {"said_code": answer.code, "said_enhanced": answer.enhanced, "said": said}
-    if not tx.run(_SETTLE, message=message, by=by or "", done=None if state in OPEN else tx.now, **values):
+    if not tx.run(_SETTLE, message=message, by=by or "", done=None if waits else tx.now, **values):
         return False
     tx.insert(_ATTEMPT, outbox_id=message, at=tx.now, phase=answer.phase, state=state, code=answer.code, reply=said)
     return True

@@ -77,7 +77,8 @@ class Post:
         while (message := outbox.claim(tx, self.mailing.id, worker=f"{self._run} {worker}")) is not None:
             held = self._look.held(tx, event, message)
             if held is None:
-                return Ready(message, self._recipient(tx, event, message), tx.now)
+                recipient = self._recipient(tx, event, message)
+                return Ready(replace(message, address=recipient.address), recipient, tx.now)
             outbox.hold(tx, message.id, held, by=message.worker)
         return None
 

@@ -69,7 +69,8 @@ mail_outbox = Table(
     Column("revision", Integer, nullable=False),
     Column("audience", Word(Audience), nullable=False),
     # These three, and `reply`, are about a person, and empty when she is forgotten. A mail that goes out by itself has
-    # none of them before it does. Only where a mailbox gets one mail, whoever shares it, it has a key.
+    # none of them before it does, and then the address alone. Only where a mailbox gets one mail, whoever shares it, it
+    # has a key.
     Column("address", String(254)),
     Column("address_key", String(254)),
     Column("variables", Text),
