@@ -129,7 +129,7 @@ def _of_outlook(one: Outlook) -> Iterator[str]:
         yield f"“{kind}” does not go out: {one.lacks}"
     if one.waits_for_approval:
         yield of_draft(one)
-    if failed := one.counts.get(State.FAILED):
+    if failed := one.counts.get(State.FAILED, 0) - one.made_up_for:
         told = f"{failed} failed: {reasons(one.reasons[State.FAILED])}"
         yield f"“{kind}”: {told}. Who: geekx mail status {kind} --state failed; once more: geekx mail retry {kind}"
     if unknown := one.counts.get(State.UNKNOWN):

@@ -41,7 +41,7 @@ class LeftOut(StrEnum):
     NO_ADDRESS = "no address"
     DO_NOT_CONTACT = "not to be contacted"
     SUPPRESSED = "suppressed"
-    HAS_IT = "has it already"
+    HAS_IT = "had it before"
     SAME_MAILBOX = "same mailbox as another"
 
 

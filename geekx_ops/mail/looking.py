@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from geekx_ops.events.event import Event
 from geekx_ops.mail import audience, holding, narrowing, occasions, outbox, reached, suppressing
 from geekx_ops.mail.holding import Held
@@ -31,14 +33,29 @@ class LastLook:
         suppressed = suppressing.stops(tx, event.id, kind, mailbox_key(now.email or ""))
         planned = None if message.variables is None else message.address
         held = holding.why_held(kind, event, now, tx.now, address=planned, suppressed=suppressed)
-        if held is None and narrowing.is_for_who_has_none(self._mailing.who) and self.has_another(tx, message):
+        if (
+            held is None
+            and narrowing.is_for_who_has_none(self._mailing.who)
+            and self.has_another(tx, message, now.email or "")
+        ):
             return _HAS_IT
         return held or self._other(tx, event, message)
 
-    def has_another(self, tx: Transaction, message: Claimed) -> bool:
-        """Whether she got one like *message* of another mailing."""
-        one = self._mailing
-        return reached.has_another(tx, one, self._about, person=message.person, registration=message.registration)
+    def has_another(self, tx: Transaction, message: Claimed, address: str, *, since: datetime | None = None) -> bool:
+        """Whether she got one like *message* of another mailing, at this *address*."""
+        whose = reached.Whose(message.person, message.registration, address)
+        return reached.has_another(tx, self._mailing, self._about, whose, since=since)
+
+    def is_made_up_for(self, tx: Transaction, message: Claimed) -> bool:
+        """Whether *message*, which failed, need not be tried again, as she got another one where she is now.
+
+        Of those that go out by themselves each says something else: only what went since then is as good.
+        """
+        address = outbox.as_now(tx, message).email or ""
+        if not self._mailing.automatic:
+            return self.has_another(tx, message, address)
+        failed = outbox.done_at(tx, message.id)
+        return failed is not None and self.has_another(tx, message, address, since=failed)
 
     def _other(self, tx: Transaction, event: Event, message: Claimed) -> Held | None:
         """Why a text that depends on what she did is not hers any more. Others ask for a standing: see `holding`."""

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from geekx_ops.events.event import Event
 from geekx_ops.mail import following
 from geekx_ops.mail.kinds import TRAITS, Kind
-from geekx_ops.mail.states import MAY_HAVE_ARRIVED
+from geekx_ops.mail.states import MAY_HAVE_ARRIVED, MailingState
 from geekx_ops.storage.tables import journal, mail_mailings, mail_outbox
 from geekx_ops.workspace import Transaction
 
@@ -48,6 +48,13 @@ def _back(tx: Transaction, event: Event) -> Occasion | None:
         .where(mail_outbox.c.state.in_(MAY_HAVE_ARRIVED))
     )
     return _last(tx, event, following.BACK, frozenset()) if tx.select(told.limit(1)) else None
+
+
+def begun_since(tx: Transaction, event: Event, about: Occasion) -> frozenset[int]:
+    """The mailings that began to be sent after *about*, also at the same instant."""
+    begun = f"mail.{MailingState.SENDING.value}"
+    wanted = select(_own.details).where(_own.event_id == event.id, _own.action == begun, _own.id > about.row)
+    return frozenset(json.loads(details)["mailing"] for (details,) in tx.select(wanted))
 
 
 def texts_renewed(tx: Transaction, event: Event, text: str) -> Occasion | None:

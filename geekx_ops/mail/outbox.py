@@ -237,6 +237,12 @@ def reasons(tx: Transaction, mailing: int) -> Reasons:
     return found
 
 
+def done_at(tx: Transaction, message: int) -> datetime | None:
+    """When a message needed no more; None if it is to be sent."""
+    found: datetime | None = tx.select(select(_own.done_at).where(_own.id == message))[0][0]
+    return found
+
+
 def are_in_flight(tx: Transaction) -> bool:
     """Whether messages are on their way, or were when a run was killed."""
     return bool(tx.select(select(_own.id).where(_in_flight).limit(1)))

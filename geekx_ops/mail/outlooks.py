@@ -14,6 +14,7 @@ from geekx_ops.mail.announcing import Announcement
 from geekx_ops.mail.drift import Drift
 from geekx_ops.mail.due import OLD_DATE, Due, due, is_void
 from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.looking import LastLook
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Reasons
 from geekx_ops.mail.states import (
@@ -47,6 +48,8 @@ class Outlook:
     ready: int
     next_try: datetime | None
     lacks: str | None
+    made_up_for: int = 0
+    """Of those that failed, how many got another one since."""
 
     @property
     def left(self) -> int:
@@ -115,7 +118,13 @@ def of_mailing(tx: Transaction, event: Event, one: Mailing) -> Outlook:
     left, first = outbox.open_ones(tx, one.id)
     counts, ready = outbox.counts(tx, one.id), outbox.ready_ones(tx, one.id)
     lacks = announcing.lacks(tx, event, one.kind) if one.automatic and left else None
-    return Outlook(one, counts, outbox.reasons(tx, one.id), _due(event, one, tx.now), ready, first, lacks)
+    made_up = _made_up_for(tx, event, one) if counts.get(State.FAILED) else 0
+    return Outlook(one, counts, outbox.reasons(tx, one.id), _due(event, one, tx.now), ready, first, lacks, made_up)
+
+
+def _made_up_for(tx: Transaction, event: Event, one: Mailing) -> int:
+    look = LastLook(tx, event, one)
+    return sum(look.is_made_up_for(tx, message) for message in outbox.of_states(tx, one.id, [State.FAILED]))
 
 
 def _due(event: Event, one: Mailing, now: datetime) -> Due:

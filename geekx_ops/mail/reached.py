@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from geekx_ops.mail import following, mailings, members, narrowing, occasions, o
 from geekx_ops.mail.audience import LeftOut, Member, Selection
 from geekx_ops.mail.due import Due, due, is_void
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
+from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.occasions import Occasion
 from geekx_ops.mail.states import CHANGEABLE, IN_FLIGHT, MAY_HAVE_ARRIVED, OPEN, UNDER_WAY, MailingState, State
@@ -25,31 +27,31 @@ _WENT = frozenset({*MAY_HAVE_ARRIVED, *IN_FLIGHT})
 _own, _mailing = mail_outbox.c, mail_mailings.c
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ANOTHER = Query(
-    select(_own.id)
+    select(_own.address)
     .join(mail_mailings, _mailing.id == _own.mailing_id)
     .where(_mailing.event_id == bindparam("event"), _mailing.kind == bindparam("kind"))
     .where(_own.mailing_id != bindparam("mailing"))
     .where(_own.dot_at >= bindparam("since"), or_(*(_own.state == state for state in sorted(MAY_HAVE_ARRIVED))))
-    .where(or_(_own.registration_id == bindparam("registration"), _own.person_id == bindparam("person")))
-    .limit(1),
-    int,
+    .where(or_(_own.registration_id == bindparam("registration"), _own.person_id == bindparam("person"))),
+    lambda address: (address,),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Registrations, or people and mailboxes, that a mail of one kind has reached."""
+    """Registrations or people that a mail of one kind has reached, and each in which mailbox (None: wherever she is).
+
+    What went to an address that was corrected since did not reach her.
+    """
 
     per: Per
-    registrations: frozenset[int]
-    people: frozenset[int]
-    mailboxes: frozenset[str]
+    where: frozenset[tuple[int, str | None]]
 
     def has(self, member: Member) -> bool:
         """Whether *member* has it."""
-        if self.per is Per.REGISTRATION:
-            return member.registration in self.registrations
-        return member.person in self.people or member.key in self.mailboxes
+        one = member.registration if self.per is Per.REGISTRATION else member.person
+        is_there = (one, None) in self.where or (one, member.key) in self.where
+        return is_there or (self.per is Per.PERSON and any(key == member.key for _, key in self.where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class _Row:
 
     registration: int | None
     person: int
-    key: str | None
+    address: str | None
     state: State
     revision: int
     dot_at: datetime | None
@@ -67,19 +69,33 @@ class _Row:
     mailing_state: MailingState
     mailing: int
 
+    @property
+    def mailbox(self) -> str | None:
+        """Where it is, or is to be; None: wherever she is."""
+        return None if self.address is None else mailbox_key(self.address)
+
+    def number(self, per: Per) -> int:
+        """Whose it is."""
+        return self.person if per is Per.PERSON else self.registration or 0
+
     def failed_in(self, mailing: int | None) -> bool:
         """Whether it failed, and is one of this mailing."""
         return self.state is State.FAILED and self.mailing == mailing
 
-    def says(self, kind: Kind, about: Occasion | None) -> bool:
-        """Whether it went out, or is about to, and speaks of what mails of *kind* are *about*."""
+    def says(self, kind: Kind, about: Occasion | None, begun: Collection[int]) -> bool:
+        """Whether it went out, or is about to, and speaks of what mails of *kind* are *about*.
+
+        *begun* are the mailings that began since then: at the same instant, their order decides.
+        """
         if self.state not in _WENT and (self.state not in OPEN or self.mailing_state not in UNDER_WAY):
             return False
         if about is None or (self.dot_at is None and not self.automatic):
             return True
         if self.automatic and self.kind is kind:
             return self.revision >= about.row
-        return self.dot_at is None or self.dot_at >= about.at
+        if self.dot_at == about.at:
+            return self.revision > about.row if self.automatic else self.mailing in begun
+        return self.dot_at is None or self.dot_at > about.at
 
 
 def reached(tx: Transaction, event: Event, kind: Kind, *, or_failed: int | None = None) -> Reached:
@@ -91,35 +107,41 @@ def reached(tx: Transaction, event: Event, kind: Kind, *, or_failed: int | None 
     about = occasions.occasion(tx, event, kind)
     kinds = {kind, *following.PERSONAL} if kind is Kind.CHANGE else {kind}
     rows = tx.select(
-        select(_own.registration_id, _own.person_id, _own.address_key, _own.state, _own.revision, _own.dot_at)
+        select(_own.registration_id, _own.person_id, _own.address, _own.state, _own.revision, _own.dot_at)
         .add_columns(_mailing.kind, _mailing.automatic, _mailing.state, _mailing.id)
         .join(mail_mailings, _mailing.id == _own.mailing_id)
         .where(_mailing.event_id == event.id, _mailing.kind.in_(kinds))
     )
-    has = [row for row in (_Row(*row) for row in rows) if row.says(kind, about) or row.failed_in(or_failed)]
-    return Reached(
-        TRAITS[kind].per,
-        frozenset(row.registration for row in has if row.registration is not None),
-        frozenset(row.person for row in has),
-        frozenset(row.key for row in has if row.key is not None),
-    )
+    begun = frozenset[int]() if about is None else occasions.begun_since(tx, event, about)
+    has = [row for row in (_Row(*row) for row in rows) if row.says(kind, about, begun) or row.failed_in(or_failed)]
+    per = TRAITS[kind].per
+    return Reached(per, frozenset((row.number(per), row.mailbox) for row in has))
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Somebody who gets a mail about a registration, and at which address."""
+
+    person: int
+    registration: int | None
+    address: str
 
 
 def has_another(
-    tx: Transaction, one: Mailing, about: Occasion | None, *, person: int, registration: int | None
+    tx: Transaction, one: Mailing, about: Occasion | None, whose: Whose, *, since: datetime | None = None
 ) -> bool:
-    """Whether a message of the same kind *about* the same, but of another mailing than *one*, went to her."""
+    """Whether a message of the same kind *about* the same, but of another mailing than *one*, went to her address."""
     by_registration = TRAITS[one.kind].per is Per.REGISTRATION
-    found = tx.first(
+    found = tx.all(
         _ANOTHER,
         event=one.event_id,
         kind=one.kind,
         mailing=one.id,
-        since=_EVER if about is None else about.at,
-        registration=registration if by_registration else None,
-        person=None if by_registration else person,
+        since=since or (_EVER if about is None else about.at),
+        registration=whose.registration if by_registration else None,
+        person=None if by_registration else whose.person,
     )
-    return found is not None
+    return any(other is None or mailbox_key(other) == mailbox_key(whose.address) for (other,) in found)
 
 
 def without(found: Selection, have: Reached) -> Selection:

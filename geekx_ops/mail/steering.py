@@ -153,7 +153,7 @@ def _reason_against(tx: Transaction, event: Event, one: Mailing, look: LastLook,
     held = look.held(tx, event, message)
     if held is not None:
         return f"suppressed ({held.why})" if held.state is State.SUPPRESSED else held.why
-    return LeftOut.HAS_IT.value if not one.automatic and look.has_another(tx, message) else None
+    return LeftOut.HAS_IT.value if look.is_made_up_for(tx, message) else None
 
 
 def mark_sent(tx: Transaction, slug: str, numbers: Sequence[int]) -> int:

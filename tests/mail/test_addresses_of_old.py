@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from geekx_ops.mail import steering
+from geekx_ops.cli import mail_notes
+from geekx_ops.errors import Conflict
+from geekx_ops.events import service as events
+from geekx_ops.mail import outlooks, reached, steering
 from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.outlooks import Survey
 from geekx_ops.mail.states import State
 from geekx_ops.people import changing, erasing
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, make_event, sign_up
 from tests.mail.delivering import ADA, BEN, sent_to
-from tests.mail.mailing import decide, send_to_sink
+from tests.mail.mailing import decide, make_party, plan, plan_and_approve, send_to_sink
 
 NEW = "ada@example.org"
 
@@ -78,3 +82,40 @@ def test_an_address_that_something_went_to_is_forgotten(workspace_of_file: Works
     with workspace_of_file.write() as tx:
         erasing.erase(tx, "Ada Ash")
     assert listed(workspace_of_file) == [(State.SENT, None), (State.SENT, BEN)]
+
+
+def test_who_is_somewhere_else_has_not_got_it(workspace_of_file: Workspace) -> None:
+    make_party(workspace_of_file)
+    plan_and_approve(workspace_of_file)
+    send_to_sink(workspace_of_file)
+    correct(workspace_of_file)
+    with workspace_of_file.read() as tx:
+        assert reached.lacking(tx, events.stored(tx, DINNER)) == {Kind.REMINDER: 1}
+    plan_and_approve(workspace_of_file, missing=True)
+    assert send_to_sink(workspace_of_file)[1] == [NEW]
+    correct(workspace_of_file, ADA)
+    with pytest.raises(Conflict, match="nobody gets the mail"):
+        plan(workspace_of_file, missing=True)
+
+
+def test_a_mail_to_many_follows_too_and_a_mailbox_gets_one(workspace_of_file: Workspace, clock: Clock) -> None:
+    make_party(workspace_of_file)
+    clock.move(days=30)
+    plan_and_approve(workspace_of_file, Kind.THANKS)
+    send_to_sink(workspace_of_file)
+    correct(workspace_of_file)
+    plan_and_approve(workspace_of_file, Kind.THANKS, missing=True)
+    assert send_to_sink(workspace_of_file)[1] == [NEW]
+
+
+def test_what_was_made_up_for_is_not_tried_again(workspace_of_file: Workspace) -> None:
+    confirmed(workspace_of_file)
+    sent_to(workspace_of_file, {"RCPT": ["550 5.1.1 no"]})
+    correct(workspace_of_file)
+    plan_and_approve(workspace_of_file, Kind.CONFIRMATION, missing=True)
+    assert send_to_sink(workspace_of_file)[1] == [NEW]
+    with workspace_of_file.write() as tx:
+        (one, _) = outlooks.of_event(tx, DINNER, Kind.CONFIRMATION)
+        assert (one.counts[State.FAILED], one.made_up_for) == (1, 1)
+        assert steering.retry(tx, DINNER, Kind.CONFIRMATION).messages == 0
+    assert "failed" not in " ".join(mail_notes.of_survey(Survey((one,), 0, {}, None, {})))

@@ -13,6 +13,7 @@ from geekx_ops.mail import reached, steering
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.states import State
 from geekx_ops.people import changing
+from geekx_ops.registration import capacity
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, NOON, fill
@@ -42,12 +43,12 @@ def test_an_address_that_was_corrected_and_a_seat_given_later(workspace_of_file:
     (sent,) = run.sent
     assert (len(got), sent.outlook.held, sent.missing) == (40, {"another address since it was planned": 1}, 2)
     planned = mailing.plan(workspace_of_file, missing=True)
-    assert planned.selection.left_out == {"has it already": 40}
+    assert planned.selection.left_out == {"had it before": 40}
     mailing.approve(workspace_of_file)
     run, got = mailing.send_to_sink(workspace_of_file)
     assert got == ["bb@example.org", "eve.elm@example.org"]
     assert run.sent[0].missing == 0
-    with pytest.raises(Conflict, match=r"nobody gets the mail “reminder” \(42 has it already\).* --again"):
+    with pytest.raises(Conflict, match=r"nobody gets the mail “reminder” \(42 had it before\).* --again"):
         mailing.plan(workspace_of_file, missing=True)
 
 
@@ -60,11 +61,11 @@ def test_nobody_gets_it_twice_by_two_ways(workspace_of_file: Workspace) -> None:
     assert mailing.send_to_sink(workspace_of_file)[1] == [ADA]
     mailing.plan_and_approve(workspace_of_file, missing=True)
     with workspace_of_file.write() as tx:
-        assert steering.retry(tx, DINNER, Kind.REMINDER) == steering.Retried(1, {"has it already": 1}, is_stopped=False)
+        assert steering.retry(tx, DINNER, Kind.REMINDER) == steering.Retried(1, {"had it before": 1}, is_stopped=False)
     run, got = mailing.send_to_sink(workspace_of_file)
     assert (got, mailing.states(workspace_of_file)[State.CANCELLED]) == ([BEN], 1)
     with workspace_of_file.read() as tx:
-        assert [one.reply for one in steering.messages(tx, DINNER, None, [State.CANCELLED])] == ["has it already"]
+        assert [one.reply for one in steering.messages(tx, DINNER, None, [State.CANCELLED])] == ["had it before"]
 
 
 def test_what_a_new_plan_replaces_is_told(workspace_of_file: Workspace) -> None:
@@ -95,7 +96,7 @@ def test_one_guest_alone(workspace_of_file: Workspace) -> None:
     mailing.make_party(workspace_of_file)
     mailing.plan_and_approve(workspace_of_file, only="Cleo")
     assert mailing.send_to_sink(workspace_of_file)[1] == [CLEO]
-    with pytest.raises(Conflict, match="has it already"):
+    with pytest.raises(Conflict, match="had it before"):
         mailing.plan(workspace_of_file, only="Cleo")
     with pytest.raises(NotFound):
         mailing.plan(workspace_of_file, only="Zoe")
@@ -125,3 +126,18 @@ def test_what_cannot_be_told_any_more_is_nobody_missing(workspace_of_file: Works
         guessed = mailing.mailings.change(tx, one, who="no-show")
         assert reached.missing(tx, event, guessed) == 0
         assert reached.missing(tx, event, mailing.mailings.change(tx, one, who="")) == 2
+
+
+def test_what_went_at_the_same_instant_was_about_the_old_day(workspace_of_file: Workspace) -> None:
+    mailing.make_party(workspace_of_file)
+    mailing.plan_and_approve(workspace_of_file)
+    assert len(mailing.send_to_sink(workspace_of_file)[1]) == 3
+    with workspace_of_file.write() as tx:
+        capacity.postpone(tx, DINNER, by=timedelta(days=7))
+        assert reached.lacking(tx, events.stored(tx, DINNER)) == {Kind.REMINDER: 3}
+    mailing.plan_and_approve(workspace_of_file)
+    assert mailing.send_to_sink(workspace_of_file)[1] == [ADA, BEN, CLEO]
+    with workspace_of_file.read() as tx:
+        assert reached.lacking(tx, events.stored(tx, DINNER)) == {}
+    with pytest.raises(Conflict, match="was sent already, to 3 of the 3"):
+        mailing.plan(workspace_of_file)
