@@ -84,7 +84,7 @@ def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: b
     to = server(settings)
     if number:
         agreed(_question(found, number, to), yes=yes)
-    _tell(desk, _sent(desk, order, to))
+    _tell(desk, _sent(desk, order, to), _again(kind))
 
 
 def set_right(desk: Desk) -> None:
@@ -117,6 +117,11 @@ def _told_when_stopped(told: str) -> Iterator[None]:
     except (click.Abort, KeyboardInterrupt):
         click.echo(f"\nStopped. {told}", err=True)
         raise click.exceptions.Exit(1) from None
+
+
+def _again(kind: Kind | None) -> str:
+    """What goes on with what was being sent, and with nothing else."""
+    return f"geekx mail send {kind} --go" if kind is not None else "geekx mail send --go"
 
 
 def _needed(kind: Kind | None, option: str) -> Kind:
@@ -153,6 +158,7 @@ def _sent(desk: Desk, order: Order, to: Server) -> Run:
     from geekx_ops.mail.sending import Sending
 
     slug = desk.read(lambda _tx, event: event)
+    again = _again(order.kind)
     bars: dict[int, Progress] = {}
 
     def shown(mailing: Mailing, done: int, of: int) -> None:
@@ -160,7 +166,7 @@ def _sent(desk: Desk, order: Order, to: Server) -> Run:
         bar.show(done, of)
 
     # While messages are on their way the run ends by itself, and tells.
-    with desk.open() as workspace, _told_when_stopped("What was sent is written down; geekx mail send --go goes on."):
+    with desk.open() as workspace, _told_when_stopped(f"What was sent is written down; {again} goes on."):
         try:
             return Sending(workspace, to, replace(order, event=slug), show=shown).run()
         finally:
@@ -168,13 +174,13 @@ def _sent(desk: Desk, order: Order, to: Server) -> Run:
                 bar.close()
 
 
-def _tell(desk: Desk, run: Run) -> None:
+def _tell(desk: Desk, run: Run, again: str) -> None:
     show(mail_words.outlooks([one.outlook for one in run.sent], desk), desk.form, empty="Nothing was sent.")
     mail_notes.tell(mail_notes.of_run(run))
     left = sum(one.outlook.left for one in run.sent)
     waiting = f"{counted(left, 'message')} {'waits' if left == 1 else 'wait'}"
     if run.stop is not None and not run.failed:
-        click.echo(f"Stopped ({run.stop}). {waiting}: geekx mail send --go goes on.", err=True)
+        click.echo(f"Stopped ({run.stop}). {waiting}: {again} goes on.", err=True)
         raise click.exceptions.Exit(1)
     if run.stop is not None:
         first = " ".join(

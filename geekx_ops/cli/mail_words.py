@@ -60,8 +60,10 @@ def outlooks(found: Sequence[Outlook], desk: Desk) -> list[dict[str, Any]]:
     if desk.form != "table":
         return records
     records = [record | {"why": _why(one)} for one, record in zip(found, records, strict=True)]
+    kinds = [record["kind"] for record in records]
+    told_apart = ["mailing"] if len(set(kinds)) < len(kinds) else []
     troubles = [name for name in ("failed", "held", "unknown", "why") if any(record[name] for record in records)]
-    return [_for_people(one, record, troubles) for one, record in zip(found, records, strict=True)]
+    return [_for_people(one, record, told_apart, troubles) for one, record in zip(found, records, strict=True)]
 
 
 def _why(found: Outlook) -> str | None:
@@ -69,10 +71,13 @@ def _why(found: Outlook) -> str | None:
     return "see below" if found.lacks else outlook(found)["why"]
 
 
-def _for_people(found: Outlook, record: Mapping[str, Any], troubles: Sequence[str]) -> dict[str, Any]:
+def _for_people(
+    found: Outlook, record: Mapping[str, Any], told_apart: Sequence[str], troubles: Sequence[str]
+) -> dict[str, Any]:
     goes_on = found.mailing.automatic and record["state"] == "sending"
     return {
         "kind": record["kind"],
+        **{name: record[name] for name in told_apart},
         "state": "by itself" if goes_on else record["state"],
         "to_send": record["to_send"],
         "sent": record["sent"],
@@ -116,6 +121,7 @@ def outlook(found: Outlook) -> dict[str, Any]:
     why = one.why or (VOID if found.due.value == "void" and found.left else found.lacks)
     return {
         "kind": one.kind.value,
+        "mailing": one.id,
         "by_itself": one.automatic,
         "state": one.state.value,
         **counts,

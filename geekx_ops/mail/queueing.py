@@ -55,7 +55,7 @@ class _Guest:
     held: str | None
 
 
-_GUESTS = select(_row.id, _row.person_id, _row.standing, _row.held)
+_GUESTS = select(_row.id, _row.person_id, _row.standing, _row.held).join(people, people.c.id == _row.person_id)
 
 
 def take_in(tx: Transaction, slug: str) -> int:
@@ -118,7 +118,7 @@ def _queued(tx: Transaction, event: Event, step: Step) -> int:
 
 
 def _guests(tx: Transaction, event: Event, step: Step) -> list[_Guest]:
-    wanted = _GUESTS.where(_row.event_id == event.id).order_by(_row.id)
+    wanted = _GUESTS.where(_row.event_id == event.id, people.c.email.is_not(None)).order_by(_row.id)
     if step.registration is None:
         wanted = wanted.where(_row.standing.in_(LIVE))
     else:

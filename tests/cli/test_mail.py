@@ -38,11 +38,13 @@ def test_from_the_plan_to_the_last_mail(sink: Sink) -> None:
     assert ran.code == 0
     assert [one.to for one in sink.messages] == ["ada@example.org", "bo@example.org"]
     assert records(mail("status", "reminder", "--format", "json"))[0] | {"send_at": None} == {
-        "kind": "reminder", "by_itself": False, "state": "done", "to_send": 0, "sent": 2, "failed": 0, "held": 0,
-        "unknown": 0, "due": None, "send_at": None, "why": None,
+        "kind": "reminder", "mailing": 1, "by_itself": False, "state": "done", "to_send": 0, "sent": 2, "failed": 0,
+        "held": 0, "unknown": 0, "due": None, "send_at": None, "why": None,
     }  # fmt: skip
     assert mail("plan", "reminder").code == 4
+    assert "MAILING" not in mail("status").out
     assert mail("plan", "reminder", "--again").code == 0
+    assert mail("status").out.split()[:2] == ["KIND", "MAILING"]
 
 
 @pytest.mark.usefixtures("mails")

@@ -257,3 +257,11 @@ def test_the_outlook_tells_what_goes_by_itself(workspace: Workspace) -> None:
     with workspace.write() as tx:
         (found,) = look(tx)
     assert (found.mailing.automatic, found.left, found.goes_now) == (True, 1, True)
+
+
+def test_who_has_no_address_waits_for_no_mail(workspace: Workspace) -> None:
+    make(workspace)
+    with workspace.write() as tx:
+        sign_up(tx, "Ada Ash", email=None)
+        sign_up(tx, "Ben Birch")
+    assert take_in(workspace) == 1
