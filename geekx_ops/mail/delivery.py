@@ -182,7 +182,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of a message and is not written yet."""
+    """What came of a message and is not written yet. `answer` names nobody's address."""
 
     ready: Ready
     answer: Answer
@@ -240,7 +240,7 @@ class _Worker:
         last = self._last
         if last is None:
             return
-        outbox.settle(tx, last.ready.message, last.answer.without(last.ready.recipient.address), last.verdict)
+        outbox.settle(tx, last.ready.message, last.answer, last.verdict)
         if last.verdict.bounced:
             key = mailbox_key(last.ready.recipient.address)
             suppressing.suppress_key(tx, key, Reason.BOUNCE, source="delivery")
@@ -254,8 +254,10 @@ class _Worker:
         except Invalid as error:
             if not posting.is_about_one(error):
                 raise
-            return _Outcome(ready, Answer(Phase.RENDER, None, error.message), Verdict(State.FAILED))
-        answer = self._handed_over(ready, made)
+            answer = Answer(Phase.RENDER, None, error.message).without(ready.recipient.address)
+            return _Outcome(ready, answer, Verdict(State.FAILED))
+        # At once: what is made of an answer is kept and shown in places where nobody is forgotten.
+        answer = self._handed_over(ready, made).without(ready.recipient.address, made.parcel.to)
         return _Outcome(ready, answer, self._verdict(answer, ready))
 
     def _handed_over(self, ready: Ready, made: Made) -> Answer:
