@@ -17,13 +17,12 @@ from typing import TypeVar
 
 from geekx_ops.errors import Invalid
 from geekx_ops.mail import outbox, pacing, posting, retrying, suppressing
-from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.pacing import Bucket
 from geekx_ops.mail.posting import NOT_AS_APPROVED, DifferentError, Made, Post, Ready
 from geekx_ops.mail.retrying import Answer, Verdict
 from geekx_ops.mail.smtp import NoConnectionError, Session
 from geekx_ops.mail.smtp_settings import Server
-from geekx_ops.mail.states import Phase, Reason, State
+from geekx_ops.mail.states import Phase, State
 from geekx_ops.workspace import Transaction, Workspace
 
 T = TypeVar("T")
@@ -242,8 +241,7 @@ class _Worker:
             return
         outbox.settle(tx, last.ready.message, last.answer, last.verdict)
         if last.verdict.bounced:
-            key = mailbox_key(last.ready.recipient.address)
-            suppressing.suppress_key(tx, key, Reason.BOUNCE, source="delivery")
+            suppressing.bounced(tx, last.ready.recipient.address)
 
     def _outcome(self, ready: Ready) -> _Outcome:
         try:

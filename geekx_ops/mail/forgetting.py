@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam, null, select, update
 
 from geekx_ops.events.event import Event
-from geekx_ops.mail import mailings, outbox, steering, suppressing
+from geekx_ops.identity.people import Person
+from geekx_ops.mail import mailings, outbox, readdressing, steering, suppressing
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.recipient import PERSONAL, Recipient, from_json, personal, to_json
@@ -53,9 +54,10 @@ def _of(tx: Transaction, registration_ids: Collection[int]) -> Sequence[Any]:
     return [(number, state) for registration, number, state in rows if registration in registration_ids]
 
 
-def reassign(tx: Transaction, *, gone: int, kept: int) -> None:
-    """Give all messages of the person *gone* to the person *kept*."""
-    tx.run(_REASSIGN, gone=gone, kept=kept)
+def reassign(tx: Transaction, *, gone: Person, kept: Person) -> None:
+    """Give all messages of the person *gone* to the person *kept*, and what she wants none of."""
+    tx.run(_REASSIGN, gone=gone.id, kept=kept.id)
+    readdressing.follow(tx, gone, kept)
 
 
 def texts(tx: Transaction) -> Iterator[tuple[str, str, Callable[[str], object]]]:
