@@ -89,7 +89,7 @@ class Templates:
     """The program's templates, and a user's *folder* of the same shape in front of them.
 
     A file there may extend the one it replaces: that is called `base/` and its name. *finalize* is done to every value
-    before it is written.
+    before it is written, *prepare* to every template before it is used.
     """
 
     def __init__(
@@ -98,11 +98,13 @@ class Templates:
         *,
         filters: Mapping[str, Callable[..., str]] = MappingProxyType({}),
         finalize: Callable[..., Any] | None = None,
+        prepare: Callable[[nodes.Template], None] | None = None,
     ) -> None:
         if folder is not None and not folder.is_dir():
             raise NotFound(f"there is no folder {folder} to take templates from.", folder=str(folder))
         self._folder = folder
         self._environment = _environment(folder, finalize)
+        self._environment.prepare = prepare
         self._environment.filters.update(filters)
 
     def rendered(self, name: str, values: Mapping[str, Any]) -> str:
@@ -176,6 +178,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's own takes any number: `"x" * 9999999999` would fill the memory."""
 
     intercepted_binops = frozenset({"*", "**"})
+    prepare: Callable[[nodes.Template], None] | None = None
+
+    def _generate(self, source: nodes.Template, *rest: Any, **named: Any) -> str:
+        if self.prepare is not None:
+            self.prepare(source)
+        return super()._generate(source, *rest, **named)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "**" or _weight(left) * _weight(right) > LARGEST:
@@ -205,7 +213,7 @@ def _refuse_unsafe(source: Source) -> None:
             raise source.refusal(_UNSAFE, node.lineno)
 
 
-def _environment(folder: Path | None, finalize: Callable[..., Any] | None) -> Environment:
+def _environment(folder: Path | None, finalize: Callable[..., Any] | None) -> _Sandbox:
     shipped = FileSystemLoader(resources.directory("templates"))
     own = [] if folder is None else [FileSystemLoader(folder)]
     environment = _Sandbox(

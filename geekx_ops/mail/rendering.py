@@ -53,7 +53,7 @@ class Rendered:
     def __init__(self, kind: Kind, facts: Facts, folder: Path | None) -> None:
         self.kind = kind
         self._facts = facts
-        self._templates = Templates(folder, filters=FILTERS, finalize=visible)
+        self._templates = Templates(folder, filters=FILTERS, finalize=visible, prepare=template_rules.mark_plain_gaps)
         self._context = {**context_of(_without_marks(facts)), "kind": kind.value}
         # No network and no files: a style sheet that is not in the page is left where it is.
         self._inliner = CSSInliner(
@@ -117,7 +117,7 @@ class Rendered:
         if self.is_slow:
             return self._filled(variant, {name: gaps.without_marks(value) for name, value in values.items()})
         if variant not in self._by_variant:
-            self._by_variant[variant] = self._filled(variant, {name: gaps.mark(name) for name in VALUES})
+            self._by_variant[variant] = self._filled(variant, {})
         return self._by_variant[variant]
 
     def _filled(self, variant: Variant, values: Mapping[str, str]) -> Pages:
