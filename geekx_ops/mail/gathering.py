@@ -127,6 +127,11 @@ def recipients(tx: Transaction, event: Event, members: Sequence[Member]) -> list
     return [known.recipient(member, guests[member.registration]) for member in members]
 
 
+def wants_jobs(settings: MailSettings, answers: Mapping[str, str]) -> bool:
+    """Whether somebody with these *answers* said that she wants to hear of jobs."""
+    return settings.jobs_consent is not None and answers.get(settings.jobs_consent) == "yes"
+
+
 def _guests(tx: Transaction, event: Event, members: Sequence[Member]) -> Mapping[int, Guest]:
     if len(members) <= FEW:
         numbers = {member.registration for member in members}
@@ -173,8 +178,7 @@ class _Known:
         )
 
     def _variant(self, member: Member, guest: Guest) -> Variant:
-        consent = self._settings.jobs_consent
-        jobs_ok = consent is not None and guest.answers.get(consent) == "yes"
+        jobs_ok = wants_jobs(self._settings, guest.answers)
         return Variant(member.audience, self._settings.language, jobs_ok)
 
     def _named(self, instant: datetime) -> str:

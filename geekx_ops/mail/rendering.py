@@ -104,6 +104,13 @@ class Rendered:
         """The same as bytes, as they are approved and sent."""
         return self.message(recipient, letterhead, revision).serialized()
 
+    def tells_of_jobs(self, variant: Variant) -> bool:
+        """Whether those of *variant* read something else than who wants to hear of no jobs."""
+        without = replace(variant, jobs_ok=False)
+        if variant == without or not self._facts.jobs:
+            return False
+        return self.is_slow or self._pages(variant, {}) != self._pages(without, {})
+
     def strays(self) -> list[tuple[str, str | None]]:
         """Files of the user's folder that no mail is made of, each with the name that may be meant."""
         return list(template_rules.strays(self._templates, "mail"))
