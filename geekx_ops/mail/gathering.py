@@ -27,7 +27,7 @@ from geekx_ops.raffle import history
 from geekx_ops.registration import ledger, listing, ticket_code
 from geekx_ops.registration.listing import Filter, Guest
 from geekx_ops.registration.seats import Standing
-from geekx_ops.storage.tables import journal
+from geekx_ops.storage.tables import events, journal
 from geekx_ops.workspace import Transaction
 
 FEW = 20
@@ -50,6 +50,7 @@ def facts(tx: Transaction, event: Event, kind: Kind) -> Facts:
     found = Facts(
         event=told.event_facts(event.settings, is_cancelled=event.state is EventState.CANCELLED),
         sender=_sender(settings),
+        created=tx.select(select(events.c.created_at).where(events.c.id == event.id))[0][0],
         stamp=stamp,
         sequence=sequence,
         talks=tuple(talk for talk, _ in talks),

@@ -14,7 +14,7 @@ from geekx_ops.templating import Source, Templates
 READER = "r"
 """What holds the personal values: `{{ r.name }}`."""
 
-_NOT_FOR_TEMPLATES = frozenset({"stamp", "sequence", "withheld"})
+_NOT_FOR_TEMPLATES = frozenset({"created", "stamp", "sequence", "withheld"})
 """Of what there is, what only calendars and checks need."""
 
 _OTHER_WORDS = {
