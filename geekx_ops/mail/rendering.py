@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -47,13 +47,36 @@ class Pages:
     html: Gapped
 
 
+def _templates(folder: Path | None) -> Templates:
+    return Templates(folder, filters=FILTERS, finalize=visible, prepare=template_rules.mark_plain_gaps)
+
+
+@cache
+def _ours() -> Templates:
+    """The program's own templates, each read once: they do not change while it runs."""
+    return _templates(None)
+
+
+@cache
+def _ours_decide(kind: Kind, known: frozenset[str]) -> bool:
+    return _decide(_ours(), kind, known)
+
+
+def _decide(templates: Templates, kind: Kind, known: frozenset[str]) -> bool:
+    """Whether a template of *kind* decides by what is personal. Raises Invalid if one asks for what is not *known*."""
+    names = [f"mail/{kind}.{ending}" for ending in ("html", "txt")]
+    values = frozenset(VALUES)
+    decisions = [template_rules.decides_by_person(templates, one, known=known, personal=values) for one in names]
+    return any(decisions)
+
+
 class Rendered:
     """The mails of one kind about one event, made by `prepare`."""
 
     def __init__(self, kind: Kind, facts: Facts, folder: Path | None) -> None:
         self.kind = kind
         self._facts = facts
-        self._templates = Templates(folder, filters=FILTERS, finalize=visible, prepare=template_rules.mark_plain_gaps)
+        self._templates = _ours() if folder is None else _templates(folder)
         self._context = {**context_of(_without_marks(facts)), "kind": kind.value}
         # No network and no files: a style sheet that is not in the page is left where it is.
         self._inliner = CSSInliner(
@@ -65,12 +88,7 @@ class Rendered:
         )
         self._by_variant: dict[Variant, Pages] = {}
         known = frozenset((*self._context, "variant"))
-        names = [f"mail/{kind}.{ending}" for ending in ("html", "txt")]
-        decisions = [
-            template_rules.decides_by_person(self._templates, name, known=known, personal=frozenset(VALUES))
-            for name in names
-        ]
-        self.is_slow = any(decisions)
+        self.is_slow = _ours_decide(kind, known) if folder is None else _decide(self._templates, kind, known)
         """Whether the templates decide by what is personal, and are filled anew for each person."""
 
     def message(self, recipient: Recipient, letterhead: Letterhead, revision: int = 0) -> Message:
