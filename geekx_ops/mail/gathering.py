@@ -41,8 +41,11 @@ _HER_PART = "your part in it"
 _GIVEN_BY_SPEAKERS = frozenset({ItemKind.TALK, ItemKind.PANEL})
 
 
-def facts(tx: Transaction, event: Event, kind: Kind) -> Facts:
-    """What a mail of *kind* about *event* tells now. Raises Conflict, naming all of it, if something is missing."""
+def facts(tx: Transaction, event: Event, kind: Kind, *, at: datetime | None = None) -> Facts:
+    """What a mail of *kind* about *event* that is dated *at* (None: now) tells, as all is stored now.
+
+    Raises Conflict, naming all of it, if something is missing.
+    """
     settings = stored.needed(tx, event)
     plan = agenda.as_stored(tx, event).plan
     talks = list(_talks(plan, settings))
@@ -59,7 +62,7 @@ def facts(tx: Transaction, event: Event, kind: Kind) -> Facts:
         survey=None if settings.survey is None else Survey(settings.survey, settings.survey_minutes),
         photos=settings.photos,
         next_events=tuple(NextEvent(one.name, one.when, one.url) for one in settings.next_events),
-        jobs=tuple(_jobs(settings.jobs, tx.now.astimezone(ZoneInfo(event.settings.timezone)))),
+        jobs=tuple(_jobs(settings.jobs, (at or tx.now).astimezone(ZoneInfo(event.settings.timezone)))),
         join=settings.join,
         detail=settings.detail,
         practical=told.paragraphs(settings.practical),
@@ -102,10 +105,10 @@ def _talk(item: Item, speakers: list[Speaker], links: TalkLinks) -> tuple[Talk, 
     return talk, links.video is not None and not may_show
 
 
-def _jobs(ads: Collection[JobAd], now: datetime) -> Iterator[Job]:
-    """Those that are still open."""
+def _jobs(ads: Collection[JobAd], at: datetime) -> Iterator[Job]:
+    """Those that are open *at* the date of the mail, whenever it is made: what was approved stays so."""
     for ad in ads:
-        if ad.until is None or ad.until >= now.date():
+        if ad.until is None or ad.until >= at.date():
             yield Job(ad.title, ad.company, ad.url, None if ad.until is None else told.day_of(ad.until))
 
 

@@ -84,11 +84,12 @@ def test_it_is_seen_in_the_middle_of_a_run(
     mailing.plan_and_approve(workspace_of_file, Kind.THANKS)
     settle = mailing.outbox.settle
 
-    def and_change(tx: Any, *rest: Any) -> None:
-        settle(tx, *rest)
+    def and_change(tx: Any, *rest: Any) -> bool:
+        is_ours = settle(tx, *rest)
         monkeypatch.undo()
         door.check_in(tx, DINNER, "Ben Birch", at=START)
         guests.cancel(tx, DINNER, "Dee Dogwood")
+        return is_ours
 
     monkeypatch.setattr(mailing.outbox, "settle", and_change)
     assert mailing.send_to_sink(workspace_of_file)[1] == [ADA, CLEO]
