@@ -21,9 +21,10 @@ _KEPT = "mail.token_kept"
 
 def follow(tx: Transaction, former: Person, now: Person) -> None:
     """*former* is *now*: what she wants no mails of counts for the new address, and what she got leads to it."""
-    for token, person in _former_tokens(tx).items():
-        if person == former.id != now.id:
-            _keep(tx, token, now)
+    if former.id != now.id:
+        for token, person in _former_tokens(tx).items():
+            if person == former.id:
+                _keep(tx, token, now)
     secret = keys.key(tx)
     if secret is not None and former.email is not None:
         _keep(tx, _digest(unsubscribe.token(secret, former.id, former.email)), now)
