@@ -17,13 +17,12 @@ from typing import TypeVar
 
 from geekx_ops.errors import Invalid
 from geekx_ops.mail import outbox, pacing, posting, retrying, suppressing
-from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.pacing import Bucket
 from geekx_ops.mail.posting import CHANGED_ALONE, NOT_AS_APPROVED, DifferentError, Made, Post, Ready
 from geekx_ops.mail.retrying import Answer, Verdict
 from geekx_ops.mail.smtp import NoConnectionError, Session
 from geekx_ops.mail.smtp_settings import Server
-from geekx_ops.mail.states import Phase, Reason, State
+from geekx_ops.mail.states import Phase, State
 from geekx_ops.mail.tally import Tally
 from geekx_ops.workspace import Transaction, Workspace
 
@@ -190,7 +189,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of a message and is not written yet."""
+    """What came of a message and is not written yet. `answer` names nobody's address."""
 
     ready: Ready
     answer: Answer
@@ -249,12 +248,10 @@ class _Worker:
         last = self._last
         if last is None:
             return
-        answer = last.answer.without(last.ready.recipient.address)
-        if not outbox.settle(tx, last.ready.message, answer, last.verdict):
+        if not outbox.settle(tx, last.ready.message, last.answer, last.verdict):
             self._delivery.stop(TAKEN_OVER, failed=True)
         if last.verdict.bounced:
-            key = mailbox_key(last.ready.recipient.address)
-            suppressing.suppress_key(tx, key, Reason.BOUNCE, source="delivery")
+            suppressing.bounced(tx, last.ready.recipient.address)
 
     def _outcome(self, ready: Ready) -> _Outcome:
         try:
@@ -264,8 +261,10 @@ class _Worker:
         except Invalid as error:
             if not posting.is_about_one(error):
                 raise
-            return _Outcome(ready, Answer(Phase.RENDER, None, error.message), Verdict(State.FAILED))
-        answer = self._handed_over(ready, made)
+            answer = Answer(Phase.RENDER, None, error.message).without(ready.recipient.address)
+            return _Outcome(ready, answer, Verdict(State.FAILED))
+        # At once: what is made of an answer is kept and shown in places where nobody is forgotten.
+        answer = self._handed_over(ready, made).without(ready.recipient.address, made.parcel.to)
         return _Outcome(ready, answer, self._verdict(answer, ready))
 
     def _not_as_approved(self, ready: Ready) -> _Outcome:

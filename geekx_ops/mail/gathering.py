@@ -27,7 +27,7 @@ from geekx_ops.raffle import history
 from geekx_ops.registration import ledger, listing, ticket_code
 from geekx_ops.registration.listing import Filter, Guest
 from geekx_ops.registration.seats import Standing
-from geekx_ops.storage.tables import journal
+from geekx_ops.storage.tables import events, journal
 from geekx_ops.workspace import Transaction
 
 FEW = 20
@@ -53,6 +53,7 @@ def facts(tx: Transaction, event: Event, kind: Kind, *, at: datetime | None = No
     found = Facts(
         event=told.event_facts(event.settings, is_cancelled=event.state is EventState.CANCELLED),
         sender=_sender(settings),
+        created=tx.select(select(events.c.created_at).where(events.c.id == event.id))[0][0],
         stamp=stamp,
         sequence=sequence,
         talks=tuple(talk for talk, _ in talks),
@@ -130,6 +131,11 @@ def recipients(tx: Transaction, event: Event, members: Sequence[Member]) -> list
     return [known.recipient(member, guests[member.registration]) for member in members]
 
 
+def wants_jobs(settings: MailSettings, answers: Mapping[str, str]) -> bool:
+    """Whether somebody with these *answers* said that she wants to hear of jobs."""
+    return settings.jobs_consent is not None and answers.get(settings.jobs_consent) == "yes"
+
+
 def _guests(tx: Transaction, event: Event, members: Sequence[Member]) -> Mapping[int, Guest]:
     if len(members) <= FEW:
         numbers = {member.registration for member in members}
@@ -176,8 +182,7 @@ class _Known:
         )
 
     def _variant(self, member: Member, guest: Guest) -> Variant:
-        consent = self._settings.jobs_consent
-        jobs_ok = consent is not None and guest.answers.get(consent) == "yes"
+        jobs_ok = wants_jobs(self._settings, guest.answers)
         return Variant(member.audience, self._settings.language, jobs_ok)
 
     def _named(self, instant: datetime) -> str:

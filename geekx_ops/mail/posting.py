@@ -12,13 +12,15 @@ from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import gathering, keys, letterheads, letters, mailings, outbox
 from geekx_ops.mail.audience import Member
+from geekx_ops.mail.holding import Held
 from geekx_ops.mail.looking import LastLook
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.recipient import Recipient, from_json
 from geekx_ops.mail.smtp import Parcel
-from geekx_ops.mail.states import OPEN, STANDING_BY
+from geekx_ops.mail.states import OPEN, STANDING_BY, State
+from geekx_ops.registration import details, ledger
 from geekx_ops.workspace import Transaction
 
 NOT_AS_APPROVED = (
@@ -50,6 +52,9 @@ class Made:
     handed: Handed
 
 
+_NO_JOBS = Held(State.CANCELLED, "wants to hear of no jobs any more")
+
+
 class DifferentError(Exception):
     """The message is not the one that was approved."""
 
@@ -75,12 +80,22 @@ class Post:
             return None
         event = events.stored(tx, self._slug)
         while (message := outbox.claim(tx, self.mailing.id, worker=f"{self._run} {worker}")) is not None:
-            held = self._look.held(tx, event, message)
+            held = self._look.held(tx, event, message) or (_NO_JOBS if self._has_withdrawn(tx, message) else None)
             if held is None:
                 recipient = self._recipient(tx, event, message)
                 return Ready(replace(message, address=recipient.address), recipient, tx.now)
             outbox.hold(tx, message.id, held, by=message.worker)
         return None
+
+    def _has_withdrawn(self, tx: Transaction, message: Claimed) -> bool:
+        """Whether *message* tells of jobs because she wanted that when it was planned, and does no more."""
+        if message.variables is None or message.registration is None:
+            return False
+        variant = from_json(message.variables).variant
+        if not self._letters.rendered.tells_of_jobs(variant):
+            return False
+        answers = details.answers(tx, ledger.registration(tx, message.registration))
+        return not gathering.wants_jobs(self._letters.settings, answers)
 
     def _recipient(self, tx: Transaction, event: Event, message: Claimed) -> Recipient:
         if message.variables is not None:

@@ -50,11 +50,13 @@ class Answer:
         found = re.match(r"(?a)\s*([245]\.\d{1,3}\.\d{1,3})\b", self.text)
         return found[1] if found else None
 
-    def without(self, address: str) -> Answer:
-        """The same without *address*, which servers like to repeat and which belongs into no record."""
-        if address.lower() not in self.text.lower():  # as in nearly every answer, and a pattern is dear
+    def without(self, *addresses: str) -> Answer:
+        """The same without *addresses*, which servers like to repeat and which belong into no record."""
+        said = self.text.lower()
+        held = [re.escape(one) for one in addresses if one.lower() in said]
+        if not held:  # as in nearly every answer, and a pattern is dear
             return self
-        return replace(self, text=re.sub(re.escape(address), "(address)", self.text, flags=re.IGNORECASE))
+        return replace(self, text=re.sub("|".join(held), "(address)", self.text, flags=re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,9 @@ def test_ctrl_c_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch, sink: S
     with monkeypatch.context() as early:
         early.setattr(sending.Sending, "run", interrupted)
         ran = sent(sink.port)
+        one = mail("send", "reminder", "--yes", **over(sink.port))
     assert (ran.code, told(ran)) == (1, "Stopped. What was sent is written down; geekx mail send --go goes on.")
+    assert told(one) == "Stopped. What was sent is written down; geekx mail send reminder --go goes on."
     with monkeypatch.context() as early:
         early.setattr("geekx_ops.cli.asking.somebody_is_there", lambda: True)
         early.setattr("click.confirm", interrupted)

@@ -102,6 +102,10 @@ def test_pauses_grow_until_there_are_no_more() -> None:
 def test_a_record_holds_no_address() -> None:
     said = Answer(Phase.RCPT, 550, "5.1.1 <Ada@Example.org>: no such user ADA@example.org")
     assert said.without("ada@example.org").text == "5.1.1 <(address)>: no such user (address)"
+    other = Answer(Phase.RCPT, 550, "5.1.1 <uli@xn--bcher-kva.example.org>: no such user uli@bücher.example.org")
+    cleaned = other.without("uli@bücher.example.org", "uli@xn--bcher-kva.example.org")
+    assert cleaned.text == "5.1.1 <(address)>: no such user (address)"
+    assert other.without("ada@example.org") is other
 
 
 codes = st.one_of(st.none(), st.integers(200, 599))
