@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import announcing, mailings, outbox, queueing, reached
@@ -15,6 +16,7 @@ from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Reasons
 from geekx_ops.mail.states import MAY_HAVE_ARRIVED, OPEN, STANDING_BY, UNDER_WAY, MailingState, State
+from geekx_ops.registration import queue
 from geekx_ops.workspace import Transaction
 
 STALE = "more than 48 hours late"
@@ -120,6 +122,9 @@ class Survey:
     left_out: int
     lacking: Mapping[Kind, int]
     announcement: Announcement | None
+    offers_run_out: int
+    can_move_up: int
+    """How many offers ran out that nobody has ended yet, and how many in the queue move up as soon as somebody does."""
 
 
 def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool = False, brief: bool = False) -> Survey:
@@ -131,8 +136,18 @@ def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool 
     queueing.take_in(tx, slug)
     every = of_event(tx, slug, kind)
     found = tuple(one for one in every if whole or not one.has_come_to_nothing(every))
+    left_out = len(every) - len(found)
     if brief:
-        return Survey(found, len(every) - len(found), {}, None)
+        return Survey(found, left_out, {}, None, *_moves(tx, slug))
     lacking = reached.lacking(tx, events.stored(tx, slug))
     of_kind = {one: number for one, number in lacking.items() if kind in {None, one}}
-    return Survey(found, len(every) - len(found), of_kind, announcing.announcement(tx, slug))
+    return Survey(found, left_out, of_kind, announcing.announcement(tx, slug), *_moves(tx, slug))
+
+
+def _moves(tx: Transaction, slug: str) -> tuple[int, int]:
+    """How many offers ran out, and who moves up, if the queue ran now. It runs, in a transaction that is not kept."""
+    event = events.locked(tx, slug)
+    if opening.over(event, tx.now) is not None:
+        return 0, 0
+    settled = queue.settle(tx, event)
+    return len(settled.expired), len(settled.promoted)

@@ -183,11 +183,15 @@ def test_an_offer_is_confirmed(party: Path) -> None:
 
 
 def test_an_offer_that_nobody_took_ends(party: Path) -> None:
+    refused = run("guests", "move-up", "Cy", "--due")
+    assert (refused.code, refused.err) == (
+        2, "Error: --due moves whoever is next, and takes nobody's name. Nothing was changed.\n",
+    )  # fmt: skip
     text = (party / "event.toml").read_text(encoding="utf-8")
     (party / "event.toml").write_text(text + '\n[signup]\npromotion = "offer"\n', encoding="utf-8")
     run("event", "load", "event.toml")
     run("guests", "cancel", "Ada", "--yes")
-    ran = run("guests", "move-up", GEEKX_NOW="2026-05-06T12:00:00Z")
+    ran = run("guests", "move-up", "--due", GEEKX_NOW="2026-05-06T12:00:00Z")
     assert ran.out == "Offer ended: Cy (#3) is expired: 1 seat, standard.\nNobody moved up; 0 in the queue.\n"
 
 
