@@ -22,8 +22,8 @@ from geekx_ops.mail.states import STANDING_BY
 from geekx_ops.workspace import Transaction
 
 NOT_AS_APPROVED = (
-    "what would be sent is not what was approved: the event, its [mails] or the templates were changed since; look at"
-    " it and approve it again"
+    "what would be sent is not what was approved: the event, its [mails] or the templates were changed since, or"
+    " --templates names other ones; look at it and approve it again"
 )
 
 
