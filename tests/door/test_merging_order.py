@@ -103,7 +103,7 @@ def by_guest(at: Workspace) -> dict[str, list[Entry]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(steps=st.lists(_steps, min_size=6, max_size=16), order=st.permutations(range(len(DOORS))))
 def test_all_laptops_come_to_the_union_of_their_logs(
     template: Path, steps: list[tuple[str, int, Any]], order: list[int]

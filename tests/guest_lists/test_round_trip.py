@@ -99,7 +99,7 @@ def exported_and_compared(workspace: Workspace, folder: Path) -> Comparison:
             return compare(tx, DINNER, listing.lines, Wishes(listing.platform))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lists(), st.randoms(use_true_random=False))
 def test_a_list_in_any_order_out_and_in_again(
     sqlite_template: Path, tmp_path: Path, listed: list[Listed], chance: random.Random

@@ -121,7 +121,7 @@ numbers = st.integers(0, 5)
 changes_here = st.lists(st.tuples(st.sampled_from(sorted(CHANGED_HERE)), numbers, numbers), max_size=4)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_digest_says_what_a_look_at_everything_says(sqlite_template: Path, data: st.DataObject) -> None:
     listed = data.draw(lists())
