@@ -35,7 +35,8 @@ to_option = click.option(
 )
 templates_option = click.option(
     "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR",
-    envvar="GEEKX_TEMPLATES", help="Use mail/*.html and *.txt of this folder, where it has them. [env: GEEKX_TEMPLATES]",
+    envvar="GEEKX_TEMPLATES",
+    help="Use mail/*.html and *.txt of this folder, where it has them. [env: GEEKX_TEMPLATES]",
 )  # fmt: skip
 server_option = click.option(
     "--server", "settings", type=click.Path(path_type=Path), metavar="FILE", envvar="GEEKX_SMTP_FILE",

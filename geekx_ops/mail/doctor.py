@@ -53,8 +53,8 @@ def _of_settings(settings: MailSettings) -> Iterator[Seen]:
         yield Seen("sender", OK, sender.address)
     yield from _way_out(settings)
     if settings.postal is None:
-        told = "thanks and what follows cannot be planned: they have to name the sender's address on paper; set mails.postal"
-        yield Seen("postal", LOOK, told)
+        told = "thanks and what follows cannot be planned: they have to name the sender's address on paper"
+        yield Seen("postal", LOOK, f"{told}; set mails.postal")
     else:
         yield Seen("postal", OK, settings.postal)
     yield from _of_domain(domain)
