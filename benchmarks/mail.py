@@ -41,6 +41,7 @@ DINNER = EventSettings("dinner", "Spring Dinner", "America/Los_Angeles", BEGIN, 
 FACTS = Facts(
     event_facts(DINNER),
     Sender("The team", "team@events.example.org", "hello@example.org", "1 Road, Town", None),
+    created=datetime(2022, 4, 1, tzinfo=UTC),
     stamp=BEGIN,
     talks=tuple(
         Talk(f"Talk {number}", "Ada", f"https://example.org/v/{number}", f"https://example.org/s/{number}")

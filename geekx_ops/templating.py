@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -29,10 +30,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from geekx_ops import resources
 from geekx_ops.errors import Invalid, NotFound
+from geekx_ops.template_sizes import LARGEST, size, weight
 from geekx_ops.text import excerpt, sentence
-
-LARGEST = 5_000_000
-"""Characters that a template may write."""
 
 _REFERENCES = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 _UNSAFE = (
@@ -89,7 +88,7 @@ class Templates:
     """The program's templates, and a user's *folder* of the same shape in front of them.
 
     A file there may extend the one it replaces: that is called `base/` and its name. *finalize* is done to every value
-    before it is written.
+    before it is written, *prepare* to every template before it is used.
     """
 
     def __init__(
@@ -98,12 +97,16 @@ class Templates:
         *,
         filters: Mapping[str, Callable[..., str]] = MappingProxyType({}),
         finalize: Callable[..., Any] | None = None,
+        prepare: Callable[[nodes.Template], None] | None = None,
     ) -> None:
         if folder is not None and not folder.is_dir():
             raise NotFound(f"there is no folder {folder} to take templates from.", folder=str(folder))
         self._folder = folder
         self._environment = _environment(folder, finalize)
+        self._environment.prepare = prepare
         self._environment.filters.update(filters)
+        for named, one in self._environment.filters.items():
+            self._environment.filters[named] = _sized(named, one)
 
     def rendered(self, name: str, values: Mapping[str, Any]) -> str:
         """The template *name* with *values* in its gaps."""
@@ -175,16 +178,43 @@ class Templates:
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's own takes any number: `"x" * 9999999999` would fill the memory."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset({"*", "**", "%"})
+    prepare: Callable[[nodes.Template], None] | None = None
+
+    def _generate(self, source: nodes.Template, *rest: Any, **named: Any) -> str:
+        if self.prepare is not None:
+            self.prepare(source)
+        return super()._generate(source, *rest, **named)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or _weight(left) * _weight(right) > LARGEST:
+        if operator == "%":
+            _refuse_large("format", [left, *right] if isinstance(right, tuple) else [left, right])
+        elif operator == "**" or weight(left) * weight(right) > LARGEST:
             raise SecurityError(f"{operator} makes something too large")
         return super().call_binop(context, operator, left, right)
 
+    def call(self, context: Context, called: Any, /, *args: Any, **named: Any) -> Any:
+        method = getattr(called, "__wrapped__", called)
+        if isinstance(text := getattr(method, "__self__", None), str):
+            _refuse_large(method.__name__, [text, *args, *named.values()])
+        return super().call(context, called, *args, **named)
 
-def _weight(value: Any) -> float:
-    return abs(value) if isinstance(value, int | float) else len(value)
+
+def _sized(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter *function*, which is called *name* and refuses to make what is too large."""
+    place = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+    @wraps(function)
+    def sized(*args: Any, **named: Any) -> Any:
+        _refuse_large(name, [*args[place:], *named.values()])
+        return function(*args, **named)
+
+    return sized
+
+
+def _refuse_large(name: str, values: Sequence[object]) -> None:
+    if size(name, values) > LARGEST:
+        raise SecurityError(f"{name} makes something too large")
 
 
 class _Reading(BaseLoader):
@@ -205,7 +235,7 @@ def _refuse_unsafe(source: Source) -> None:
             raise source.refusal(_UNSAFE, node.lineno)
 
 
-def _environment(folder: Path | None, finalize: Callable[..., Any] | None) -> Environment:
+def _environment(folder: Path | None, finalize: Callable[..., Any] | None) -> _Sandbox:
     shipped = FileSystemLoader(resources.directory("templates"))
     own = [] if folder is None else [FileSystemLoader(folder)]
     environment = _Sandbox(

@@ -86,7 +86,10 @@ def approve_(
     templates: Path | None,
     yes: bool,
 ) -> None:
-    """Make every message of the planned mailing KIND, check it, and keep its hash: only these bytes are sent."""
+    """Make every message of the planned mailing KIND, check it, and keep its hash: only these bytes are sent.
+
+    Of a mailing under way that says something else by now, what is left is approved.
+    """
     from geekx_ops.mail import approving
 
     def look(tx: Transaction, event: str) -> tuple[Check, list[Finding]]:

@@ -35,6 +35,13 @@ def of_recovery(found: Recovered) -> Iterator[str]:
         yield f"an earlier run ended in the middle; of {told} nobody knows: geekx mail unknown"
 
 
+def of_others(on_their_way: int) -> Iterator[str]:
+    """How many messages another geekx has in hand."""
+    if on_their_way:
+        are = "is on its way" if on_their_way == 1 else "are on their way"
+        yield f"{counted(on_their_way, 'message')} {are} at this moment, from another geekx that sends"
+
+
 def of_survey(found: Survey) -> Iterator[str]:
     """All that there is to know of mailings before they are sent, or afterwards."""
     for one in found.outlooks:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geekx_ops.mail.kinds import Kind
     from geekx_ops.mail.mailings import Mailing
     from geekx_ops.mail.outlooks import Outlook, Survey
-    from geekx_ops.mail.sending import Order, Run
+    from geekx_ops.mail.sending import Order, Run, Sent
     from geekx_ops.mail.smtp_settings import Server
 
 _DRY = "Nothing was sent. --go asks, and sends; --yes sends without asking."
@@ -67,6 +67,7 @@ def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: b
     """Show what would be sent; send it, after asking, if that is wanted."""
     from geekx_ops.mail import outlooks
 
+    set_right(desk)
     kind = order.kind
     dry = not (asks or yes)
     survey = desk.read(lambda tx, event: outlooks.survey(tx, event, kind, brief=not dry))  # a clock calls this often
@@ -76,7 +77,7 @@ def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: b
         _show(desk, survey, _DRY)
         return
     number = sum(one.ready for one in found if one.goes_now)
-    if not number and not any(one.is_late or one.is_blocked for one in found):
+    if not number and not any(one.is_late or one.is_blocked or one.is_on_its_way for one in found):
         _refuse_draft(found, kind)
         _show(desk, survey, "Nothing is due.")
         return
@@ -84,6 +85,15 @@ def _send(desk: Desk, order: Order, settings: Path | None, *, asks: bool, yes: b
     if number:
         agreed(_question(found, number, to), yes=yes)
     _tell(desk, _sent(desk, order, to))
+
+
+def set_right(desk: Desk) -> None:
+    """Write down what a run left behind that was killed, so that every command says the same of it."""
+    from geekx_ops.mail import recovering
+
+    with desk.open() as workspace:
+        found = recovering.set_right(workspace)
+    mail_notes.tell(mail_notes.of_recovery(found))
 
 
 def _show(desk: Desk, survey: Survey, told: str) -> None:
@@ -179,19 +189,22 @@ def _tell(desk: Desk, run: Run) -> None:
         click.echo(f"Stopped ({run.stop}). {waiting}: geekx mail send --go goes on.", err=True)
         raise click.exceptions.Exit(1)
     if run.stop is not None:
-        raise DeliveryFailed(f"sending stopped: {run.stop}. {waiting}, nothing is lost. {_next(run)}", left=left)
+        first = " ".join(
+            f"“{one.outlook.mailing.kind}” stopped: {one.tally.stop}. {_next(one)}." for one in run.stopped[:-1]
+        )
+        told = f"sending stopped: {run.stop}. {waiting}, nothing is lost. {_next(run.stopped[-1])}"
+        raise DeliveryFailed(f"{first} {told}".strip(), left=left)
     if told := ", ".join(_failures(run)):
         raise DeliveryFailed(f"{told}; see the notes above. What can be sent was sent.", left=left)
 
 
-def _next(run: Run) -> str:
-    """What is to be done when trouble stopped a run."""
+def _next(one: Sent) -> str:
+    """What is to be done when trouble stopped a mailing."""
     from geekx_ops.mail.posting import NOT_AS_APPROVED
 
-    one = next(sent for sent in run.sent if sent.tally.stop is not None)
     kind = one.outlook.mailing.kind
     if one.tally.stop == NOT_AS_APPROVED:
-        return f"Next: geekx mail cancel {kind}, and for the rest: geekx mail plan {kind} --missing"
+        return f"Next: geekx mail preview {kind}, geekx mail approve {kind}, geekx mail send --go"
     if one.tally.pause:
         return f"Mend it, then: geekx mail resume {kind}, geekx mail send --go; what failed: geekx mail retry {kind}"
     return "Mend it, then: geekx mail send --go"

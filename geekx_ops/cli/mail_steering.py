@@ -10,6 +10,7 @@ from geekx_ops.cli import mail_notes, mail_words
 from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.mail_options import kind_argument, optional_kind
+from geekx_ops.cli.mail_sending import set_right
 from geekx_ops.cli.output import show
 from geekx_ops.errors import Invalid
 from geekx_ops.text import counted
@@ -32,7 +33,7 @@ def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None, wh
     from geekx_ops.mail import outlooks, steering, unreached
     from geekx_ops.mail.states import State
 
-    _set_right(desk)
+    set_right(desk)
     if messages or state is not None:
         states = [State(state)] if state else []
         found = desk.read(lambda tx, event: steering.messages(tx, event, kind, states))
@@ -43,15 +44,6 @@ def status_(desk: Desk, kind: Kind | None, messages: bool, state: str | None, wh
     show(records, desk.form, empty="No mailing is planned: geekx mail plan KIND")
     mail_notes.tell(mail_notes.of_survey(survey))
     mail_notes.tell(desk.read(lambda tx, event: unreached.of_open_mailings(tx, event, kind)))
-
-
-def _set_right(desk: Desk) -> None:
-    """Write down what a run left behind that was killed, so that every command says the same of it."""
-    from geekx_ops.mail import sending
-
-    with desk.open() as workspace:
-        found = sending.set_right(workspace)
-    mail_notes.tell(mail_notes.of_recovery(found))
 
 
 @click.command("stop", short_help="Let no more messages go out.")
@@ -118,14 +110,16 @@ def unknown_(desk: Desk, numbers: tuple[int, ...], mark_sent: bool, resend: bool
     The server's log, searched for the Message-ID, or the one who should have it, tells. Then say so, by NUMBER.
     """
     from geekx_ops.mail import steering
-    from geekx_ops.mail.states import State
+    from geekx_ops.mail.states import IN_FLIGHT, State
 
     if (mark_sent and resend) or (mark_sent or resend) != bool(numbers):
         raise Invalid("say which messages, and one of --mark-sent and --resend. Nothing was changed.")
-    _set_right(desk)
+    set_right(desk)
     if not numbers:
         found = desk.read(lambda tx, event: steering.messages(tx, event, None, [State.UNKNOWN]))
         show([mail_words.unknown(one, desk) for one in found], desk.form, empty="Every message is accounted for.")
+        on_their_way = desk.read(lambda tx, event: steering.messages(tx, event, None, IN_FLIGHT))
+        mail_notes.tell(mail_notes.of_others(len(on_their_way)))
         return
 
     def decide(tx: Transaction, event: str) -> Any:

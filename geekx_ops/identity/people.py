@@ -123,12 +123,16 @@ def rename(tx: Transaction, person: Person, name: str) -> Person:
 
 def readdress(tx: Transaction, person: Person, email: str) -> Person:
     """The same person with another address. Raises Conflict if that address is somebody else's."""
+    from geekx_ops.mail import readdressing  # noqa: PLC0415 - wherever she gets another address, her wishes follow
+
     owner = known(tx, email)
     if owner is not None and owner.id != person.id:
         raise Conflict(f"{email} belongs to {owner.name} already; nothing was changed.", person_id=owner.id)
     tx.run(_READDRESS, person=person.id, new_email=email, key=addresses.email_key(email))
     tx.record("person.readdressed", person=person.id)
-    return replace(person, email=email)
+    changed = replace(person, email=email)
+    readdressing.follow(tx, person, changed)
+    return changed
 
 
 def profile(tx: Transaction, number: int) -> Profile | None:

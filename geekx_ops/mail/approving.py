@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import bindparam, null, select, update
+from sqlalchemy import bindparam, case, null, select, update
 
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
@@ -17,7 +17,7 @@ from geekx_ops.mail.lint import Finding
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.posting import NOT_AS_APPROVED, is_about_one
-from geekx_ops.mail.states import MailingState, State
+from geekx_ops.mail.states import CHANGEABLE, UNDER_WAY, MailingState, State
 from geekx_ops.storage.prepared import Command
 from geekx_ops.storage.tables import mail_outbox
 from geekx_ops.workspace import Transaction
@@ -25,15 +25,25 @@ from geekx_ops.workspace import Transaction
 SHORTEST_DIGEST = 8
 """Digits of a hash that are enough to know it by."""
 
+_NOTHING_LEFT = "nothing of it is left to be approved"
 _own = mail_outbox.c
+_is_nobodys = _own.worker.is_(None)
+"""It is not on its way: what is goes as it is."""
+_is_put_off = _own.state == State.RETRY
 _FIT = Command(
     update(mail_outbox)
-    .where(_own.id == bindparam("message"))
-    .values(state=State.QUEUED, sha256=bindparam("fingerprint"), size=bindparam("octets"), reply=null(), done_at=null())
+    .where(_own.id == bindparam("message"), _is_nobodys)
+    .values(
+        state=case((_is_put_off, _own.state), else_=State.QUEUED),
+        sha256=bindparam("fingerprint"),
+        size=bindparam("octets"),
+        reply=case((_is_put_off, _own.reply), else_=null()),
+        done_at=null(),
+    )
 )
 _UNFIT = Command(
     update(mail_outbox)
-    .where(_own.id == bindparam("message"))
+    .where(_own.id == bindparam("message"), _is_nobodys)
     .values(state=State.FAILED, sha256=null(), size=null(), reply=bindparam("why"), done_at=bindparam("at"))
 )
 
@@ -78,7 +88,7 @@ def approve(
     reviewed: str | None = None,
     despite: int = 0,
 ) -> Check:
-    """Approve the mailing of *kind* as it is now: from here on nothing else is sent.
+    """Approve the mailing of *kind* as it is now, or what is left of one under way: from here on nothing else is sent.
 
     *reviewed* is the hash of what somebody looked at; Conflict if that is not what there is. *despite* counts errors
     that she knows of. A message that cannot be
@@ -97,8 +107,10 @@ def approve(
         raise Conflict(f"no message of “{kind}” can be sent: {result.unfit[0]} Nothing was approved.")
     for one in made:
         _keep(tx, one)
-    approved = {"approved_at": tx.now, "approved_by": tx.actor, "manifest": result.digest}
-    now = mailings.change(tx, result.mailing, state=MailingState.APPROVED, why=None, **approved)
+    approved = {"approved_at": tx.now, "approved_by": tx.actor, "manifest": digest_of_stored(tx, result.mailing)}
+    if result.mailing.state in CHANGEABLE:
+        approved |= {"state": MailingState.APPROVED, "why": None}
+    now = mailings.change(tx, result.mailing, **approved)
     tx.record("mail.approved", event=now.event_id, mailing=now.id, kind=kind.value, manifest=result.digest)
     if despite:
         tx.record("mail.forced", event=now.event_id, mailing=now.id, errors=despite)
@@ -112,8 +124,12 @@ def _is_meant(reviewed: str, digest: str) -> bool:
 def _planned(tx: Transaction, slug: str, kind: Kind, folder: Path | None) -> Letters:
     event = events.locked(tx, slug)
     planned = mailings.needed(tx, event, kind)
-    mailings.refuse_begun(planned, "what is sent already cannot be approved anew")
-    return letters.of_mailing(tx, event, planned, folder=folder)
+    if planned.state not in UNDER_WAY:
+        mailings.refuse_begun(planned, _NOTHING_LEFT)
+    found = letters.of_mailing(tx, event, planned, folder=folder)
+    if not found.letters:
+        raise Conflict(f"“{kind}”: {_NOTHING_LEFT}. Nothing was approved.", kind=kind.value)
+    return found
 
 
 def _made(found: Letters) -> Iterator[_Made]:
@@ -161,8 +177,8 @@ def renewed(tx: Transaction, found: Letters) -> Mailing:
     made = list(_made(found))
     for one in made:
         _keep(tx, one)
-    result = _checked(found, made)
-    return mailings.change(tx, result.mailing, manifest=result.digest)
+    mailing = _checked(found, made).mailing
+    return mailings.change(tx, mailing, manifest=digest_of_stored(tx, mailing))
 
 
 def refuse_other(tx: Transaction, one: Mailing, found: Letters, kept: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from geekx_ops import ical
 from geekx_ops.mail.facts import Facts
 from geekx_ops.mail.kinds import Audience, Kind, Method
 from geekx_ops.mail.recipient import Recipient
+
+DOMAIN = "mails.geekx-ops"
+"""What stands behind the @. Never a sender's: changes under another name would be another event in all calendars."""
 
 _WITHOUT_SEAT = frozenset({Audience.OFFERED, Audience.WAITING})
 
@@ -42,8 +46,8 @@ def _event(facts: Facts, recipient: Recipient, method: str) -> ical.Event:
 
 
 def uid(facts: Facts) -> str:
-    """What the event is called in all calendars, whatever is changed about it."""
-    return f"{facts.event.slug}@{facts.sender.address.rpartition('@')[2].lower()}"
+    """What the event is called in all calendars, whatever is changed about it or about who writes of it."""
+    return f"{facts.event.slug}-{facts.created.astimezone(UTC):%Y%m%dT%H%M%S%f}@{DOMAIN}"
 
 
 def _description(facts: Facts, recipient: Recipient) -> str:

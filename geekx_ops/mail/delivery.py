@@ -6,24 +6,24 @@ claim of the next one. Nothing is held open while the server thinks.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event, Lock
 from time import monotonic
 from typing import TypeVar
 
 from geekx_ops.errors import Invalid
 from geekx_ops.mail import outbox, pacing, posting, retrying, suppressing
-from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.pacing import Bucket
-from geekx_ops.mail.posting import NOT_AS_APPROVED, DifferentError, Made, Post, Ready
+from geekx_ops.mail.posting import CHANGED_ALONE, NOT_AS_APPROVED, DifferentError, Made, Post, Ready
 from geekx_ops.mail.retrying import Answer, Verdict
 from geekx_ops.mail.smtp import NoConnectionError, Session
 from geekx_ops.mail.smtp_settings import Server
-from geekx_ops.mail.states import Phase, Reason, State
+from geekx_ops.mail.states import Phase, State
+from geekx_ops.mail.tally import Tally
 from geekx_ops.workspace import Transaction, Workspace
 
 T = TypeVar("T")
@@ -36,37 +36,33 @@ MOST_UNKNOWN = 2
 """Messages in a row of which nobody knows: a server that is silent after each would leave all of them so."""
 GRACE = 5.0
 """Seconds that Ctrl-C leaves a server to answer to what is on its way; a second Ctrl-C leaves it none."""
-LOOK = 0.2
-"""Seconds between two looks at how far it is."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What came of the messages of one run. `stop` says why it ended early; `refused_all` that it is the mailing."""
-
-    became: Counter[State] = field(default_factory=Counter)
-    stop: str | None = None
-    failed: bool = False
-    """It was stopped by trouble, and not by somebody."""
-    pause: bool = False
-    """The server does not want this mailing."""
-    room: int | None = None
-    """How many more may go today; None: any number."""
-
-    @property
-    def done(self) -> int:
-        """Messages that need no more."""
-        return sum(number for state, number in self.became.items() if state not in {State.RETRY, State.QUEUED})
+LOOK, LOOK_AT_LOCK = 0.2, 5.0
+"""Seconds between two looks at how far it is, and at whether nobody else sends."""
+TAKEN_OVER = "another geekx sends the mails of this database, and took over what was on its way from here"
+LOCK_LOST = "the database let go of what keeps others from sending at the same time"
 
 
 class Delivery:
-    """Delivers what *post* has to *server*. *hurry* shortens the pauses after trouble, for tests."""
+    """Delivers what *post* has to *server*, as long as it *is alone*.
 
-    def __init__(self, workspace: Workspace, server: Server, post: Post, *, room: int | None, hurry: float = 1) -> None:
+    *hurry* shortens the pauses after trouble, for tests.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        server: Server,
+        post: Post,
+        *,
+        room: int | None,
+        is_alone: Callable[[], bool] = lambda: True,
+        hurry: float = 1,
+    ) -> None:
         self.workspace = workspace
         self.server = server
         self.post = post
         self.tally = Tally(room=room)
+        self._is_alone, self._looked = is_alone, monotonic() - LOOK_AT_LOCK
         self._hurry = hurry
         self._stopped, self._cut = Event(), Event()
         self._workers: list[_Worker] = []
@@ -112,18 +108,26 @@ class Delivery:
             done, left = wait(left, timeout=LOOK, return_when=FIRST_EXCEPTION)
             for one in done:
                 one.result()
+            self._look_at_lock()
             show(min(self.tally.done, total), total)
+
+    def _look_at_lock(self) -> None:
+        """Stop if somebody else may be sending. Until that is seen, nobody gets a mail twice all the same."""
+        if monotonic() - self._looked >= LOOK_AT_LOCK:
+            self._looked = monotonic()
+            if not self._is_alone():
+                self.stop(LOCK_LOST, failed=True)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """What *work* does, in one transaction. The threads take turns: SQLite would let one of them wait for long."""
         with self._writing:
             return self.workspace.transact(work)
 
-    def stop(self, why: str, *, failed: bool, pause: bool = False) -> None:
-        """Begin no more messages."""
+    def stop(self, why: str, *, failed: bool, pause: bool = False, alone: bool = False) -> None:
+        """Begin no more messages; what is wrong with this mailing *alone* does not hide what is wrong with all."""
         with self._lock:
-            if self.tally.stop is None:
-                self.tally.stop, self.tally.failed, self.tally.pause = why, failed, pause
+            if self.tally.stop is None or (self.tally.alone and not alone):
+                self.tally.stop, self.tally.failed, self.tally.pause, self.tally.alone = why, failed, pause, alone
         self._stopped.set()
 
     def pause(self) -> float | None:
@@ -145,7 +149,10 @@ class Delivery:
         """Commit the intent to send the final dot; False if it may not be sent any more."""
         if self._cut.is_set():
             return False
-        return self.write(lambda tx: outbox.begin_dot(tx, ready.message, made.handed))
+        is_ours = self.write(lambda tx: outbox.begin_dot(tx, ready.message, made.handed))
+        if not is_ours:
+            self.stop(TAKEN_OVER, failed=True)
+        return is_ours
 
     def verdict(self, answer: Answer, attempts: int) -> Verdict:
         """What *answer* means, and what follows from it for all."""
@@ -170,7 +177,7 @@ class Delivery:
         elif self._calls >= self._most_calls:
             self.stop(f"the server does not answer: {answer.text or answer.code}", failed=True)
         elif found.refused and (why := retrying.too_many_refusals(list(self._refused))) is not None:
-            self.stop(f"{why} ({answer.code} {answer.text})", failed=True, pause=True)
+            self.stop(f"{why} ({answer.code} {answer.text})", failed=True, pause=True, alone=True)
 
     def count(self, found: Verdict) -> None:
         """Count what became of a message; one that did not go leaves its room to another."""
@@ -182,7 +189,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of a message and is not written yet."""
+    """What came of a message and is not written yet. `answer` names nobody's address."""
 
     ready: Ready
     answer: Answer
@@ -230,7 +237,8 @@ class _Worker:
 
         def work(tx: Transaction) -> Ready | None:
             self._settle(tx)
-            return self._delivery.post.next(tx, self._name) if may_go else None
+            goes_on = may_go and self._delivery.waited(0)
+            return self._delivery.post.next(tx, self._name) if goes_on else None
 
         ready = self._delivery.write(work)
         self._last = None
@@ -240,23 +248,30 @@ class _Worker:
         last = self._last
         if last is None:
             return
-        outbox.settle(tx, last.ready.message, last.answer.without(last.ready.recipient.address), last.verdict)
+        if not outbox.settle(tx, last.ready.message, last.answer, last.verdict):
+            self._delivery.stop(TAKEN_OVER, failed=True)
         if last.verdict.bounced:
-            key = mailbox_key(last.ready.recipient.address)
-            suppressing.suppress_key(tx, key, Reason.BOUNCE, source="delivery")
+            suppressing.bounced(tx, last.ready.recipient.address)
 
     def _outcome(self, ready: Ready) -> _Outcome:
         try:
             made = self._delivery.post.made(ready)
         except DifferentError:
-            self._delivery.stop(NOT_AS_APPROVED, failed=True)
-            return _Outcome(ready, Answer(Phase.RENDER, None, "not as approved"), Verdict(State.QUEUED, charged=False))
+            return self._not_as_approved(ready)
         except Invalid as error:
             if not posting.is_about_one(error):
                 raise
-            return _Outcome(ready, Answer(Phase.RENDER, None, error.message), Verdict(State.FAILED))
-        answer = self._handed_over(ready, made)
+            answer = Answer(Phase.RENDER, None, error.message).without(ready.recipient.address)
+            return _Outcome(ready, answer, Verdict(State.FAILED))
+        # At once: what is made of an answer is kept and shown in places where nobody is forgotten.
+        answer = self._handed_over(ready, made).without(ready.recipient.address, made.parcel.to)
         return _Outcome(ready, answer, self._verdict(answer, ready))
+
+    def _not_as_approved(self, ready: Ready) -> _Outcome:
+        if self._delivery.write(self._delivery.post.is_hers_alone):
+            return _Outcome(ready, Answer(Phase.RENDER, None, CHANGED_ALONE), Verdict(State.FAILED))
+        self._delivery.stop(NOT_AS_APPROVED, failed=True, alone=True)
+        return _Outcome(ready, Answer(Phase.RENDER, None, "not as approved"), Verdict(State.QUEUED, charged=False))
 
     def _handed_over(self, ready: Ready, made: Made) -> Answer:
         try:

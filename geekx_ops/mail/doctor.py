@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from geekx_ops.errors import GeekxError
 from geekx_ops.events import service as events
-from geekx_ops.identity.addresses import email_key
 from geekx_ops.mail import headers, stored
 from geekx_ops.mail.settings import MailSettings
 from geekx_ops.mail.smtp import NoConnectionError, Session
@@ -16,9 +15,6 @@ from geekx_ops.workspace import Transaction
 
 OK, BAD, LOOK = "ok", "wrong", "look"
 """It is as it should be; it is not; it cannot be seen from here."""
-
-_FREE = frozenset({"gmail.com", "googlemail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com"})
-"""Whose mails have to come from their own servers: they say so in DMARC, and others throw away what does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def _of_settings(settings: MailSettings) -> Iterator[Seen]:
         yield Seen("sender", BAD, error.message)
         return
     domain = sender.domain
-    if email_key(sender.address).rpartition("@")[2] in _FREE:
+    if sender.is_of_a_provider:
         yield Seen("sender", BAD, f"mails from {domain} that do not come from its own servers are thrown away; use a"
                                   " domain of your own")  # fmt: skip
     else:

@@ -103,6 +103,8 @@ class Facts:
 
     event: EventFacts
     sender: Sender
+    created: datetime
+    """When the event became known here; with its slug nothing else is called so."""
     stamp: datetime
     """When something of the event was last decided."""
     sequence: int = 0

@@ -27,7 +27,7 @@ from geekx_ops.raffle import history
 from geekx_ops.registration import ledger, listing, ticket_code
 from geekx_ops.registration.listing import Filter, Guest
 from geekx_ops.registration.seats import Standing
-from geekx_ops.storage.tables import journal
+from geekx_ops.storage.tables import events, journal
 from geekx_ops.workspace import Transaction
 
 FEW = 20
@@ -41,8 +41,11 @@ _HER_PART = "your part in it"
 _GIVEN_BY_SPEAKERS = frozenset({ItemKind.TALK, ItemKind.PANEL})
 
 
-def facts(tx: Transaction, event: Event, kind: Kind) -> Facts:
-    """What a mail of *kind* about *event* tells now. Raises Conflict, naming all of it, if something is missing."""
+def facts(tx: Transaction, event: Event, kind: Kind, *, at: datetime | None = None) -> Facts:
+    """What a mail of *kind* about *event* that is dated *at* (None: now) tells, as all is stored now.
+
+    Raises Conflict, naming all of it, if something is missing.
+    """
     settings = stored.needed(tx, event)
     plan = agenda.as_stored(tx, event).plan
     talks = list(_talks(plan, settings))
@@ -50,6 +53,7 @@ def facts(tx: Transaction, event: Event, kind: Kind) -> Facts:
     found = Facts(
         event=told.event_facts(event.settings, is_cancelled=event.state is EventState.CANCELLED),
         sender=_sender(settings),
+        created=tx.select(select(events.c.created_at).where(events.c.id == event.id))[0][0],
         stamp=stamp,
         sequence=sequence,
         talks=tuple(talk for talk, _ in talks),
@@ -58,7 +62,7 @@ def facts(tx: Transaction, event: Event, kind: Kind) -> Facts:
         survey=None if settings.survey is None else Survey(settings.survey, settings.survey_minutes),
         photos=settings.photos,
         next_events=tuple(NextEvent(one.name, one.when, one.url) for one in settings.next_events),
-        jobs=tuple(_jobs(settings.jobs, tx.now.astimezone(ZoneInfo(event.settings.timezone)))),
+        jobs=tuple(_jobs(settings.jobs, (at or tx.now).astimezone(ZoneInfo(event.settings.timezone)))),
         join=settings.join,
         detail=settings.detail,
         practical=told.paragraphs(settings.practical),
@@ -101,10 +105,10 @@ def _talk(item: Item, speakers: list[Speaker], links: TalkLinks) -> tuple[Talk, 
     return talk, links.video is not None and not may_show
 
 
-def _jobs(ads: Collection[JobAd], now: datetime) -> Iterator[Job]:
-    """Those that are still open."""
+def _jobs(ads: Collection[JobAd], at: datetime) -> Iterator[Job]:
+    """Those that are open *at* the date of the mail, whenever it is made: what was approved stays so."""
     for ad in ads:
-        if ad.until is None or ad.until >= now.date():
+        if ad.until is None or ad.until >= at.date():
             yield Job(ad.title, ad.company, ad.url, None if ad.until is None else told.day_of(ad.until))
 
 
@@ -125,6 +129,11 @@ def recipients(tx: Transaction, event: Event, members: Sequence[Member]) -> list
     guests = _guests(tx, event, members)
     known = _Known(tx, event, {member.audience for member in members})
     return [known.recipient(member, guests[member.registration]) for member in members]
+
+
+def wants_jobs(settings: MailSettings, answers: Mapping[str, str]) -> bool:
+    """Whether somebody with these *answers* said that she wants to hear of jobs."""
+    return settings.jobs_consent is not None and answers.get(settings.jobs_consent) == "yes"
 
 
 def _guests(tx: Transaction, event: Event, members: Sequence[Member]) -> Mapping[int, Guest]:
@@ -173,8 +182,7 @@ class _Known:
         )
 
     def _variant(self, member: Member, guest: Guest) -> Variant:
-        consent = self._settings.jobs_consent
-        jobs_ok = consent is not None and guest.answers.get(consent) == "yes"
+        jobs_ok = wants_jobs(self._settings, guest.answers)
         return Variant(member.audience, self._settings.language, jobs_ok)
 
     def _named(self, instant: datetime) -> str:

@@ -25,6 +25,12 @@ LONGEST_RAW_LINE = 998
 """Columns that no line may exceed (RFC 5322, 2.1.1)."""
 LONGEST_SENDER_NAME = 75
 
+_PROVIDERS = frozenset({
+    "aol.com", "gmail.com", "gmx.ch", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "icloud.com", "live.com",
+    "outlook.com", "web.de", "yahoo.com",
+})  # fmt: skip
+"""They say in DMARC that nobody else sends in their name."""
+
 _NAME = re.compile(r"(?a)[A-Za-z][A-Za-z0-9-]{0,39}")
 # Control characters (blanks and line ends among them), what ends a line in some programs, halves of characters.
 _REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -47,6 +53,11 @@ class Mailbox:
     def domain(self) -> str:
         """What stands after the @."""
         return self.address.rpartition("@")[2]
+
+    @property
+    def is_of_a_provider(self) -> bool:
+        """Whether mails from it have to come from the servers of a provider, and are thrown away if they do not."""
+        return self.domain.lower() in _PROVIDERS
 
 
 def mailbox(address: str, name: str = "") -> Mailbox:

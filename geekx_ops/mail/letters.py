@@ -32,7 +32,7 @@ from geekx_ops.mail.message import Message
 from geekx_ops.mail.recipient import Recipient, from_json
 from geekx_ops.mail.rendering import Rendered
 from geekx_ops.mail.settings import MailSettings
-from geekx_ops.mail.states import CHANGEABLE
+from geekx_ops.mail.states import CHANGEABLE, OPEN, UNDER_WAY
 from geekx_ops.storage.tables import mail_outbox
 from geekx_ops.workspace import Transaction
 
@@ -72,18 +72,20 @@ class Letters:
 def letters(
     tx: Transaction, slug: str, kind: Kind, *, folder: Path | None = None, who: Filter | None = None
 ) -> Letters:
-    """The mails of *kind* about the event *slug*: those of the mailing that is planned, else as they would be now.
+    """The mails of *kind* about the event *slug*: those of the mailing that is to be sent, else as they would be now.
 
     *who* chooses anew, whatever is planned. *folder* holds templates that replace ours. Raises NotFound if the event
     has no `[mails]`.
     """
     event = events.stored(tx, slug)
     planned = mailings.newest(tx, event, kind)
-    if who is None and planned is not None and planned.state in CHANGEABLE:
-        return with_unreached(tx, of_mailing(tx, event, planned, folder=folder))
+    if who is None and planned is not None and planned.state in CHANGEABLE | UNDER_WAY:
+        found = of_mailing(tx, event, planned, folder=folder)
+        if found.letters or planned.state in CHANGEABLE:
+            return with_unreached(tx, found)
     chosen = members.selection(tx, event, kind, who or audience.everybody(kind))
-    found = gathering.recipients(tx, event, chosen.members)
-    made = tuple(Letter(one, registration=one.registration or 0) for one in found)
+    readers = gathering.recipients(tx, event, chosen.members)
+    made = tuple(Letter(one, registration=one.registration or 0) for one in readers)
     return with_unreached(tx, _letters(tx, event, kind, None, made, folder), who)
 
 
@@ -95,11 +97,12 @@ def with_unreached(tx: Transaction, found: Letters, who: Filter | None = None) -
 
 
 def of_mailing(tx: Transaction, event: Event, planned: Mailing, *, folder: Path | None = None) -> Letters:
-    """All mails of a mailing, as they were planned."""
+    """All mails of a mailing, as they were planned; of one that is under way, what is still to be sent."""
     columns = (_own.variables, _own.revision, _own.id, _own.registration_id)
-    rows = tx.select(
-        select(*columns).where(_own.mailing_id == planned.id, _own.variables.is_not(None)).order_by(_own.id)
-    )
+    wanted = select(*columns).where(_own.mailing_id == planned.id, _own.variables.is_not(None))
+    if planned.state in UNDER_WAY:
+        wanted = wanted.where(_own.state.in_(OPEN))
+    rows = tx.select(wanted.order_by(_own.id))
     return _letters(tx, event, planned.kind, planned, tuple(_letter(*row) for row in rows), folder)
 
 
@@ -123,13 +126,14 @@ def _letters(
     settings = stored.needed(tx, event)
     if folder is not None and not folder.is_dir():
         raise NotFound(f"there is no folder {folder} to take templates from.", folder=str(folder))
-    facts = gathering.facts(tx, event, kind)
+    dated = tx.now if planned is None or planned.automatic else planned.dated
+    facts = gathering.facts(tx, event, kind, at=dated)
     head = letterheads.letterhead(
         event,
         settings,
         key=keys.key(tx) or letterheads.NO_KEY,
         mailing="none" if planned is None else str(planned.id),
-        date=tx.now if planned is None or planned.automatic else planned.dated,
+        date=dated,
         scheduled=planned is not None and planned.automatic,
     )
     return Letters(event, kind, settings, facts, rendering.prepare(kind, facts, folder), head, planned, found)

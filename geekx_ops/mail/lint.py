@@ -21,10 +21,6 @@ PREHEADER = range(30, 111)
 """Characters that stand behind a subject in the list of mails."""
 AHEAD = timedelta(days=1)
 
-_FREE = frozenset({
-    "aol.com", "gmail.com", "gmx.ch", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "icloud.com", "live.com",
-    "outlook.com", "web.de", "yahoo.com",
-})  # fmt: skip
 _SALES = re.compile(
     r"(?i)\b(?:act now|buy now|click (?:here|below)|limited time|no obligation|risk[- ]free|100% free|urgent)\b"
     r"|\${3}"
@@ -148,7 +144,7 @@ def preheader(draft: Draft) -> Iterator[Finding]:
 def domains(draft: Draft) -> Iterator[Finding]:
     """Whether those who receive it can see that it comes from where it says."""
     message = draft.message
-    if message.sender.domain.lower() in _FREE:
+    if message.sender.is_of_a_provider:
         yield warning("from-free", f"{message.sender.domain} lets nobody else send in its name; use a domain of yours.")
     if message.reply_to is not None and not _are_kin(message.reply_to.domain, message.sender.domain):
         yield warning("reply-to-domain", "answers go to another domain than the mail comes from.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from geekx_ops.errors import Invalid
 from geekx_ops.mail import lint, lint_page, sampling
+from geekx_ops.mail.due import is_at_night
 from geekx_ops.mail.facts import Talk
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letters import Letter, Letters
@@ -25,8 +26,6 @@ RULES = (
 )  # fmt: skip
 _WITH_A_LINK = frozenset({Kind.REMINDER, Kind.PRACTICAL_NOTE})
 """After these nobody hears any more how to take part."""
-EARLIEST, LATEST = time(7), time(21)
-"""On the clocks of the event: outside of it nobody wants a mail."""
 
 
 def findings(found: Letters, now: datetime) -> list[Finding]:
@@ -83,8 +82,8 @@ def plan(found: Letters) -> Iterator[Finding]:
     if twice and found.kind.bulk:
         yield error("plan-twice", f"{counted(twice, 'mailbox')} would get it more than once.")
     if found.mailing is not None and found.mailing.send_at is not None:
-        local = found.mailing.send_at.astimezone(ZoneInfo(found.event.settings.timezone)).time()
-        if not EARLIEST <= local <= LATEST:
+        local = found.mailing.send_at.astimezone(ZoneInfo(found.event.settings.timezone))
+        if is_at_night(local, found.event.settings):
             yield warning("plan-hour", f"it is to go out at {local:%H:%M}, when people sleep.")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, following, holding, narrowing, occasions, outbox, reached, suppressing
+from geekx_ops.mail import audience, following, holding, members, narrowing, occasions, outbox, reached, suppressing
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.kinds import TRAITS, Per
 from geekx_ops.mail.mailboxes import mailbox_key
@@ -24,12 +26,15 @@ class LastLook:
         self._mailing = mailing
         self._about = occasions.occasion(tx, event, mailing.kind)
         self._watch = Watch()
+        self._mute = members.mute(tx)
 
     def held(self, tx: Transaction, event: Event, message: Claimed) -> Held | None:
         """Why *message* is not sent now; None if it is."""
         now = outbox.as_now(tx, message)
-        kind = self._mailing.kind
-        suppressed = suppressing.stops(tx, event.id, kind, mailbox_key(now.email or ""))
+        kind, key = self._mailing.kind, mailbox_key(now.email or "")
+        if key in self._mute:
+            now = replace(now, do_not_contact=True)
+        suppressed = suppressing.stops(tx, event.id, kind, key)
         held = holding.why_held(kind, event, now, tx.now, address=message.address, suppressed=suppressed)
         if held is None and narrowing.is_for_who_has_none(self._mailing.who) and self.has_another(tx, message):
             return _HAS_IT

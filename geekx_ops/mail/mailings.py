@@ -12,11 +12,13 @@ from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events.event import Event
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.states import CHANGEABLE, MailingState
-from geekx_ops.storage.prepared import Query
+from geekx_ops.storage.prepared import Command, Query
 from geekx_ops.storage.tables import mail_mailings
 from geekx_ops.workspace import Transaction
 
 _own = mail_mailings.c
+
+LONGEST_WHY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Mailing:
 
 _COLUMNS = tuple(_own[name] for name in Mailing.__dataclass_fields__)
 _STATE = Query(select(_own.state).where(_own.id == bindparam("mailing")), MailingState)
+_RETELL = Command(update(mail_mailings).where(_own.id == bindparam("mailing")).values(why=bindparam("told")))
 
 
 def mailing(tx: Transaction, number: int) -> Mailing:
@@ -106,6 +109,7 @@ def change(tx: Transaction, old: Mailing, **values: Any) -> Mailing:
 
 def become(tx: Transaction, old: Mailing, state: MailingState, *, why: str | None = None) -> Mailing:
     """Give a mailing another state, and write it into the journal."""
+    why = why and why[:LONGEST_WHY]
     if old.state is state and old.why == why:
         return old
     tx.record(f"mail.{state.value}", event=old.event_id, mailing=old.id, kind=old.kind.value)
@@ -119,3 +123,8 @@ def refuse_begun(found: Mailing, what: str) -> None:
             f"the mailing “{found.kind}” is {found.state.value}; {what}. Nothing was changed.",
             state=found.state.value,
         )
+
+
+def retell(tx: Transaction, number: int, why: str) -> None:
+    """Say otherwise why the mailing with this number is as it is."""
+    tx.run(_RETELL, mailing=number, told=why[:LONGEST_WHY])

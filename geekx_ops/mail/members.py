@@ -17,6 +17,7 @@ from geekx_ops.identity.names import name_key
 from geekx_ops.mail import audience, suppressing
 from geekx_ops.mail.audience import Filter, Guest, Selection
 from geekx_ops.mail.kinds import Kind as MailKind
+from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.raffle import history
 from geekx_ops.registration import ledger
 from geekx_ops.registration.record import Registration
@@ -68,7 +69,7 @@ class _Told:
 
     def __init__(self, tx: Transaction, event: Event, *, told_apart: bool) -> None:
         self.told_apart = told_apart
-        self.mute = _mute(tx)
+        self.mute = mute(tx)
         plan = agenda.as_stored(tx, event).plan
         self.speakers = {name_key(speaker.name) for speaker in plan.speakers if speaker.slug in on_stage(plan.items)}
         self.winners = {win.person for win in history.claims(tx) if win.event == event.settings.slug}
@@ -83,7 +84,8 @@ class _Told:
             won=one.person_id in self.winners,
             told_apart=self.told_apart,
         )
-        return Guest(one.person_id, one.id, one.name, one.email, words, one.person_id in self.mute)
+        is_mute = one.email is not None and mailbox_key(one.email) in self.mute
+        return Guest(one.person_id, one.id, one.name, one.email, words, is_mute)
 
 
 def on_stage(items: Iterable[Item]) -> set[str]:
@@ -91,5 +93,7 @@ def on_stage(items: Iterable[Item]) -> set[str]:
     return {slug for item in items if not item.skipped for slug in item.speakers}
 
 
-def _mute(tx: Transaction) -> set[int]:
-    return {number for (number,) in tx.select(select(people.c.id).where(people.c.do_not_contact))}
+def mute(tx: Transaction) -> set[str]:
+    """The mailboxes of those who are not to be contacted: they hold also where another record has the same one."""
+    rows = tx.select(select(people.c.email).where(people.c.do_not_contact, people.c.email.is_not(None)))
+    return {mailbox_key(email) for (email,) in rows}

@@ -29,6 +29,8 @@ _own = mail_outbox.c
 LONGEST_REPLY = 500
 
 _in_flight = or_(_own.state == State.CLAIMED, _own.state == State.DOT)
+MORE = or_(IS_OPEN, _in_flight)
+"""It is to be sent, or on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Claimed:
     variables: str | None
     sha256: str | None
     attempts: int
+    worker: str | None = None
+    """Who has it in hand; None: nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,10 @@ _COLUMNS = (
     _own.variables,
     _own.sha256,
     _own.attempts,
+    _own.worker,
 )
+_IN_HAND = func.coalesce(_own.worker, "") == bindparam("by")
+"""Nobody writes about a message that is in another's hand: it may be on its way by now."""
 _READY = select(func.count()).select_from(mail_outbox).where(IS_OPEN)
 _NEXT = (
     select(_own.id)
@@ -97,7 +104,7 @@ _AS_NOW = Query(
 )
 _DOT = Command(
     update(mail_outbox)
-    .where(_own.id == bindparam("message"), _own.state == State.CLAIMED)
+    .where(_own.id == bindparam("message"), _own.state == State.CLAIMED, _IN_HAND)
     .values(
         state=State.DOT,
         dot_at=bindparam("at"),
@@ -108,7 +115,7 @@ _DOT = Command(
 )
 _SETTLE = Command(
     update(mail_outbox)
-    .where(_own.id == bindparam("message"))
+    .where(_own.id == bindparam("message"), _IN_HAND)
     .values(
         state=bindparam("becomes"),
         attempts=_own.attempts + bindparam("charged"),
@@ -124,7 +131,10 @@ _ATTEMPT = Insert(mail_attempts, "outbox_id", "at", "phase", "state", "code", "r
 
 
 def claim(tx: Transaction, mailing: int, *, worker: str) -> Claimed | None:
-    """The next message of *mailing* whose time has come, for *worker* alone; None if there is none now."""
+    """The next message of *mailing* whose time has come, for *worker* alone; None if there is none now.
+
+    No two that send may be called the same: by its name a worker knows later that the message is still its own.
+    """
     return tx.first(_CLAIM, mailing=mailing, now=tx.now, by=worker)
 
 
@@ -138,31 +148,32 @@ def as_now(tx: Transaction, message: Claimed) -> Now:
 def begin_dot(tx: Transaction, message: Claimed, handed: Handed) -> bool:
     """Write down that the final dot is about to be sent; False if the message is not *ours* to send any more."""
     values = {"called": handed.message_id, "fingerprint": handed.sha256, "octets": handed.size}
-    return tx.run(_DOT, message=message.id, at=tx.now, **values) == 1
+    return tx.run(_DOT, message=message.id, by=message.worker or "", at=tx.now, **values) == 1
 
 
-def settle(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) -> None:
-    """Write down what became of a message, for good or until it is tried again.
+def settle(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) -> bool:
+    """Write down what became of a message, for good or until it is tried again; False if another took it over.
 
     Where the server was at fault the message is as due as before, behind the others: it may have been the message.
     """
-    wait = found.wait if found.state is State.RETRY else timedelta()
-    _write(tx, message.id, answer, found.state, charged=found.charged, wait=wait)
+    return _write(tx, message.id, answer, found, by=message.worker)
 
 
-def hold(tx: Transaction, message: int, held: Held) -> None:
-    """Write down that a message is not sent, and why."""
-    _write(tx, message, Answer(Phase.HELD, None, held.why), held.state, charged=False)
+def hold(tx: Transaction, message: int, held: Held, *, by: str | None = None) -> None:
+    """Write down that a message is not sent, and why; what is in another's hand than *by*'s may be on its way."""
+    _write(tx, message, Answer(Phase.HELD, None, held.why), Verdict(held.state, charged=False), by=by)
 
 
-def _write(
-    tx: Transaction, message: int, answer: Answer, state: State, *, charged: bool, wait: timedelta = timedelta()
-) -> None:
+def _write(tx: Transaction, message: int, answer: Answer, found: Verdict, *, by: str | None = None) -> bool:
+    """Write down what became of a message that *by* has in hand (None: nobody); False if that is not so."""
     said = " ".join(answer.text.split())[:LONGEST_REPLY] or None
-    done = None if state in OPEN else tx.now
-    tx.run(_SETTLE, message=message, becomes=state, charged=int(charged), again=tx.now + wait, said_code=answer.code,
-           said_enhanced=answer.enhanced, said=said, done=done)  # fmt: skip
+    state, wait = found.state, found.wait if found.state is State.RETRY else timedelta()
+    values = {"becomes": state, "charged": int(found.charged), "again": tx.now + wait}
+    values |= {"said_code": answer.code, "said_enhanced": answer.enhanced, "said": said}
+    if not tx.run(_SETTLE, message=message, by=by or "", done=None if state in OPEN else tx.now, **values):
+        return False
     tx.insert(_ATTEMPT, outbox_id=message, at=tx.now, phase=answer.phase, state=state, code=answer.code, reply=said)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +184,18 @@ class Recovered:
     unknown: int
 
 
+NOTHING = Recovered(0, 0)
+
+
 def recover(tx: Transaction) -> Recovered:
-    """Set right what a run that was killed left behind. No other may be sending: see `sending_lock`."""
-    left = tx.select(select(_own.id, _own.state).where(_in_flight).order_by(_own.id))
-    for number, state in left:
-        if state is State.DOT:
-            _write(tx, number, Answer(Phase.DOT, None, "the program ended here"), State.UNKNOWN, charged=True)
-        else:
-            _write(tx, number, Answer(Phase.BODY, None, "the program ended here"), State.QUEUED, charged=False)
-    unknown = sum(state is State.DOT for _, state in left)
+    """Queue again what a run that was killed had in hand, or give it up: see `recovering`, and `sending_lock`."""
+    in_flight = select(_own.id, _own.state, _own.worker).where(_in_flight).order_by(_own.id)
+    left = tx.select(in_flight.with_for_update())  # whoever lives all the same begins no dot meanwhile
+    for number, state, worker in left:
+        was, becomes = (Phase.DOT, State.UNKNOWN) if state is State.DOT else (Phase.BODY, State.QUEUED)
+        answer = Answer(was, None, "the program ended here")
+        _write(tx, number, answer, Verdict(becomes, charged=state is State.DOT), by=worker)
+    unknown = sum(state is State.DOT for _, state, _ in left)
     return Recovered(len(left) - unknown, unknown)
 
 
@@ -216,6 +230,11 @@ def are_in_flight(tx: Transaction) -> bool:
     return bool(tx.select(select(_own.id).where(_in_flight).limit(1)))
 
 
+def has_more(tx: Transaction, mailing: int) -> bool:
+    """Whether messages of *mailing* are to be sent, or are on their way."""
+    return bool(tx.select(select(_own.id).where(_own.mailing_id == mailing, MORE).limit(1)))
+
+
 def of_states(tx: Transaction, mailing: int, states: Collection[State]) -> list[Claimed]:
     """The messages of *mailing* in these *states*, the oldest first."""
     wanted = select(*_COLUMNS).where(_own.mailing_id == mailing, _own.state.in_(states)).order_by(_own.id)
@@ -244,7 +263,7 @@ def of_last_day(tx: Transaction) -> tuple[int, datetime | None]:
 
 def decide(tx: Transaction, message: int, state: State, why: str) -> None:
     """Write down what somebody decided about a message."""
-    _write(tx, message, Answer(Phase.PERSON, None, why), state, charged=False)
+    _write(tx, message, Answer(Phase.PERSON, None, why), Verdict(state, charged=False))
     if state is State.QUEUED:
         tx.connection.execute(update(mail_outbox).where(_own.id == message).values(attempts=0))
 

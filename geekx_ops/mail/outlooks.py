@@ -15,7 +15,7 @@ from geekx_ops.mail.due import OLD_DATE, Due, due, is_void
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Reasons
-from geekx_ops.mail.states import MAY_HAVE_ARRIVED, OPEN, STANDING_BY, UNDER_WAY, MailingState, State
+from geekx_ops.mail.states import IN_FLIGHT, MAY_HAVE_ARRIVED, OPEN, STANDING_BY, UNDER_WAY, MailingState, State
 from geekx_ops.registration import queue
 from geekx_ops.workspace import Transaction
 
@@ -45,6 +45,11 @@ class Outlook:
         if self.mailing.state is MailingState.MISSED:
             return 0
         return sum(self.counts.get(state, 0) for state in OPEN)
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether messages are on their way, or were when a run was killed."""
+        return any(self.counts.get(state) for state in IN_FLIGHT)
 
     @property
     def due_as_a_whole(self) -> Due:

@@ -23,6 +23,7 @@ from geekx_ops.mail import (
     moments,
     narrowing,
     outbox,
+    queueing,
     reached,
     stored,
     unreached,
@@ -87,12 +88,14 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     _refuse_under_way(tx, event, kind)
     wanted = audience.everybody(kind) if wishes.to is None else audience.parse(wishes.to)
     send_at, told = _time(event, settings, kind, wishes.at, tx.now)
-    gathering.facts(tx, event, kind)  # what is missing for it is better told now
+    gathering.facts(tx, event, kind, at=send_at)  # what is missing for it is better told now
     found = _narrowed(tx, event, kind, members.selection(tx, event, kind, wanted), wishes)
     if not found.members:
         missed = unreached.told_of(kind, unreached.speakers(tx, event, kind, wanted))
         raise Conflict(" ".join(filter(None, [_nobody(kind, found), missed])), kind=kind.value)
     keys.made(tx)
+    if queueing.is_to_come(tx, event, settings, kind):
+        told = (*told, f"“{kind}” would have gone out by itself; now only this does, and only once it is approved.")
     old, replaced = _replaced(tx, event, kind)
     told = (*told, *_loss(old, replaced, wishes, wanted.written))
     made = _written(tx, event, kind, old, {"who": f"{wishes.prefix}{wanted.written}", "send_at": send_at})

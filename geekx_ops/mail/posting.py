@@ -12,19 +12,27 @@ from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import gathering, keys, letterheads, letters, mailings, outbox
 from geekx_ops.mail.audience import Member
+from geekx_ops.mail.holding import Held
 from geekx_ops.mail.looking import LastLook
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.recipient import Recipient, from_json
 from geekx_ops.mail.smtp import Parcel
-from geekx_ops.mail.states import STANDING_BY
+from geekx_ops.mail.states import OPEN, STANDING_BY, State
+from geekx_ops.registration import details, ledger
 from geekx_ops.workspace import Transaction
 
 NOT_AS_APPROVED = (
     "what would be sent is not what was approved: the event, its [mails] or the templates were changed since, or"
     " --templates names other ones; look at it and approve it again"
 )
+CHANGED_ALONE = (
+    "what it says of this guest was changed since it was approved, as when a companion is forgotten: geekx mail plan"
+    " with --missing plans it anew"
+)
+FEW = 20
+"""Other messages that are looked at, to see whether it is the mailing that was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,9 @@ class Made:
     handed: Handed
 
 
+_NO_JOBS = Held(State.CANCELLED, "wants to hear of no jobs any more")
+
+
 class DifferentError(Exception):
     """The message is not the one that was approved."""
 
@@ -54,22 +65,36 @@ class Post:
     def __init__(self, tx: Transaction, event: str, mailing: Mailing, *, folder: Path | None = None) -> None:
         self.mailing = mailing
         self._slug = event
+        self._run = f"{tx.randrange(1 << 64):016x}"  # nobody else who sends is called so, wherever he is
         self._look = LastLook(tx, events.stored(tx, event), mailing)
         self._letters = letters.of_none(tx, events.stored(tx, event), mailing, folder=folder)
         if self._letters.head.key == letterheads.NO_KEY:
             self._letters = replace(self._letters, head=replace(self._letters.head, key=keys.made(tx)))
 
     def next(self, tx: Transaction, worker: str) -> Ready | None:
-        """The next message that may still go; those that may not are written down as such. None: no more for now."""
+        """The next message that may still go, for *worker*; None: no more for now.
+
+        Those that may not are written down as such.
+        """
         if mailings.state_of(tx, self.mailing.id) not in STANDING_BY:
             return None
         event = events.stored(tx, self._slug)
-        while (message := outbox.claim(tx, self.mailing.id, worker=worker)) is not None:
-            held = self._look.held(tx, event, message)
+        while (message := outbox.claim(tx, self.mailing.id, worker=f"{self._run} {worker}")) is not None:
+            held = self._look.held(tx, event, message) or (_NO_JOBS if self._has_withdrawn(tx, message) else None)
             if held is None:
                 return Ready(message, self._recipient(tx, event, message), tx.now)
-            outbox.hold(tx, message.id, held)
+            outbox.hold(tx, message.id, held, by=message.worker)
         return None
+
+    def _has_withdrawn(self, tx: Transaction, message: Claimed) -> bool:
+        """Whether *message* tells of jobs because she wanted that when it was planned, and does no more."""
+        if message.variables is None or message.registration is None:
+            return False
+        variant = from_json(message.variables).variant
+        if not self._letters.rendered.tells_of_jobs(variant):
+            return False
+        answers = details.answers(tx, ledger.registration(tx, message.registration))
+        return not gathering.wants_jobs(self._letters.settings, answers)
 
     def _recipient(self, tx: Transaction, event: Event, message: Claimed) -> Recipient:
         if message.variables is not None:
@@ -91,6 +116,18 @@ class Post:
             raise DifferentError
         parcel = Parcel(letterheads.envelope_sender(head), message.to.address, content)
         return Made(parcel, Handed(message.message_id, found, len(content)))
+
+    def is_hers_alone(self, tx: Transaction) -> bool:
+        """Whether what else waits to be sent is as it was approved, so that only one message was changed."""
+        waiting = outbox.of_states(tx, self.mailing.id, OPEN)[:FEW]
+        return any(self._is_as_approved(tx, message) for message in waiting if message.sha256 is not None)
+
+    def _is_as_approved(self, tx: Transaction, message: Claimed) -> bool:
+        try:
+            self.made(Ready(message, self._recipient(tx, events.stored(tx, self._slug), message), tx.now))
+        except (DifferentError, Invalid):
+            return False
+        return True
 
 
 def is_about_one(error: Invalid) -> bool:

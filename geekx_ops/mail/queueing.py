@@ -12,17 +12,19 @@ from sqlalchemy import Select, bindparam, delete, func, insert, or_, select
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import audience, following, mailings, members, occasions, outbox, stored
+from geekx_ops.mail.audience import Member
 from geekx_ops.mail.due import Due, due, is_void
 from geekx_ops.mail.following import Done, Step
 from geekx_ops.mail.holding import Held
-from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.kinds import TRAITS, Kind, Per
+from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.occasions import Occasion
 from geekx_ops.mail.settings import MailSettings
 from geekx_ops.mail.states import CHANGEABLE, State
 from geekx_ops.mail.watching import is_at_the_door
 from geekx_ops.registration.seats import LIVE, Standing
 from geekx_ops.storage.prepared import Query
-from geekx_ops.storage.tables import journal, mail_cursors, mail_mailings, mail_outbox, registrations
+from geekx_ops.storage.tables import journal, mail_cursors, mail_mailings, mail_outbox, people, registrations
 from geekx_ops.workspace import Transaction
 
 _own, _row = journal.c, registrations.c
@@ -70,7 +72,7 @@ def take_in(tx: Transaction, slug: str) -> int:
     after = _cursor(tx, event)
     newest = tx.select(select(func.max(_own.id)).where(_own.event_id == event.id))[0][0] or after
     queued = sum(_queued(tx, event, step) for step in _steps(tx, event, after))
-    queued += sum(_of_the_clock(tx, event, settings, kind) for kind in settings.send)
+    queued += sum(_of_the_clock(tx, event, settings, kind, is_new=newest > after) for kind in settings.send)
     _take_out_void(tx, event)
     _move_cursor(tx, event, newest)
     return queued
@@ -148,43 +150,69 @@ def _message(mailing: int, step: Step, guest: _Guest) -> dict[str, Any]:
     }
 
 
-def _of_the_clock(tx: Transaction, event: Event, settings: MailSettings, kind: Kind) -> int:
+def _of_the_clock(tx: Transaction, event: Event, settings: MailSettings, kind: Kind, *, is_new: bool) -> int:
     """Queue the mails of a *kind* whose moment has come, once. Mails to many wait for somebody who approves them.
 
-    Once more for an evening that was moved since; what of the old one has not been sent is taken out.
+    Once more for an evening that was moved since; what of the old one has not been sent is taken out. Who becomes a
+    speaker or a winner after the moment gets hers as long as it is not stale: *is_new* says that something was done
+    since the last look.
     """
     moment = settings.moment_of(kind)
     if moment is None or kind.bulk:
         return 0
     about = occasions.occasion(tx, event, kind)
     _take_out_old(tx, event, kind, about)
-    if _is_queued_or_planned(tx, event, kind, about):
+    if _is_planned(tx, event, kind, about):
         return 0
     if due(kind, moment.instant(event.settings), event.settings, tx.now) is not Due.NOW:
         return 0
-    found = members.selection(tx, event, kind, audience.everybody(kind)).members
-    mailing = mailings.automatic(tx, event, kind)
-    outbox.enter(
-        tx,
-        [
-            {
-                "mailing_id": mailing.id,
-                "person_id": member.person,
-                "registration_id": member.registration,
-                "revision": 0 if about is None else about.row,
-                "audience": member.audience,
-            }
-            for member in found
-        ],
-    )
-    return len(found)
+    is_looked_at_again = is_new and TRAITS[kind].per is Per.PERSON  # a reminder would follow on the heels of a ticket
+    if not is_looked_at_again and _is_queued(tx, event, kind, about):
+        return 0
+    return _entered(tx, event, kind, about)
 
 
-def _is_queued_or_planned(tx: Transaction, event: Event, kind: Kind, about: Occasion | None) -> bool:
-    """Whether there are such mails about the evening as it is, by themselves or because somebody planned them."""
+def _entered(tx: Transaction, event: Event, kind: Kind, about: Occasion | None) -> int:
+    """Queue mails of a *kind* to those who are meant and have none yet; how many they are."""
+    this = 0 if about is None else about.row
+    mine = _by_themselves(event, kind).where(mail_outbox.c.revision == this)
+    wanted = mine.join(people, people.c.id == mail_outbox.c.person_id).with_only_columns(people.c.id, people.c.email)
+    has = {(number, mailbox_key(email or "")) for number, email in tx.select(wanted)}
+    numbers, mailboxes = {number for number, _ in has}, {key for _, key in has}
+    chosen = members.selection(tx, event, kind, audience.everybody(kind)).members
+    fresh = [one for one in chosen if one.person not in numbers and one.key not in mailboxes]
+    if fresh:
+        mailing = mailings.automatic(tx, event, kind)
+        outbox.enter(tx, [_of_member(mailing.id, this, member) for member in fresh])
+    return len(fresh)
+
+
+def _of_member(mailing: int, revision: int, member: Member) -> dict[str, Any]:
+    return {
+        "mailing_id": mailing,
+        "person_id": member.person,
+        "registration_id": member.registration,
+        "revision": revision,
+        "audience": member.audience,
+    }
+
+
+def is_to_come(tx: Transaction, event: Event, settings: MailSettings, kind: Kind) -> bool:
+    """Whether mails of *kind* will go out by themselves when their moment has come, unless somebody plans them."""
+    if kind not in settings.send or kind.bulk or (moment := settings.moment_of(kind)) is None:
+        return False
+    about = occasions.occasion(tx, event, kind)
+    is_past = due(kind, moment.instant(event.settings), event.settings, tx.now) in {Due.MISSED, Due.BEGUN}
+    return not (is_past or _is_planned(tx, event, kind, about) or _is_queued(tx, event, kind, about))
+
+
+def _is_planned(tx: Transaction, event: Event, kind: Kind, about: Occasion | None) -> bool:
+    """Whether somebody planned such mails about the evening as it is: she decides then when they go, and whether."""
     planned = [one for one in mailings.of_event(tx, event) if one.kind is kind and not one.automatic]
-    if any(about is None or one.state in CHANGEABLE or one.planned_at >= about.at for one in planned):
-        return True
+    return any(about is None or one.state in CHANGEABLE or one.planned_at >= about.at for one in planned)
+
+
+def _is_queued(tx: Transaction, event: Event, kind: Kind, about: Occasion | None) -> bool:
     this = 0 if about is None else about.row
     return bool(tx.select(_by_themselves(event, kind).where(mail_outbox.c.revision == this).limit(1)))
 

@@ -48,7 +48,7 @@ class Pages:
 
 
 def _templates(folder: Path | None) -> Templates:
-    return Templates(folder, filters=FILTERS, finalize=visible)
+    return Templates(folder, filters=FILTERS, finalize=visible, prepare=template_rules.mark_plain_gaps)
 
 
 @cache
@@ -122,6 +122,13 @@ class Rendered:
         """The same as bytes, as they are approved and sent."""
         return self.message(recipient, letterhead, revision).serialized()
 
+    def tells_of_jobs(self, variant: Variant) -> bool:
+        """Whether those of *variant* read something else than who wants to hear of no jobs."""
+        without = replace(variant, jobs_ok=False)
+        if variant == without or not self._facts.jobs:
+            return False
+        return self.is_slow or self._pages(variant, {}) != self._pages(without, {})
+
     def strays(self) -> list[tuple[str, str | None]]:
         """Files of the user's folder that no mail is made of, each with the name that may be meant."""
         return list(template_rules.strays(self._templates, "mail"))
@@ -139,7 +146,7 @@ class Rendered:
         if self.is_slow:
             return self._filled(variant, {name: gaps.without_marks(value) for name, value in values.items()})
         if variant not in self._by_variant:
-            self._by_variant[variant] = self._filled(variant, {name: gaps.mark(name) for name in VALUES})
+            self._by_variant[variant] = self._filled(variant, {})
         return self._by_variant[variant]
 
     def _filled(self, variant: Variant, values: Mapping[str, str]) -> Pages:

@@ -30,6 +30,8 @@ REFUSALS_OF_LAST = 4
 _PUT_OFF, _CLOSING, _FAILURE, _LOG_IN = 400, 421, 500, 530
 _FULL_CODES = frozenset({452, 552})
 _NO_SUCH_USER = re.compile(r"5\.1\.(1|2|3|6|10)")
+_ABOUT_HER = re.compile(r"5\.(1\.(?!7$|8$)|2\.)\d+")
+"""It is about her address or mailbox. 5.1.7 and 5.1.8 are about the sender's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,13 @@ class Answer:
         found = re.match(r"(?a)\s*([245]\.\d{1,3}\.\d{1,3})\b", self.text)
         return found[1] if found else None
 
-    def without(self, address: str) -> Answer:
-        """The same without *address*, which servers like to repeat and which belongs into no record."""
-        if address.lower() not in self.text.lower():  # as in nearly every answer, and a pattern is dear
+    def without(self, *addresses: str) -> Answer:
+        """The same without *addresses*, which servers like to repeat and which belong into no record."""
+        said = self.text.lower()
+        held = [re.escape(one) for one in addresses if one.lower() in said]
+        if not held:  # as in nearly every answer, and a pattern is dear
             return self
-        return replace(self, text=re.sub(re.escape(address), "(address)", self.text, flags=re.IGNORECASE))
+        return replace(self, text=re.sub("|".join(held), "(address)", self.text, flags=re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Verdict:
 
     The message becomes `state`, to be tried again after `wait`; `charged` says that this was one of its attempts.
     `broken`: the connection is of no use any more. `slower`: the server asks for it. `bounced`: nobody has this
-    address. `refused`: the server does not want what we say. `stop`: why nobody else may be tried either.
+    address. `refused`: the server does not want what we say, or does not say that it is about her. `stop`: why nobody
+    else may be tried either.
     """
 
     state: State
@@ -153,7 +158,7 @@ def _refused(answer: Answer, attempts: int) -> Verdict:
         return _again(FULL, attempts)
     if answer.phase is Phase.RCPT:
         gone = _NO_SUCH_USER.fullmatch(answer.enhanced or "") is not None
-        return Verdict(State.FAILED, bounced=gone, refused=(answer.enhanced or "").startswith("5.7."))
+        return Verdict(State.FAILED, bounced=gone, refused=_ABOUT_HER.fullmatch(answer.enhanced or "") is None)
     return Verdict(State.FAILED, refused=True)
 
 

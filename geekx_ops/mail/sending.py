@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from geekx_ops.errors import Conflict, Unavailable
+from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import (
@@ -20,9 +20,10 @@ from geekx_ops.mail import (
     planning,
     queueing,
     reached,
+    recovering,
     sending_lock,
 )
-from geekx_ops.mail.delivery import Delivery, Tally
+from geekx_ops.mail.delivery import Delivery
 from geekx_ops.mail.due import Due
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailings import Mailing
@@ -31,6 +32,7 @@ from geekx_ops.mail.outlooks import TOO_LATE, Outlook
 from geekx_ops.mail.posting import Post
 from geekx_ops.mail.smtp_settings import Server
 from geekx_ops.mail.states import MailingState
+from geekx_ops.mail.tally import Tally
 from geekx_ops.workspace import Transaction, Workspace
 
 Show = Callable[[Mailing, int, int], None]
@@ -72,9 +74,14 @@ class Run:
     room_again: datetime | None
 
     @property
+    def stopped(self) -> tuple[Sent, ...]:
+        """The mailings that were stopped early, the last one last: it may have stopped all that would have followed."""
+        return tuple(one for one in self.sent if one.tally.stop is not None)
+
+    @property
     def stop(self) -> str | None:
         """Why it ended early; None if it did not."""
-        return next((one.tally.stop for one in self.sent if one.tally.stop is not None), None)
+        return self.stopped[-1].tally.stop if self.stopped else None
 
     @property
     def failed(self) -> bool:
@@ -90,18 +97,6 @@ class Order:
     kind: Kind | None = None
     folder: Path | None = None
     forced: bool = False
-
-
-def set_right(workspace: Workspace) -> Recovered:
-    """Write down what a run that was killed left behind, unless one is going on; what that was."""
-    with workspace.read() as tx:
-        if not outbox.are_in_flight(tx):
-            return Recovered(0, 0)
-    try:
-        with sending_lock.sending(workspace):
-            return workspace.transact(outbox.recover)
-    except Unavailable:
-        return Recovered(0, 0)
 
 
 class Sending:
@@ -130,33 +125,35 @@ class Sending:
         changed, and a text that was sent before.
         """
         write = self._workspace.transact
-        with sending_lock.sending(self._workspace):
-            recovered = write(outbox.recover)
+        with sending_lock.sending(self._workspace) as is_alone:
+            recovered = write(recovering.recover)
             write(lambda tx: queueing.take_in(tx, self._order.event))
             missed = write(lambda tx: _give_up_late(tx, self._order))
             ready, lacking = write(lambda tx: _begin(tx, self._order))
-            sent, blocked = self._all(ready)
+            sent, blocked = self._all(ready, is_alone)
             return Run(recovered, sent, missed, (*lacking, *blocked), write(self._room_again))
 
-    def _all(self, ready: Iterable[Mailing]) -> tuple[tuple[Sent, ...], tuple[Blocked, ...]]:
+    def _all(
+        self, ready: Iterable[Mailing], is_alone: Callable[[], bool]
+    ) -> tuple[tuple[Sent, ...], tuple[Blocked, ...]]:
         sent, blocked = [], []
         for one in ready:
             try:
-                done = self._one(one)
-            except Conflict as error:  # something is missing for this kind; the others need not wait for it
+                done = self._one(one, is_alone)
+            except (Conflict, Invalid) as error:  # this kind lacks something; the others need not wait for it
                 blocked.append(Blocked(one, error.message))
                 continue
             sent.append(done)
-            if done.tally.stop is not None and not done.tally.pause:
+            if done.tally.stop is not None and not done.tally.alone:
                 break
         return tuple(sent), tuple(blocked)
 
-    def _one(self, one: Mailing) -> Sent:
+    def _one(self, one: Mailing, is_alone: Callable[[], bool]) -> Sent:
         def prepared(tx: Transaction) -> tuple[Post, int | None]:
             return Post(tx, self._order.event, one, folder=self._order.folder), self._room(tx)
 
         post, room = self._workspace.transact(prepared)
-        delivery = Delivery(self._workspace, self._server, post, room=room, hurry=self._hurry)
+        delivery = Delivery(self._workspace, self._server, post, room=room, is_alone=is_alone, hurry=self._hurry)
         tally = delivery.run(lambda done, of: self._show(one, done, of))
         return self._workspace.transact(lambda tx: _end(tx, self._order.event, one, tally))
 
@@ -185,7 +182,7 @@ def _begin(tx: Transaction, order: Order) -> tuple[list[Mailing], list[Blocked]]
         elif one.goes_now or one.is_blocked:
             try:
                 _refuse_changed(tx, event, one.mailing, order)
-            except Conflict as error:
+            except (Conflict, Invalid) as error:
                 if order.kind is not None:
                     raise
                 blocked.append(Blocked(one.mailing, error.message))
@@ -217,9 +214,7 @@ def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Sent:
     now = mailings.mailing(tx, one.id)
     if tally.pause and now.state is MailingState.SENDING:
         now = mailings.become(tx, now, MailingState.PAUSED, why=(tally.stop or "")[:300])
-    left, _ = outbox.open_ones(tx, one.id)
-    if left == 0 and now.state is MailingState.SENDING and not now.automatic:
-        now = mailings.become(tx, now, MailingState.DONE)
+    now = recovering.end_if_done(tx, now)
     found = outlooks.of_mailing(tx, event, now)
     has_ended = now.state is MailingState.DONE and found.due is not Due.BEGUN
     return Sent(found, tally, reached.missing(tx, event, now) if has_ended else 0)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from geekx_ops.errors import Unavailable
 from geekx_ops.storage import engine as engines
@@ -40,11 +41,14 @@ _NUMBER = 0x6D61696C
 
 
 @contextmanager
-def sending(workspace: Workspace) -> Iterator[None]:
-    """Nobody else sends the mails of this database meanwhile. Whoever dies lets go of it. Raises Unavailable."""
+def sending(workspace: Workspace) -> Iterator[Callable[[], bool]]:
+    """Nobody else sends the mails of this database meanwhile; gives what asks whether that is still so.
+
+    Whoever dies lets go of it, and so may a server that ends connections. Raises Unavailable.
+    """
     holding = _file_held(Path(workspace.place)) if workspace.is_sqlite else _server_held(workspace)
-    with holding:
-        yield
+    with holding as is_held:
+        yield is_held
 
 
 def _busy() -> Unavailable:
@@ -55,8 +59,9 @@ def _busy() -> Unavailable:
 
 
 @contextmanager
-def _file_held(database: Path) -> Iterator[None]:
-    path = database.with_name(database.name + ENDING)
+def _file_held(database: Path) -> Iterator[Callable[[], bool]]:
+    file = database.resolve()  # it may have several names
+    path = file.with_name(file.name + ENDING)
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
@@ -64,19 +69,29 @@ def _file_held(database: Path) -> Iterator[None]:
     try:
         if not _locked(descriptor):
             raise _busy()
-        yield
+        yield lambda: True
     finally:
         os.close(descriptor)  # that lets go of it; the file stays, for taking it away could part two who wait
 
 
 @contextmanager
-def _server_held(workspace: Workspace) -> Iterator[None]:
+def _server_held(workspace: Workspace) -> Iterator[Callable[[], bool]]:
     engine = engines.make_engine(workspace.url)
     try:
         with engine.connect() as connection:
             if not connection.execute(text(f"SELECT pg_try_advisory_lock({_NUMBER})")).scalar_one():
                 raise _busy()
             connection.commit()
-            yield
+            yield lambda: _is_there(connection)
     finally:
         engine.dispose()
+
+
+def _is_there(connection: Connection) -> bool:
+    """Whether the server still knows of *connection*, and so of its lock."""
+    try:
+        connection.execute(text("SELECT 1"))
+        connection.commit()
+    except SQLAlchemyError:
+        return False
+    return True

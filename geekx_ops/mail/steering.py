@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, or_, select
 from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import mailings, outbox, queueing, stored
+from geekx_ops.mail import mailings, outbox, queueing, recovering, stored
 from geekx_ops.mail.audience import LeftOut
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.kinds import Audience, Kind
@@ -182,11 +182,10 @@ def _decide(tx: Transaction, slug: str, numbers: Sequence[int], state: State, wh
 
 def _open_or_end(tx: Transaction, one: Mailing) -> None:
     """Let a mailing go on that has messages to be sent again, and end one that has none any more."""
-    left = outbox.open_ones(tx, one.id)[0]
-    if left and one.state is MailingState.DONE:
+    if one.state is MailingState.DONE and outbox.has_more(tx, one.id):
         mailings.become(tx, one, MailingState.SENDING)
-    elif not left and one.state is MailingState.SENDING and not one.automatic:
-        mailings.become(tx, one, MailingState.DONE)
+    else:
+        recovering.end_if_done(tx, one)
 
 
 def _unknown(event: Event) -> Select[Any]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, l
 
 from geekx_ops.events import service
 from geekx_ops.events.event import Event
+from geekx_ops.identity import people
 from geekx_ops.identity.addresses import checked_email
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.mailboxes import DIGEST, forgotten, mailbox_key
@@ -21,6 +22,9 @@ from geekx_ops.storage.tables import events, mail_suppressions
 from geekx_ops.workspace import Transaction
 
 _own = mail_suppressions.c
+
+_SAID = (_own.reason, _own.event_id, _own.kind, _own.source, _own.at)
+_HER_WISH = frozenset({Reason.UNSUBSCRIBED, Reason.COMPLAINT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def suppress(
     extent: Extent = EVERYTHING,
     source: str | None = None,
 ) -> int:
-    """Write no mails any more to *addresses*; how many of them are new. Raises Invalid for what is no address."""
+    """Write no mails any more to *addresses*; for how many that is new. Raises Invalid for what is no address."""
     keys = dict.fromkeys(mailbox_key(checked_email(address)) for address in addresses)
     return sum(_added(tx, key, reason, extent, source or tx.actor) for key in keys)
 
@@ -106,17 +110,42 @@ def _key(address: str) -> str:
 
 
 def suppress_key(tx: Transaction, key: str, reason: Reason, *, source: str) -> bool:
-    """Write no mails any more to the mailbox with this key; whether that is new."""
+    """Write no mails any more to the mailbox with this key; whether that stops more than before."""
     return _added(tx, key, reason, EVERYTHING, source)
 
 
+def bounced(tx: Transaction, address: str) -> None:
+    """Write no mails any more to *address*, which leads nowhere. Whose it was may have been erased meanwhile."""
+    key = mailbox_key(address)
+    suppress_key(tx, key, Reason.BOUNCE, source="delivery")
+    if people.known(tx, address) is None:
+        forget(tx, [key])
+
+
+def follow(tx: Transaction, old: str, new: str) -> None:
+    """She whose mailbox was *old* has *new*: what she wants none of, she does not get there. Of the old a digest stays.
+
+    That nobody has the mailbox, or what somebody else decided, is about the old one alone.
+    """
+    if old == new:
+        return
+    hers = and_(_own.address_key.in_([old, forgotten(old)]), _own.reason.in_(_HER_WISH))
+    for reason, event, kind, source, at in tx.select(select(*_SAID).where(hers)):
+        _added(tx, new, reason, Extent(event, kind), source, at)
+    forget(tx, [old])
+
+
 def _added(tx: Transaction, key: str, reason: Reason, extent: Extent, source: str, at: datetime | None = None) -> bool:
+    """Of each extent there is one, with the reason that stops more."""
+    values = {"reason": reason, "at": at or tx.now, "source": source}
     same = and_(_own.address_key.in_([key, forgotten(key)]), _of_extent(extent))
-    if tx.select(select(_own.id).where(same)):
-        return False
-    values = {"address_key": key, "reason": reason, "scope": extent.scope, "event_id": extent.event,
-              "kind": extent.kind, "at": at or tx.now, "source": source}  # fmt: skip
-    tx.connection.execute(insert(mail_suppressions).values(values))
+    if found := tx.select(select(_own.reason).where(same)):
+        stops_more = reason is not Reason.UNSUBSCRIBED and all(old is Reason.UNSUBSCRIBED for (old,) in found)
+        if stops_more:
+            tx.connection.execute(update(mail_suppressions).where(same).values(values))
+        return stops_more
+    extends = {"scope": extent.scope, "event_id": extent.event, "kind": extent.kind}
+    tx.connection.execute(insert(mail_suppressions).values(address_key=key, **extends, **values))
     return True
 
 
@@ -152,8 +181,7 @@ def forget(tx: Transaction, keys: Collection[str]) -> None:
     """Keep of these mailboxes only what still tells that they are to be left alone."""
     for key in keys:
         same = _own.address_key == key
-        digest = forgotten(key)
-        if tx.select(select(_own.id).where(_own.address_key == digest)):
-            tx.connection.execute(delete(mail_suppressions).where(same))
-        else:
-            tx.connection.execute(update(mail_suppressions).where(same).values(address_key=digest))
+        rows = tx.select(select(*_SAID).where(same))
+        tx.connection.execute(delete(mail_suppressions).where(same))
+        for reason, event, kind, source, at in rows:  # there may be digests already, of a list that was taken in
+            _added(tx, forgotten(key), reason, Extent(event, kind), source, at)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from jinja2 import nodes
 
+from geekx_ops.mail import gaps
 from geekx_ops.templating import Source, Templates
 
 READER = "r"
 """What holds the personal values: `{{ r.name }}`."""
 
-_NOT_FOR_TEMPLATES = frozenset({"stamp", "sequence", "withheld"})
+_NOT_FOR_TEMPLATES = frozenset({"created", "stamp", "sequence", "withheld"})
 """Of what there is, what only calendars and checks need."""
 
 _OTHER_WORDS = {
@@ -29,8 +31,8 @@ _KNEADED = (nodes.FilterBlock, nodes.AssignBlock, nodes.CallBlock, nodes.Macro)
 def decides_by_person(templates: Templates, name: str, *, known: frozenset[str], personal: frozenset[str]) -> bool:
     """Whether the template *name* does more with what is personal than write it down.
 
-    Raises Invalid, with file and line, for a name that is not *known*, for a value that is not *personal*, and for a
-    block that is never shown.
+    Raises Invalid, with file and line, for a name that is not *known*, for a value that is not *personal*, for a block
+    that is never shown, and for what is personal in an attribute without quotes.
     """
     sources = templates.sources(name)
     own = frozenset(node.name for source in sources for node in _stored_names(source))
@@ -40,6 +42,7 @@ def decides_by_person(templates: Templates, name: str, *, known: frozenset[str],
             _refuse_lost_blocks(source, by_name)
             _refuse_unknown(source, templates.unknown(source, known | own | {READER}), known)
             _refuse_unknown_values(source, personal)
+            _refuse_bare_attributes(source)
     return any(source.names_others_late or _decides(source) for source in sources)
 
 
@@ -112,6 +115,22 @@ def _refuse_unknown_values(source: Source, personal: frozenset[str]) -> None:
             raise source.refusal(f"nobody has “{READER}.{value}”; {meant}", node.lineno)
 
 
+def _refuse_bare_attributes(source: Source) -> None:
+    """Without quotes a name of two words is two attributes, and the second may be any."""
+    for output in source.tree.find_all(nodes.Output) if source.name.endswith(".html") else ():
+        before = ""
+        for part in output.nodes:
+            if isinstance(part, nodes.TemplateData):
+                before += part.data
+            elif _is_in_bare_attribute(before) and any(map(_is_reader, (part, *part.find_all(nodes.Name)))):
+                raise source.refusal("what is personal may stand in attributes in double quotes only", part.lineno)
+
+
+def _is_in_bare_attribute(before: str) -> bool:
+    outside = re.sub(r"\"[^\"]*\"|'[^']*'", "", before.rpartition(">")[2])
+    return re.search(r"<[^<\"']*=\s*\Z", outside) is not None
+
+
 def _meant(name: str, known: Iterable[str]) -> str:
     alike = get_close_matches(name, sorted(known), n=1)
     return f"is “{alike[0]}” meant?" if alike else f"there are {', '.join(sorted(known))}"
@@ -132,14 +151,24 @@ def _is_reader(node: nodes.Node) -> bool:
 
 def _decides(source: Source) -> bool:
     asked = sum(_is_reader(node) for node in source.tree.find_all(nodes.Name))
-    return asked > sum(_plain_gaps(source.tree))
+    return asked > sum(1 for _ in _plain_gaps(source.tree))
 
 
-def _plain_gaps(node: nodes.Node) -> Iterator[bool]:
-    """True for each personal value under *node* that is written down as it is."""
+def mark_plain_gaps(tree: nodes.Template) -> None:
+    """Put the marks of personal values where they are written down as they are: *tree* is the same for everybody there.
+
+    So they are looked at and escaped by the place where they stand, also in templates that decide by what is personal.
+    """
+    for output, place, value in list(_plain_gaps(tree)):
+        output.nodes[place] = nodes.TemplateData(gaps.mark(value), lineno=output.nodes[place].lineno)
+
+
+def _plain_gaps(node: nodes.Node) -> Iterator[tuple[nodes.Output, int, str]]:
+    """Each personal value under *node* that is written down as it is, and where in what is written it stands."""
     for child in node.iter_child_nodes():
         if isinstance(child, _KNEADED):
             continue
         if isinstance(child, nodes.Output):
-            yield from (True for part in child.nodes if _value(part) is not None)
+            named = ((place, _value(part)) for place, part in enumerate(child.nodes))
+            yield from ((child, place, value) for place, value in named if value is not None)
         yield from _plain_gaps(child)

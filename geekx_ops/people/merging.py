@@ -68,7 +68,7 @@ def merge(tx: Transaction, kept: str, gone: str) -> Merge:
     for clash in merged.clashes:
         freed += _cancelled(tx, clash)
     ledger.reassign(tx, gone=second.id, kept=first.id)
-    mails.reassign(tx, gone=second.id, kept=first.id)
+    mails.reassign(tx, gone=second.person, kept=merged.person.person)
     _join(tx, merged, took_address=first.email is None and second.email is not None)
     tx.record("person.merged", person=first.id, gone=second.id, registrations=merged.moved)
     told = (ledger.registration(tx, one.id) for one in freed)  # as they are now: she may be one of them

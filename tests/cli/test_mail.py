@@ -9,6 +9,7 @@ import pytest
 
 from geekx_ops.demo.sink import Sink
 from geekx_ops.mail import delivery, retrying
+from geekx_ops.mail.tally import Tally
 from tests.cli.mailing import approved, mail, over, records
 from tests.cli.running import run
 from tests.mail.servers import Handler, nobody, running
@@ -197,7 +198,7 @@ def test_a_full_day_is_told(sink: Sink) -> None:
 def test_ctrl_c_says_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     approved("reminder")
 
-    def interrupted(self: delivery.Delivery, *_: Any) -> delivery.Tally:
+    def interrupted(self: delivery.Delivery, *_: Any) -> Tally:
         self.stop("Ctrl-C", failed=False)
         return self.tally
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geekx_ops.demo.sink import Sink
-from geekx_ops.mail import outbox, retrying, sending, sending_lock
+from geekx_ops.mail import outbox, recovering, retrying, sending, sending_lock
 from geekx_ops.workspace import open_workspace
 from tests.cli.mailing import approved, mail, over, records
 from tests.cli.running import Ran, run
@@ -154,7 +154,7 @@ def test_all_commands_say_the_same_of_a_run_that_was_killed(sink: Sink, monkeypa
         with pytest.raises(ZeroDivisionError):
             sent(sink.port)
     with open_workspace("geekx.db") as workspace, sending_lock.sending(workspace):
-        assert sending.set_right(workspace) == outbox.Recovered(0, 0)  # somebody sends: it may be on its way
+        assert recovering.set_right(workspace) == outbox.NOTHING  # somebody sends: it may be on its way
     ran = mail("unknown")
     assert "Note: an earlier run ended in the middle; of 1 message nobody knows" in told(ran)
     assert "Mon 4 May 2026 05:00" in ran.out
@@ -209,3 +209,34 @@ def test_a_queue_that_has_to_move_is_told(mails: Path) -> None:
     assert note not in told(mail("status", GEEKX_NOW="2099-01-01T00:00+00:00"))
     assert run("guests", "move-up", "--due", GEEKX_NOW=LATER).code == 0
     assert "ran out" not in told(mail("status", GEEKX_NOW=LATER))
+
+
+def test_the_rest_of_a_mailing_that_says_something_else_by_now(mails: Path, sink: Sink) -> None:
+    approved("reminder")
+    with running(Handler(answers={"RCPT": ["250 OK", "450 later"]})) as port:
+        assert sent(port).code == 0
+    text = (mails / "event.toml").read_text(encoding="utf-8")
+    (mails / "event.toml").write_text(text.replace("Spring Dinner", "Summer Dinner"), encoding="utf-8")
+    assert run("event", "load", "event.toml").code == 0
+    assert mail("retry", "reminder").code == 0
+    ran = sent(sink.port)
+    assert (ran.code, sink.messages) == (6, [])
+    assert "Next: geekx mail preview reminder, geekx mail approve reminder, geekx mail send --go" in told(ran)
+    manifest = records(mail("render", "reminder", "--out", "mails", "--format", "json"))[0]["manifest"]
+    assert mail("approve", "reminder", "--manifest", manifest, "--yes").code == 0
+    assert sent(sink.port).code == 0
+    assert [one.to for one in sink.messages] == ["bo@example.org"]
+
+
+def test_each_mailing_that_stops_is_told(mails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrying, "REFUSALS_IN_A_ROW", 1)
+    approved("reminder")
+    write(mails, practical='"Come early."')
+    assert run("event", "load", "event.toml").code == 0
+    approved("practical-note")
+    assert mail("approve", "reminder", "--yes").code == 0
+    with running(Handler(answers={"DATA": ["554 5.7.1 spam", "554 5.7.1 ham"]})) as port:
+        ran = sent(port)
+    assert ran.code == 6
+    assert "“reminder” stopped: the server refused 1 messages in a row (554 5.7.1 spam). Mend it, then:" in told(ran)
+    assert "sending stopped: the server refused 1 messages in a row (554 5.7.1 ham). 2 messages wait" in told(ran)

@@ -81,7 +81,7 @@ def test_the_doctor_looks_around(mails: Path, sink: Sink) -> None:
     assert (found["sender"], found["server"], found["call"], found["SPF"]) == ("ok", "ok", "ok", "look")
     ran = mail("doctor", "--call", **over(nobody()))
     assert (ran.code, "connect: " in ran.out) == (2, True)
-    text = (mails / "event.toml").read_text(encoding="utf-8").replace("hello@girlgeek.example.org", "me@gmail.com")
+    text = (mails / "event.toml").read_text(encoding="utf-8").replace("hello@girlgeek.example.org", "me@web.de")
     lacking = text.replace('postal = "1 Example Street"\n', "").replace(
         'unsubscribe = "https://girlgeek.example.org/u"\n', ""
     )

@@ -41,6 +41,7 @@ SENDER = Sender("The team", "team@events.example.org", "hello@example.org", "1 R
 FACTS = Facts(
     event_facts(DINNER),
     SENDER,
+    created=datetime(2022, 4, 1, tzinfo=UTC),
     stamp=datetime(2022, 5, 1, tzinfo=UTC),
     talks=(Talk("A & B", "Grace", video="https://example.org/v/1?a=1&b=2"), Talk("<C>", "Ada")),
     jobs=(Job("Engineer", "Example", "https://example.org/j/1", None),),

@@ -46,9 +46,9 @@ def after_the_answer(workspace: Workspace, server: Server) -> None:
         waiting[message.id] = handed
         return True
 
-    def settle_all(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) -> None:
+    def settle_all(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) -> bool:
         begin(tx, message, waiting.pop(message.id))
-        settle(tx, message, answer, found)
+        return settle(tx, message, answer, found)
 
     outbox.begin_dot, outbox.settle = begin_nothing, settle_all
     send(workspace, server)

@@ -39,6 +39,7 @@ LETTERHEAD = Letterhead(
     key=b"k" * 32,
     way_out=WayOut("https://girlgeek.example.org/u", "hello@girlgeek.example.org"),
 )
+CREATED = datetime(2022, 4, 1, 12, 30, 15, 250_000, tzinfo=UTC)
 STAMP = datetime(2022, 5, 1, 12, tzinfo=UTC)
 
 
@@ -60,6 +61,7 @@ def full(kind: Kind, *, talks: int = 6, jobs: int = 3) -> Facts:
     return Facts(
         event=event,
         sender=SENDER,
+        created=CREATED,
         stamp=STAMP,
         sequence=3,
         talks=tuple(map(talk, range(talks))),
@@ -95,6 +97,7 @@ def bare(kind: Kind) -> Facts:
     return Facts(
         event=told.event_facts(BARE_SETTINGS, is_cancelled=kind is Kind.CANCELLED_EVENT),
         sender=whole.sender if kind.bulk else replace(SENDER, postal=None),
+        created=CREATED,
         stamp=STAMP,
         survey=Survey("https://girlgeek.example.org/survey", 1) if kind is Kind.LAST_CALL else None,
         photos=whole.photos if kind is Kind.FOLLOW_UP else None,

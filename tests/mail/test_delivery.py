@@ -196,3 +196,11 @@ def test_several_connections_together_keep_to_the_day(workspace_of_file: Workspa
     run, handler = sent_to(workspace_of_file, refused, pace=small)
     assert (len(handler.got), run.stop) == (2, None)
     assert states(workspace_of_file) == {State.QUEUED: 9, State.SENT: 2, State.FAILED: 1}
+
+
+@pytest.mark.parametrize("said", ["550 relay not permitted", "554 Service unavailable; Client host blocked"])
+def test_a_server_that_takes_nobody_from_here_does_not_use_up_the_list(said: str, workspace_of_file: Workspace) -> None:
+    ready(workspace_of_file, *GUESTS[:8])
+    run, handler = sent_to(workspace_of_file, {"RCPT": [said] * 8})
+    assert run.stop == f"the server refused 3 messages in a row ({said})"
+    assert (handler.got, states(workspace_of_file)) == ([], {State.QUEUED: 5, State.FAILED: 3})

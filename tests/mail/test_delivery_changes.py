@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import null, update
 
-from geekx_ops.errors import Conflict, NotFound
+from geekx_ops.errors import Conflict, Invalid, NotFound
 from geekx_ops.events.event import EventState
 from geekx_ops.mail import outbox, outlooks, steering
 from geekx_ops.mail.posting import NOT_AS_APPROVED
@@ -56,6 +56,43 @@ def test_an_event_that_changed_between_two_runs_stops_the_second(workspace_of_fi
     assert states(workspace_of_file) == {State.SENT: 1, State.QUEUED: 1, State.RETRY: 1}
 
 
+def test_a_mailing_that_cannot_go_on_does_not_hold_up_the_others(workspace_of_file: Workspace, clock: Clock) -> None:
+    ready(workspace_of_file)
+    sent_to(workspace_of_file, later())
+    decide(workspace_of_file, send=(Kind.CONFIRMATION,))
+    renamed(workspace_of_file)
+    with workspace_of_file.write() as tx:
+        sign_up(tx, "Dora Dune")
+    clock.move(minutes=5)
+    run, got = send_to_sink(workspace_of_file)
+    assert got == ["dora.dune@example.org"]
+    assert [one.tally.stop for one in run.sent] == [NOT_AS_APPROVED, None]
+    assert (run.stop, run.failed) == (NOT_AS_APPROVED, True)
+
+
+def test_a_server_that_takes_nothing_holds_up_all(workspace_of_file: Workspace) -> None:
+    ready(workspace_of_file)
+    decide(workspace_of_file, practical="Come early.")
+    approve(workspace_of_file)
+    plan(workspace_of_file, Kind.PRACTICAL_NOTE)
+    approve(workspace_of_file, Kind.PRACTICAL_NOTE)
+    run, handler = sent_to(workspace_of_file, {"MAIL": ["550 5.7.1 not yours"]})
+    assert (handler.got, len(run.sent)) == ([], 1)
+
+
+def test_templates_of_one_kind_that_cannot_be_used_stop_that_kind(workspace_of_file: Workspace, tmp_path: Path) -> None:
+    ready(workspace_of_file)
+    decide(workspace_of_file, send=(Kind.CONFIRMATION,))
+    with workspace_of_file.write() as tx:
+        sign_up(tx, "Dora Dune")
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail" / "reminder.txt").write_text("{{ nothing }}", encoding="utf-8")
+    run, got = send_to_sink(workspace_of_file, folder=tmp_path)
+    assert (got, [one.mailing.kind for one in run.blocked]) == (["dora.dune@example.org"], [Kind.REMINDER])
+    with pytest.raises(Invalid, match="nothing"):
+        send_to_sink(workspace_of_file, folder=tmp_path, kind=Kind.REMINDER)
+
+
 def test_a_mail_by_itself_to_an_address_that_no_server_takes(workspace_of_file: Workspace) -> None:
     make_party(workspace_of_file, "Ada Ash")
     decide(workspace_of_file, send=(Kind.CONFIRMATION,))
@@ -92,9 +129,10 @@ def test_what_happens_during_a_run_counts_for_the_next_message(
     ready(workspace_of_file)
     settle = outbox.settle
 
-    def and_change(tx: Any, *rest: Any) -> None:
-        settle(tx, *rest)
+    def and_change(tx: Any, *rest: Any) -> bool:
+        is_ours = settle(tx, *rest)
         change(tx)
+        return is_ours
 
     monkeypatch.setattr(outbox, "settle", and_change)
     assert send_to_sink(workspace_of_file)[1] == [ADA]

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from geekx_ops.errors import Unavailable
-from geekx_ops.mail import delivery, outbox, outlooks, sending, sending_lock, steering, suppressing
+from geekx_ops.mail import delivery, outbox, outlooks, recovering, sending, sending_lock, steering, suppressing
 from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.posting import Post
 from geekx_ops.mail.states import MailingState, Reason, State
-from geekx_ops.people import changing
+from geekx_ops.people import changing, erasing
 from geekx_ops.registration import guests
 from geekx_ops.workspace import Workspace, open_workspace
 from tests.conftest import Clock
@@ -66,9 +66,10 @@ def test_stopping_in_another_terminal_ends_a_run(workspace_of_file: Workspace, m
     ready(workspace_of_file)
     settle = outbox.settle
 
-    def and_stop(tx: Any, *rest: Any) -> None:
-        settle(tx, *rest)
+    def and_stop(tx: Any, *rest: Any) -> bool:
+        is_ours = settle(tx, *rest)
         steering.stop(tx, DINNER)
+        return is_ours
 
     monkeypatch.setattr(outbox, "settle", and_stop)
     run, got = send_to_sink(workspace_of_file)
@@ -167,11 +168,24 @@ def test_a_mailing_ends_with_the_last_word_about_it(
         broken.setattr(outbox, "settle", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             send_to_sink(workspace_of_file)
-    assert sending.set_right(workspace_of_file).unknown == 1
+    assert recovering.set_right(workspace_of_file).unknown == 1
     with workspace_of_file.write() as tx:
+        assert [one.mailing.state for one in outlooks.of_event(tx, DINNER)] == [MailingState.DONE]
         (one,) = steering.messages(tx, DINNER, None, [State.UNKNOWN])
         steering.mark_sent(tx, DINNER, [one.number])
         assert [one.mailing.state for one in outlooks.of_event(tx, DINNER)] == [MailingState.DONE]
+
+
+def test_a_mailing_ends_whose_last_guest_is_forgotten(workspace: Workspace) -> None:
+    ready(workspace, "Ada Ash", "Ben Birch")
+    sent_to(workspace, {"RCPT": ["250 OK", "450 later"]})
+    assert recovering.set_right(workspace) == outbox.NOTHING
+    with workspace.write() as tx:
+        erasing.erase(tx, BEN, cancel_registrations=True)
+    assert recovering.set_right(workspace) == outbox.NOTHING
+    with workspace.write() as tx:
+        assert [one.mailing.state for one in outlooks.of_event(tx, DINNER)] == [MailingState.DONE]
+        assert recovering.recover(tx) == outbox.NOTHING
 
 
 def test_one_at_a_time_sends(database: str, workspace: Workspace) -> None:

@@ -141,8 +141,9 @@ def test_nobody_to_write_to(sqlite_database: Path, clock: Clock, tmp_path: Path)
     assert [one.id for one in written.findings] == ["plan-empty"]
 
 
-def test_a_plan_for_the_night_is_noticed(party: Workspace) -> None:
-    plan(party, at="2022-05-10 03:30")
+@pytest.mark.parametrize("hour", ["03:30", "21:00"])
+def test_a_plan_for_the_night_is_noticed(hour: str, party: Workspace) -> None:
+    assert plan(party, at=f"2022-05-10 {hour}").warnings
     assert [one.id for one in linting.findings(found(party), NOON)] == ["plan-hour"]
 
 

@@ -214,6 +214,9 @@ def test_a_calendar_knows_the_newer_version(workspace: Workspace, clock: Clock) 
         events.change_state(tx, event, EventState.CANCELLED)
     last = facts(workspace, Kind.CANCELLED_EVENT)
     assert (last.stamp, last.sequence) == (NOON + timedelta(hours=1), 3)
+    assert first.created == last.created == NOON
+    other = replace(last, sender=replace(last.sender, address="hi@new.example.org"))
+    assert calendar.uid(other) == calendar.uid(first) == "dinner-20260504T120000000000@mails.geekx-ops"
 
 
 @pytest.mark.parametrize(("kind", "audience"), list(samples.every()))
@@ -226,7 +229,7 @@ def test_calendars_are_in_order_and_for_those_with_a_seat(kind: Kind, audience: 
         if written is not None:
             assert defects(written.encode()) == []
             assert f"METHOD:{kind.calendar_method}\r\n" in written
-            assert "UID:spring-dinner@girlgeek.example.org\r\n" in written
+            assert "UID:spring-dinner-20220401T123015250000@mails.geekx-ops\r\n" in written
 
 
 def test_a_calendar_to_the_letter() -> None:

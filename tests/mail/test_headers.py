@@ -142,3 +142,10 @@ def test_the_name_of_a_sender() -> None:
 )
 def test_a_date(offset: timedelta, written: str) -> None:
     assert headers.dated(datetime(2022, 5, 5, 9, 3, 4, tzinfo=UTC).astimezone(timezone(offset))) == written
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"), [("me@gmail.com", True), ("me@Web.DE", True), ("me@mail.gmx.net.example.org", False)]
+)
+def test_which_addresses_nobody_else_may_send_from(address: str, is_one: bool) -> None:  # noqa: FBT001 - a parameter
+    assert headers.mailbox(address).is_of_a_provider is is_one

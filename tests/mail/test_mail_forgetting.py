@@ -142,3 +142,55 @@ def test_the_bytes_go_too(workspace: Workspace, clock: Clock) -> None:
     with workspace.write() as tx:
         spellings = erasing.erase(tx, "Ben Birch").spellings
     assert scrub(workspace.url, spellings, again="geekx people erase", patience=5) == ()
+
+
+def test_why_a_mailing_was_stopped_names_nobody(workspace_of_file: Workspace) -> None:
+    make_party(workspace_of_file)
+    plan_and_approve(workspace_of_file)
+    names = ("ada.ash", "ben.birch", "cleo.cedar")
+    refused = [f"554 5.7.1 <{name}@example.org>: Recipient address rejected" for name in names]
+    with running(Handler(answers={"RCPT": refused})) as port:
+        run = send(workspace_of_file, at(port))
+    assert run.stop == "the server refused 3 messages in a row (554 5.7.1 <(address)>: Recipient address rejected)"
+    with workspace_of_file.read() as tx:
+        (why,) = (row.why for row in tx.select(select(tables.mail_mailings.c.why)))
+    assert why == run.stop
+
+
+def test_why_an_earlier_program_stopped_a_mailing_is_rewritten(told: Workspace) -> None:
+    with told.write() as tx:
+        tx.connection.execute(update(tables.mail_mailings).values(why=f"550 <{BEN}> Ben Birch is no user"))
+        erasing.erase(tx, "Ben Birch")
+    assert "550 <(erased)> (erased) is no user" in everything(told)
+
+
+def test_an_address_in_other_letters_is_repeated_by_servers_in_plain_ones(workspace_of_file: Workspace) -> None:
+    make_party(workspace_of_file, "Ada Ash")
+    with workspace_of_file.write() as tx:
+        sign_up(tx, "Uli Ulme", email="uli@bücher.example.org")
+    plan_and_approve(workspace_of_file)
+    refused = "550 5.1.1 <uli@xn--bcher-kva.example.org>: no such user"
+    with running(Handler(answers={"RCPT": ["250 OK", refused]})) as port:
+        send(workspace_of_file, at(port))
+    with workspace_of_file.read() as tx:
+        outbox, attempts = tables.mail_outbox, tables.mail_attempts
+        for table in (outbox, attempts):
+            rows = tx.select(select(table.c.reply).where(table.c.code == 550))
+            assert [row.reply for row in rows] == ["5.1.1 <(address)>: no such user"]
+
+
+@pytest.mark.parametrize("name", ['Grace "Amazing" Hopper', "Grace\\Hopper Ash", "Grace Hopper"])
+def test_a_name_in_quotation_marks_is_found_in_mails_to_others(name: str, workspace: Workspace) -> None:
+    make_event(workspace)
+    decide(workspace)
+    with workspace.write() as tx:
+        sign_up(tx, "Ada Ash", companions=[name])
+        sign_up(tx, name, email="grace@example.org")
+    plan_and_approve(workspace)
+    assert "Grace" in everything(workspace)
+    with workspace.write() as tx:
+        assert erasing.erase(tx, "grace@example.org", cancel_registrations=True).left == ()
+    left = everything(workspace)
+    assert "2 seats, for you and (erased)" in left
+    assert "Grace" not in left
+    assert "Ada Ash" in left

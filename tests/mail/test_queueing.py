@@ -252,28 +252,6 @@ def test_more_seats_are_a_new_ticket(workspace: Workspace) -> None:
     assert take_in(workspace) == 0
 
 
-def test_a_reminder_goes_out_by_itself_when_its_time_has_come(workspace: Workspace, clock: Clock) -> None:
-    make(workspace, Kind.REMINDER, Kind.THANKS)
-    fill(workspace, "Ada", "Bo", "Cy")
-    assert take_in(workspace) == 0
-    clock.move(days=20)
-    assert take_in(workspace) == 2
-    assert take_in(workspace) == 0
-    assert sorted(send_to_sink(workspace)[1]) == ["ada@example.org", "bo@example.org"]
-    clock.move(days=2)
-    assert take_in(workspace) == 0  # thanks are approved by a person
-
-
-def test_a_reminder_is_not_sent_when_the_event_has_begun(workspace: Workspace, clock: Clock) -> None:
-    make(workspace, Kind.REMINDER)
-    fill(workspace, "Ada")
-    clock.move(days=20)
-    take_in(workspace)
-    clock.move(days=1)
-    assert send_to_sink(workspace)[1] == []
-    assert held(workspace) == [("reminder", "Ada", "the event has begun")]
-
-
 def test_a_sign_up_does_no_more_than_before(workspace: Workspace) -> None:
     """What the mails need stands in the row of the journal that a sign-up writes anyhow."""
     make(workspace)

@@ -116,6 +116,32 @@ def test_what_decides_by_person_takes_the_slow_path_and_says_the_same(tmp_path: 
         assert slow.content(one, HEAD) == fast.content(one, HEAD)
 
 
+DECIDES = "{% if r.seats %}{{ r.name|upper }}{% endif %}"
+EVE = "Eve onmouseover=alert(1) style=position:fixed"
+
+
+@pytest.mark.parametrize("more", ["", DECIDES])
+def test_what_is_personal_is_escaped_by_its_place_on_both_paths(tmp_path: Path, more: str) -> None:
+    html = f'<p class="x" title="{{{{ r.name }}}}">x{more}</p><a href="https://example.org/?n={{{{ r.name }}}}">y</a>'
+    made = rendering.prepare(Kind.THANKS, FACTS, templates(tmp_path, html=html))
+    assert made.is_slow is bool(more)
+    page = made.message(recipient(EVE), HEAD).html or ""
+    assert f'title="{EVE}"' in page
+    assert 'href="https://example.org/?n=Eve%20onmouseover%3Dalert%281%29%20style%3Dposition%3Afixed"' in page
+
+
+@pytest.mark.parametrize("more", ["", DECIDES])
+def test_what_is_personal_is_no_code_on_either_path(tmp_path: Path, more: str) -> None:
+    for html in (
+        "<style>p { color: {{ r.name }} }</style>",
+        '<p onclick="{{ r.name }}">x</p>',
+        "<p {{ r.name }}>x</p>",
+    ):
+        made = rendering.prepare(Kind.THANKS, FACTS, templates(tmp_path, html=html + more))
+        with pytest.raises(Invalid, match=r"nothing personal may stand in .*\{\{ r\.name \}\}"):
+            made.message(recipient(EVE), HEAD)
+
+
 @pytest.mark.parametrize(
     ("html", "is_slow"),
     [
@@ -147,6 +173,8 @@ def test_which_templates_decide_by_person(tmp_path: Path, html: str, is_slow: bo
         ("a\n{{ r.frist_name }}", 2, "nobody has “r.frist_name”"),
         ("{% if false %}\n{{ r['nmae'] }}\n{% endif %}", 2, "nobody has “r.nmae”; is “r.name” meant?"),
         ("\n\n{{ evnet.name }}", 3, "there is no “evnet” in a mail; is “event” meant?"),
+        ("<p>\n<p title={{ r.name|trim }}>", 2, "in double quotes only"),
+        ("<p title={{ r.name }}>", 1, "in double quotes only"),
         ("{{ event.nme }}", 1, "has no attribute 'nme'"),
         ("{{ event.name|safe }}", 1, "what people typed must not become part of the page"),
         ("{{ [event.name]|map('safe')|first }}", 1, "No filter named 'safe'"),

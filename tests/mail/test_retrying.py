@@ -31,8 +31,14 @@ def meaning(phase: Phase, code: int | None, text: str = "", *, attempts: int = 0
         (Phase.MAIL, 451, "", Verdict(State.RETRY, 5 * MINUTE, slower=True)),
         (Phase.RCPT, 550, "5.1.1 no such user", Verdict(State.FAILED, bounced=True)),
         (Phase.RCPT, 550, "5.1.10 null MX", Verdict(State.FAILED, bounced=True)),
-        (Phase.RCPT, 550, "no", Verdict(State.FAILED)),
-        (Phase.RCPT, 553, "5.1.8 bad sender", Verdict(State.FAILED)),
+        (Phase.RCPT, 550, "5.1.0 address rejected", Verdict(State.FAILED)),
+        (Phase.RCPT, 550, "5.2.1 mailbox disabled", Verdict(State.FAILED)),
+        (Phase.RCPT, 550, "relay not permitted", Verdict(State.FAILED, refused=True)),
+        (Phase.RCPT, 554, "Client host blocked", Verdict(State.FAILED, refused=True)),
+        (Phase.RCPT, 554, "5.1.1 no such user", Verdict(State.FAILED, bounced=True)),
+        (Phase.RCPT, 550, "5.3.0 no", Verdict(State.FAILED, refused=True)),
+        (Phase.RCPT, 553, "5.1.8 bad sender", Verdict(State.FAILED, refused=True)),
+        (Phase.RCPT, 553, "5.1.7 bad sender", Verdict(State.FAILED, refused=True)),
         (Phase.RCPT, 550, "5.7.1 not wanted", Verdict(State.FAILED, refused=True)),
         (Phase.RCPT, 552, "5.2.2 full", Verdict(State.RETRY, 120 * MINUTE)),
         (Phase.DOT, 552, "5.2.2 full", Verdict(State.RETRY, 120 * MINUTE)),
@@ -96,6 +102,10 @@ def test_pauses_grow_until_there_are_no_more() -> None:
 def test_a_record_holds_no_address() -> None:
     said = Answer(Phase.RCPT, 550, "5.1.1 <Ada@Example.org>: no such user ADA@example.org")
     assert said.without("ada@example.org").text == "5.1.1 <(address)>: no such user (address)"
+    other = Answer(Phase.RCPT, 550, "5.1.1 <uli@xn--bcher-kva.example.org>: no such user uli@bücher.example.org")
+    cleaned = other.without("uli@bücher.example.org", "uli@xn--bcher-kva.example.org")
+    assert cleaned.text == "5.1.1 <(address)>: no such user (address)"
+    assert other.without("ada@example.org") is other
 
 
 codes = st.one_of(st.none(), st.integers(200, 599))

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from geekx_ops.demo.sink import Sink
 from geekx_ops.door import service as door
-from geekx_ops.mail import steering
+from geekx_ops.events.event import Question, QuestionKind
+from geekx_ops.mail import rendering, steering
+from geekx_ops.mail.audience import LeftOut
 from geekx_ops.mail.holding import why_other
 from geekx_ops.mail.kinds import Audience, Kind
+from geekx_ops.mail.recipient import Variant
+from geekx_ops.mail.settings import JobAd
 from geekx_ops.mail.states import State
+from geekx_ops.people import changing
 from geekx_ops.registration import guests
 from geekx_ops.workspace import Workspace
 from tests.conftest import Clock
-from tests.factories import DINNER, NOON, sign_up
+from tests.factories import DINNER, NOON, fill, make_event, sign_up
 from tests.mail import mailing
-from tests.mail.delivering import ADA, CLEO
+from tests.mail.delivering import ADA, BEN, CLEO, GUESTS
+from tests.mail.letters import FACTS, templates
 
 START = NOON + timedelta(days=21)
 
@@ -75,11 +84,12 @@ def test_it_is_seen_in_the_middle_of_a_run(
     mailing.plan_and_approve(workspace_of_file, Kind.THANKS)
     settle = mailing.outbox.settle
 
-    def and_change(tx: Any, *rest: Any) -> None:
-        settle(tx, *rest)
+    def and_change(tx: Any, *rest: Any) -> bool:
+        is_ours = settle(tx, *rest)
         monkeypatch.undo()
         door.check_in(tx, DINNER, "Ben Birch", at=START)
         guests.cancel(tx, DINNER, "Dee Dogwood")
+        return is_ours
 
     monkeypatch.setattr(mailing.outbox, "settle", and_change)
     assert mailing.send_to_sink(workspace_of_file)[1] == [ADA, CLEO]
@@ -87,3 +97,57 @@ def test_it_is_seen_in_the_middle_of_a_run(
         ("Ben Birch", "planned as “no-show”, and “came” by now"),
         ("Dee Dogwood", "planned as “waiting”, and “cancelled” by now"),
     ]
+
+
+def party_with_jobs(workspace: Workspace, clock: Clock) -> None:
+    """The week after a dinner at which all wanted to hear of jobs; the mail that tells of them is approved."""
+    make_event(workspace, questions=(Question("jobs", "Jobs?", QuestionKind.YES_NO),))
+    fill(workspace, *mailing.NAMES, answers={"jobs": "yes"})
+    mailing.decide(workspace, jobs_consent="jobs", jobs=(JobAd("Dev", "Acme", "https://acme.example.org/j"),))
+    clock.now = START + timedelta(days=4)
+    mailing.plan_and_approve(workspace, Kind.FOLLOW_UP)
+
+
+def test_who_wants_no_jobs_any_more_gets_no_mail_that_tells_of_them(workspace_of_file: Workspace, clock: Clock) -> None:
+    party_with_jobs(workspace_of_file, clock)
+    with workspace_of_file.write() as tx:
+        guests.change(tx, DINNER, "Ben Birch", answers={"jobs": "no"})
+    assert mailing.send_to_sink(workspace_of_file)[1] == [ADA, CLEO]
+    assert held(workspace_of_file) == [("Ben Birch", "wants to hear of no jobs any more")]
+    mailing.plan_and_approve(workspace_of_file, Kind.FOLLOW_UP, missing=True)
+    with Sink() as sink:
+        mailing.send(workspace_of_file, mailing.at(sink.port))
+        assert [(one.to, b"acme.example.org" in one.content) for one in sink.messages] == [(BEN, False)]
+
+
+@pytest.mark.parametrize("html", ["<p>{{ r.name }}</p>", "<p>{% if r.name %}x{% endif %}</p>"])
+def test_which_texts_tell_of_jobs(html: str, tmp_path: Path) -> None:
+    for more, tells in (("", "if r.name" in html), ("{% if variant.jobs_ok %}x{% endif %}", True)):
+        made = rendering.prepare(Kind.THANKS, FACTS, templates(tmp_path, html=html + more))
+        assert made.tells_of_jobs(Variant(Audience.CAME, jobs_ok=True)) is tells
+        assert not made.tells_of_jobs(Variant(Audience.CAME))
+    made = rendering.prepare(Kind.THANKS, replace(FACTS, jobs=()), tmp_path)
+    assert not made.tells_of_jobs(Variant(Audience.CAME, jobs_ok=True))
+
+
+ADA_AGAIN, ADA_AT_GOOGLE = "adaash+dinner@gmail.com", "ada.ash@gmail.com"
+
+
+def leave_alone(workspace: Workspace) -> None:
+    with workspace.write() as tx:
+        changing.change(tx, ADA_AT_GOOGLE, do_not_contact=True)
+
+
+def test_who_is_not_to_be_contacted_is_left_alone_in_whatever_record_her_mailbox_stands(
+    workspace_of_file: Workspace,
+) -> None:
+    mailing.make_party(workspace_of_file, *GUESTS)
+    with workspace_of_file.write() as tx:
+        sign_up(tx, "Ada Ash", email=ADA_AT_GOOGLE)
+        sign_up(tx, "Ada A", email=ADA_AGAIN)
+    mailing.plan_and_approve(workspace_of_file)
+    leave_alone(workspace_of_file)  # at the last moment
+    assert len(mailing.send_to_sink(workspace_of_file)[1]) == len(GUESTS)
+    assert mailing.states(workspace_of_file) == {State.SENT: len(GUESTS), State.SUPPRESSED: 2}
+    found = mailing.plan(workspace_of_file, again=True).selection  # and when it is planned
+    assert (len(found.members), found.left_out) == (len(GUESTS), {LeftOut.DO_NOT_CONTACT: 2})
