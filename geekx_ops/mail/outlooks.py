@@ -150,7 +150,7 @@ def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool 
 
 
 def _moves(tx: Transaction, slug: str) -> tuple[int, int]:
-    """How many offers ran out, and who moves up, if the queue ran now. It runs, in a transaction that is not kept."""
+    """How many offers ran out, and who moves up, if the queue ran now. It does, so this is looked at last."""
     event = events.locked(tx, slug)
     if opening.over(event, tx.now) is not None:
         return 0, 0
