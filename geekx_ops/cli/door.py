@@ -13,6 +13,7 @@ from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.door_files import VERBS
 from geekx_ops.cli.output import show
+from geekx_ops.errors import Invalid
 
 if TYPE_CHECKING:
     from geekx_ops.door.release import Released
@@ -117,9 +118,18 @@ def walk_in_(
     over_cap: bool,
     nonce: str | None,
 ) -> None:
-    """Sign somebody up at the door, and let them in. Without a free seat they wait, and are noted as here."""
+    """Sign somebody up at the door, and let them in. Without a free seat they wait, and are noted as here.
+
+    An address may also stand in NAME, as on the screen: “Name, address”.
+    """
+    from geekx_ops.cli.door_screen.pressing import walk_in_of
     from geekx_ops.door.walk_in import WalkIn, walk_in
 
+    if email is None and "@" in name:
+        typed = walk_in_of(name)
+        if typed is None:
+            raise Invalid(f"who is {name}? The name stands before the address. Nothing was noted.")
+        name, email = typed.name, typed.email
     guest = WalkIn(name, email, party, companions, ticket_type, over_cap)
     _tell(desk, desk.write(lambda tx, event: walk_in(tx, event, guest, nonce=nonce)))
 

@@ -15,6 +15,7 @@ from geekx_ops.cli.forecast import forecast_
 from geekx_ops.cli.guest_filter import filtered
 from geekx_ops.cli.guest_lists import VERBS
 from geekx_ops.cli.output import show
+from geekx_ops.errors import Invalid
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from geekx_ops.events.journal import JournalEntry
     from geekx_ops.registration.guests import Outcome
     from geekx_ops.registration.listing import Filter, Guest
+    from geekx_ops.registration.queue import Settled
     from geekx_ops.registration.record import Registration
     from geekx_ops.workspace import Transaction
 
@@ -207,12 +209,24 @@ def change_(
 @click.argument("person", required=False)
 @click.option("--reason", metavar="TEXT", help="Why PERSON goes first; kept with the registration.")
 @click.option("--over-cap", is_flag=True, help="Give PERSON seats that the event does not have.")
+@click.option(
+    "--due", is_flag=True, help="Only end offers that ran out, and move whom the event lets move: for a clock."
+)
 @at_desk()
-def move_up_(desk: Desk, person: str | None, reason: str | None, over_cap: bool) -> None:
-    """Run the queue now, also past its cut-off; with PERSON, put that guest first."""
-    from geekx_ops.registration.guests import move_up
+def move_up_(desk: Desk, person: str | None, reason: str | None, over_cap: bool, due: bool) -> None:
+    """Run the queue now, also past its cut-off; with PERSON, put that guest first.
 
-    settled = desk.write(lambda tx, event: move_up(tx, event, person, reason=reason, over_cap=over_cap))
+    With --due it stops at the cut-off, and may be called every few minutes.
+    """
+    from geekx_ops.registration.guests import move_up, move_up_due
+
+    if due and (person is not None or reason is not None or over_cap):
+        raise Invalid("--due moves whoever is next, and takes nobody's name. Nothing was changed.")
+
+    def work(tx: Transaction, event: str) -> Settled:
+        return move_up_due(tx, event) if due else move_up(tx, event, person, reason=reason, over_cap=over_cap)
+
+    settled = desk.write(work)
     if desk.form != "table":
         show([words.record(one) for one in settled.promoted], desk.form)
         return

@@ -10,7 +10,7 @@ import click
 from geekx_ops.cli import mail_form, mail_notes, mail_steering, mail_suppressing, mail_words
 from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
-from geekx_ops.cli.mail_options import kind_argument, server, server_option, templates_option, to_option
+from geekx_ops.cli.mail_options import kind_argument, server, server_option, templates_option, the_same, to_option
 from geekx_ops.cli.mail_sending import send_
 from geekx_ops.cli.output import show
 from geekx_ops.errors import Invalid
@@ -120,7 +120,7 @@ def approve_(
             *mail_notes.of_drift(kind, desk.read(lambda tx, event: outlooks.drift_of_newest(tx, event, kind))),
         ]
     )
-    click.echo("Nothing was approved." if dry_run else f"Next: geekx mail send {kind}", err=True)
+    click.echo("Nothing was approved." if dry_run else f"Next: geekx mail send {kind}{the_same(templates)}", err=True)
 
 
 def _question(check: Check) -> str:

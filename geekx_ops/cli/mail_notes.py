@@ -55,6 +55,8 @@ def of_survey(found: Survey) -> Iterator[str]:
     told = {one.mailing.kind for one in found.outlooks if one.lacks}
     if found.announcement is not None and found.announcement.kind not in told:
         yield _of_announcement(found.announcement)
+    if found.offers_run_out or found.can_move_up:
+        yield _of_queue(found)
     if found.left_out:
         yield f"{counted(found.left_out, 'mailing')} that came to nothing: geekx mail status --all"
 
@@ -84,6 +86,13 @@ def of_drift(kind: Kind, drift: Drift | None) -> Iterator[str]:
 def _numbered(words: str, names: Sequence[str]) -> str:
     is_, has = ("is", "has") if len(names) == 1 else ("are", "have")
     return words.format(is_=is_, has=has)
+
+
+def _of_queue(found: Survey) -> str:
+    """That the queue has to move, and how."""
+    offers = f"{counted(found.offers_run_out, 'offer')} ran out" if found.offers_run_out else ""
+    told = f"{found.can_move_up} in the queue can move up" if found.can_move_up else ""
+    return f"{'; '.join(filter(None, (offers, told)))}: geekx guests move-up --due"
 
 
 def of_announcement(found: Announcement | None) -> Iterator[str]:

@@ -35,12 +35,21 @@ to_option = click.option(
 )
 templates_option = click.option(
     "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR",
-    help="Use mail/*.html and *.txt of this folder, where it has them.",
+    envvar="GEEKX_TEMPLATES",
+    help="Use mail/*.html and *.txt of this folder, where it has them. [env: GEEKX_TEMPLATES]",
 )  # fmt: skip
 server_option = click.option(
     "--server", "settings", type=click.Path(path_type=Path), metavar="FILE", envvar="GEEKX_SMTP_FILE",
     help="Where [smtp] stands. [default: mail.toml; env: GEEKX_SMTP_FILE]",
 )  # fmt: skip
+
+
+def the_same(templates: Path | None) -> str:
+    """The option that the next command needs, too, if *templates* were named on the command line."""
+    import shlex
+
+    said = click.get_current_context().get_parameter_source("templates") is click.core.ParameterSource.COMMANDLINE
+    return f" --templates {shlex.quote(str(templates))}" if said and templates is not None else ""
 
 
 def server(settings: Path | None) -> Server:

@@ -14,7 +14,7 @@ from geekx_ops.cli.asking import agreed, yes_option
 from geekx_ops.cli.desk import Desk, at_desk
 from geekx_ops.cli.mail_options import optional_kind, server, server_option, templates_option
 from geekx_ops.cli.output import show
-from geekx_ops.errors import Conflict, DeliveryFailed, Invalid
+from geekx_ops.errors import Conflict, DeliveryFailed, Invalid, Unavailable
 from geekx_ops.text import counted
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def send_(
     """
     from geekx_ops.mail.sending import Order
 
-    with _told_when_stopped("Nothing was sent to guests."):
+    with _told_when_stopped("Nothing was sent to guests."), _told_who_sends(desk):
         if at is not None:
             _reschedule(desk, kind, at, templates)
         if address is not None:
@@ -122,6 +122,18 @@ def _told_when_stopped(told: str) -> Iterator[None]:
 def _again(kind: Kind | None) -> str:
     """What goes on with what was being sent, and with nothing else."""
     return f"geekx mail send {kind} --go" if kind is not None else "geekx mail send --go"
+
+
+@contextmanager
+def _told_who_sends(desk: Desk) -> Iterator[None]:
+    """Say that another geekx sends, if that is what keeps the database busy: nobody has to close a program then."""
+    from geekx_ops.mail.sending_lock import sending
+
+    try:
+        yield
+    except Unavailable:
+        with desk.open() as workspace, sending(workspace):
+            raise
 
 
 def _needed(kind: Kind | None, option: str) -> Kind:

@@ -190,7 +190,7 @@ def suppression(found: Suppression, desk: Desk) -> dict[str, Any]:
     return _shown(record, desk)
 
 
-_NO_MAIL_SHOWS = frozenset({"template-unused", "speaker-unreached"})
+_NO_MAIL_SHOWS = frozenset({"template-unused", "template-alone", "speaker-unreached"})
 """Findings that whoever looks at mails would not see in them."""
 
 

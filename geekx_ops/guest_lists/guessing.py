@@ -56,7 +56,11 @@ def _argument(field: str, title: str) -> str:
 def nearest(titles: Sequence[str]) -> tuple[Platform, tuple[str, ...]] | None:
     """The platform whose list these *titles* nearly are, and what they lack; None if there is none that is near."""
     found = set(map(plain, titles))
-    lacking = [(one, tuple(part for part in one.signature if not found & set(part.split("|")))) for one in PLATFORMS]
+    lacking = [
+        (one, tuple(part for part in one.signature if not found & set(part.split("|"))))
+        for one in PLATFORMS
+        if not one.bare
+    ]
     near = [(one, lacks) for one, lacks in lacking if 0 < len(lacks) < len(one.signature)]
     return min(near, key=lambda pair: len(pair[1]) / len(pair[0].signature), default=None)
 

@@ -18,6 +18,9 @@ FIELDS = (
 BY_HAND = "by-hand"
 """The word for a list of which somebody said which column is what."""
 
+PLAIN = "plain"
+"""The word for a list of names and addresses, and nothing else, that no platform made."""
+
 BLANK = frozenset({"anonymous", "--"})
 """What stands in a cell that says nothing."""
 
@@ -39,13 +42,22 @@ class Platform:
     leading: str = ""
     day_first: frozenset[str] = frozenset()
     """Titles that are written where dates with slashes have the day first, if nothing else tells."""
+    bare: bool = False
+    """Its lists have no columns but these: with others they would be anybody's."""
 
     def knows(self, titles: Sequence[str]) -> bool:
         """Whether its lists have these titles, as `plain` gives them."""
         found = set(titles)
-        return all(found & set(one.split("|")) for one in self.signature) and (
-            not self.leading or titles[0] in self.leading.split("|")
+        return (
+            all(found & set(one.split("|")) for one in self.signature)
+            and (not self.leading or titles[0] in self.leading.split("|"))
+            and (not self.bare or found <= self._own)
         )
+
+    @property
+    def _own(self) -> frozenset[str]:
+        """All titles that its lists can have."""
+        return self.ignored.union(*self.fields.values())
 
     def checked(self, titles: Sequence[str]) -> Platform:
         """Itself. Raises Invalid if none of *titles* has its names or addresses."""
@@ -79,6 +91,7 @@ def _platform(word: str, signature: str, ignored: str = "", day_first: str = "",
         sectioned=word.startswith("zoom-"),
         leading=signature if word == "gforms" else "",
         day_first=frozenset(filter(None, day_first.split("|"))),
+        bare=word == PLAIN,
     )
 
 
@@ -233,6 +246,11 @@ PLATFORMS = (
         "gforms", "timestamp|zeitstempel", "",
         signed_up_at="timestamp|zeitstempel", email="email address|e-mail-adresse|email|e-mail|username",
         name="your full name|full name|name|your name|vollständiger name",
+    ),
+    _platform(
+        PLAIN, "name|full name|first name|first_name,email|e-mail|email address", "reason",
+        name="name|full name", first_name="first name|first_name", last_name="last name|last_name|surname",
+        email="email|e-mail|email address",
     ),
 )  # fmt: skip
 

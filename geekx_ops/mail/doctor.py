@@ -49,7 +49,8 @@ def _of_settings(settings: MailSettings) -> Iterator[Seen]:
         yield Seen("sender", OK, sender.address)
     yield from _way_out(settings)
     if settings.postal is None:
-        yield Seen("postal", BAD, "set mails.postal: mails to many have to name the sender's address on paper")
+        told = "thanks and what follows cannot be planned: they have to name the sender's address on paper"
+        yield Seen("postal", LOOK, f"{told}; set mails.postal")
     else:
         yield Seen("postal", OK, settings.postal)
     yield from _of_domain(domain)

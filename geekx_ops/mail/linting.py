@@ -102,6 +102,9 @@ def facts(found: Letters) -> Iterator[Finding]:
     for name, meant in found.rendered.strays():
         hint = f"is “{meant}” meant?" if meant else "mails are made of mail/KIND.html and mail/KIND.txt."
         yield warning("template-unused", f"the template {name} is used by nothing; {hint}")
+    for name, other in found.rendered.alone():
+        half = "the page, which nearly everybody sees," if other.endswith(".html") else "the plain text"
+        yield warning("template-alone", f"there is a {name} of yours and no {other}: {half} is ours still.")
     if found.unreached:
         yield warning("speaker-unreached", found.unreached)
     if found.kind in _WITH_A_LINK and found.facts.event.is_virtual and found.facts.join is None:

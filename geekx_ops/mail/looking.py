@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from geekx_ops.events.event import Event
-from geekx_ops.mail import audience, holding, members, narrowing, occasions, outbox, reached, suppressing
+from geekx_ops.mail import audience, following, holding, members, narrowing, occasions, outbox, reached, suppressing
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.kinds import TRAITS, Per
 from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Claimed
 from geekx_ops.mail.states import State
-from geekx_ops.mail.watching import Watch
+from geekx_ops.mail.watching import Watch, is_at_the_door
 from geekx_ops.workspace import Transaction
 
+_AT_THE_DOOR = Held(State.CANCELLED, "at the door by now")
 _HAS_IT = Held(State.CANCELLED, audience.LeftOut.HAS_IT.value)
 
 
@@ -40,6 +41,8 @@ class LastLook:
         is_for_who_has_none = narrowing.is_for_who_has_none(self._mailing.who)
         if held is None and is_for_who_has_none and self.has_another(tx, message, now.email or ""):
             return _HAS_IT
+        if held is None and self._is_of_no_use(tx, event, message):
+            return _AT_THE_DOOR
         return held or self._other(tx, event, message)
 
     def has_another(self, tx: Transaction, message: Claimed, address: str, *, since: datetime | None = None) -> bool:
@@ -57,6 +60,12 @@ class LastLook:
             return self.has_another(tx, message, address)
         failed = outbox.done_at(tx, message.id)
         return failed is not None and self.has_another(tx, message, address, since=failed)
+
+    def _is_of_no_use(self, tx: Transaction, event: Event, message: Claimed) -> bool:
+        """Whether it tells one who came how to come."""
+        if message.registration is None or self._mailing.kind not in following.PERSONAL:
+            return False
+        return is_at_the_door(tx, event, message.registration)
 
     def _other(self, tx: Transaction, event: Event, message: Claimed) -> Held | None:
         """Why a text that depends on what she did is not hers any more. Others ask for a standing: see `holding`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from geekx_ops.errors import Conflict
+from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import announcing, mailings, outbox, planning, queueing, reached
@@ -27,6 +28,7 @@ from geekx_ops.mail.states import (
     MailingState,
     State,
 )
+from geekx_ops.registration import queue
 from geekx_ops.workspace import Transaction
 
 STALE = "more than 48 hours late"
@@ -147,6 +149,9 @@ class Survey:
     lacking: Mapping[Kind, int]
     announcement: Announcement | None
     drifts: Mapping[int, Drift]
+    offers_run_out: int
+    can_move_up: int
+    """How many offers ran out that nobody has ended yet, and how many in the queue move up as soon as somebody does."""
 
 
 def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool = False, brief: bool = False) -> Survey:
@@ -158,13 +163,23 @@ def survey(tx: Transaction, slug: str, kind: Kind | None = None, *, whole: bool 
     queueing.take_in(tx, slug)
     every = of_event(tx, slug, kind)
     found = tuple(one for one in every if whole or not one.has_come_to_nothing(every))
+    left_out = len(every) - len(found)
     if brief:
-        return Survey(found, len(every) - len(found), {}, None, {})
+        return Survey(found, left_out, {}, None, {}, *_moves(tx, slug))
     event = events.stored(tx, slug)
     lacking = reached.lacking(tx, event)
     of_kind = {one: number for one, number in lacking.items() if kind in {None, one}}
     drifts = {one.mailing.id: drift for one in found if (drift := drift_of(tx, event, one))}
-    return Survey(found, len(every) - len(found), of_kind, announcing.announcement(tx, slug), drifts)
+    return Survey(found, left_out, of_kind, announcing.announcement(tx, slug), drifts, *_moves(tx, slug))
+
+
+def _moves(tx: Transaction, slug: str) -> tuple[int, int]:
+    """How many offers ran out, and who moves up, if the queue ran now. It does, so this is looked at last."""
+    event = events.locked(tx, slug)
+    if opening.over(event, tx.now) is not None:
+        return 0, 0
+    settled = queue.settle(tx, event)
+    return len(settled.expired), len(settled.promoted)
 
 
 def drift_of(tx: Transaction, event: Event, one: Outlook) -> Drift | None:

@@ -24,8 +24,8 @@ from geekx_ops.registration import details, ledger
 from geekx_ops.workspace import Transaction
 
 NOT_AS_APPROVED = (
-    "what would be sent is not what was approved: the event, its [mails] or the templates were changed since; look at"
-    " it and approve it again"
+    "what would be sent is not what was approved: the event, its [mails] or the templates were changed since, or"
+    " --templates names other ones; look at it and approve it again"
 )
 CHANGED_ALONE = (
     "what it says of this guest was changed since it was approved, as when a companion is forgotten: geekx mail plan"

@@ -21,6 +21,7 @@ from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.mail.occasions import Occasion
 from geekx_ops.mail.settings import MailSettings
 from geekx_ops.mail.states import CHANGEABLE, State
+from geekx_ops.mail.watching import is_at_the_door
 from geekx_ops.registration.seats import LIVE, Standing
 from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import journal, mail_cursors, mail_mailings, mail_outbox, people, registrations
@@ -112,6 +113,8 @@ def _before(tx: Transaction, registration: int, row: int) -> tuple[Standing | No
 def _queued(tx: Transaction, event: Event, step: Step) -> int:
     mailing = mailings.automatic(tx, event, step.kind)
     guests = _guests(tx, event, step)
+    if step.kind in following.PERSONAL:
+        guests = [guest for guest in guests if not is_at_the_door(tx, event, guest.registration)]
     fresh = [guest for guest in guests if not _said_already(tx, guest, step.kind)]
     outbox.enter(tx, [_message(mailing.id, step, guest) for guest in fresh])
     return len(fresh)

@@ -133,6 +133,10 @@ class Rendered:
         """Files of the user's folder that no mail is made of, each with the name that may be meant."""
         return list(template_rules.strays(self._templates, "mail"))
 
+    def alone(self) -> list[tuple[str, str]]:
+        """Files of the user's folder without their other half, page or text, of which ours is taken."""
+        return list(template_rules.alone(self._templates, self.kind))
+
     def _calendar(self, recipient: Recipient) -> CalendarPart | None:
         written = calendar.part(self.kind, self._facts, recipient)
         method = self.kind.calendar_method

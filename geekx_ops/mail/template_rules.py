@@ -85,6 +85,20 @@ def strays(templates: Templates, under: str) -> Iterator[tuple[str, str | None]]
         yield name, alike[0] if alike else None
 
 
+def alone(templates: Templates, kind: str) -> Iterator[tuple[str, str]]:
+    """Files of the user's folder that mails of *kind* are made of, and the other half of each, which is ours still.
+
+    A page of hers may look another way than the text; a text says something that the page does not.
+    """
+    hers = templates.hers("mail")
+    texts = {source.name for source in templates.sources(f"mail/{kind}.txt")}
+    for name in sorted(hers & {f"mail/{kind}.html", *texts}):
+        stem, _, ending = name.rpartition(".")
+        other = f"{stem}.{'html' if ending == 'txt' else 'txt'}"
+        if other in templates.ours("mail") - hers:
+            yield name, other
+
+
 def _refuse_unknown(source: Source, unknown: set[str], known: frozenset[str]) -> None:
     for node in source.tree.find_all(nodes.Name):
         if node.name in unknown:

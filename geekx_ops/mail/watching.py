@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
+from geekx_ops.door.visitor import visitor
 from geekx_ops.events.event import Event
 from geekx_ops.mail import audience, members
 from geekx_ops.mail.audience import Words
@@ -18,6 +19,13 @@ _JOURNAL, _DOOR = (
     )
     for table in (journal, door_log)
 )
+
+
+def is_at_the_door(tx: Transaction, event: Event, registration: int) -> bool:
+    """Whether somebody with this *registration* is inside, or waits there for a seat."""
+    if tx.first(_DOOR, event_id=event.id) is None:  # of most mails, for their door is not open yet
+        return False
+    return visitor(tx, event, registration).attendance.is_here
 
 
 class Watch:

@@ -29,6 +29,8 @@ class Facts:
     passed_over: int = 0
     lapsed: bool = False
     """The deadline of its offer is over, and no command has given the seats on yet."""
+    run_out: int = 0
+    """Seats of other offers of which the same is true."""
 
 
 def why(facts: Facts, local: Callable[[datetime], str]) -> tuple[str, ...]:
@@ -104,6 +106,9 @@ def _what_is_missing(facts: Facts) -> str:
     needed = counted(registration.at_least, "seat")
     if min(free, of_type) >= registration.at_least:
         return _why_not_yet(facts)
+    if facts.run_out:
+        told = f"{counted(facts.run_out, 'seat')} of offers that ran out {'is' if facts.run_out == 1 else 'are'}"
+        return f"{told} to be given on: `geekx guests move-up` does it now."
     if free <= 0:
         back = "a seat is" if registration.at_least - free == 1 else f"{registration.at_least - free} seats are"
         return f"Nobody moves up until {back} given back, the cap is raised, or held seats are released."

@@ -101,6 +101,11 @@ def move_up(
     return queue.Settled((seated, *settled.promoted), settled.expired, settled.seats)
 
 
+def move_up_due(tx: Transaction, event: str) -> queue.Settled:
+    """End the offers that ran out and give their seats on, as far as the queue moves by itself: for a clock."""
+    return queue.settle(tx, events.locked(tx, event))
+
+
 def _put_first(tx: Transaction, event: Event, old: Registration, reason: str | None) -> Registration:
     if old.standing is not Standing.WAITING:
         raise Conflict(

@@ -145,6 +145,7 @@ def why(tx: Transaction, event: str, who: str) -> tuple[str, ...]:
         stopped=opening.queue_stopped(stored, tx.now),
         ahead=tuple(queue.ahead_of(tx, one)) if waits else (),
         lapsed=one.offer_expires_at is not None and one.offer_expires_at <= tx.now,
+        run_out=queue.seats_of_due_offers(tx, stored) if waits else 0,
         passed_over=sum(entry.action == "registration.passed-over" for entry in journal.of_registration(tx, one.id)),
     )
     return explain.why(facts, lambda instant: opening.local(stored, instant))

@@ -213,6 +213,11 @@ def _end_due_offers(tx: Transaction, event: Event) -> tuple[Registration, ...]:
     return expired
 
 
+def seats_of_due_offers(tx: Transaction, event: Event) -> int:
+    """The seats of offers that ran out, which no command has given on yet."""
+    return sum(due.party_size for due in tx.all(_DUE, event_id=event.id, now=tx.now))
+
+
 def note(tx: Transaction, registration: Registration, **details: int | str | None) -> None:
     """Write the standing that a registration has now into the journal."""
     tx.record(

@@ -12,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from geekx_ops.mail import sending_lock
 from geekx_ops.storage import backup
 from geekx_ops.storage import engine as engines
+from geekx_ops.workspace import open_workspace
+from tests.cli.mailing import approved, mail, over
 from tests.cli.running import USES, WITHOUT_DATABASE, Ran, run
+from tests.mail.servers import nobody
 
 COMMANDS = sorted(set(USES) - WITHOUT_DATABASE - {"db restore", "qr check"})  # a deck is checked without one as well
 MAKES_ONE = {"event load", "event new", "db upgrade"}
@@ -256,3 +260,13 @@ def test_while_another_process_has_it_for_itself_alone(
     assert (ran.code, ran.out) == (8, "")
     assert ran.err.startswith("Error: geekx.db is kept busy by another program. ")
     assert (party / "geekx.db").read_bytes() == before
+
+
+@pytest.mark.usefixtures("impatient")
+def test_while_another_geekx_sends_that_is_what_is_told(mails: Path, holder: Callable[[Path], None]) -> None:
+    approved("reminder")
+    holder(mails / "geekx.db")
+    with open_workspace("geekx.db") as workspace, sending_lock.sending(workspace):
+        ran = mail("send", "--yes", **over(nobody()))
+    assert (ran.code, "another geekx sends the mails of this database at this moment" in ran.err) == (8, True)
+    assert "is kept busy by another program" in mail("send", "--yes", **over(nobody())).err

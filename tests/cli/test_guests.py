@@ -183,11 +183,15 @@ def test_an_offer_is_confirmed(party: Path) -> None:
 
 
 def test_an_offer_that_nobody_took_ends(party: Path) -> None:
+    refused = run("guests", "move-up", "Cy", "--due")
+    assert (refused.code, refused.err) == (
+        2, "Error: --due moves whoever is next, and takes nobody's name. Nothing was changed.\n",
+    )  # fmt: skip
     text = (party / "event.toml").read_text(encoding="utf-8")
     (party / "event.toml").write_text(text + '\n[signup]\npromotion = "offer"\n', encoding="utf-8")
     run("event", "load", "event.toml")
     run("guests", "cancel", "Ada", "--yes")
-    ran = run("guests", "move-up", GEEKX_NOW="2026-05-06T12:00:00Z")
+    ran = run("guests", "move-up", "--due", GEEKX_NOW="2026-05-06T12:00:00Z")
     assert ran.out == "Offer ended: Cy (#3) is expired: 1 seat, standard.\nNobody moved up; 0 in the queue.\n"
 
 
@@ -214,3 +218,15 @@ def test_the_journal() -> None:
     assert said("journal", "--last", "1").split()[-4:] == ["3", "3", "seats:", "1"]
     run("signup", "Dee", "d@example.org", GEEKX_ACTOR="door-1")
     assert " door-1 " in said("journal", "--last", "1")
+
+
+@pytest.mark.usefixtures("party")
+def test_a_walk_in_is_typed_as_on_the_screen() -> None:
+    on_the_evening = "2026-05-26T02:00+00:00"
+    typed = run("door", "walk-in", "Walter Walk, walter@example.org", "--over-cap", GEEKX_NOW=on_the_evening)
+    assert typed.code == 0, typed
+    assert "Walter Walk  walter@example.org" in said("guests", "list")
+    nameless = run("door", "walk-in", "walter@example.org", GEEKX_NOW=on_the_evening)
+    assert (nameless.code, nameless.err) == (
+        2, "Error: who is walter@example.org? The name stands before the address. Nothing was noted.\n",
+    )  # fmt: skip

@@ -87,7 +87,7 @@ def test_lint_tells_what_is_wrong_with_a_template_of_ones_own(writing: Path) -> 
     done = run("mail", "lint", "reminder", "--templates", "own", "--format", "json")
     assert done.code == 2
     found = [(one["level"], one["rule"]) for one in json.loads(done.out)]
-    assert found == [("error", "unsubscribe-link"), ("warning", "subject-loud")]
+    assert found == [("error", "unsubscribe-link"), ("warning", "template-alone"), ("warning", "subject-loud")]
     assert json.loads(done.err)["errors"] == 1
 
 
@@ -144,6 +144,21 @@ def test_errors_of_lint_are_told_in_sentences(writing: Path) -> None:
     run("mail", "plan", "reminder")
     done = run("mail", "approve", "reminder", "--templates", "own", "--yes")
     assert "something was not filled in. Nothing was approved." in done.err
+
+
+def test_templates_of_ones_own_are_named_in_the_next_step_or_set_once(writing: Path) -> None:
+    (writing / "own/mail").mkdir(parents=True)
+    text = "{% extends 'base/mail/reminder.txt' %}{% block subject %}Soon{% endblock %}"
+    (writing / "own/mail/reminder.txt").write_text(text, encoding="utf-8")
+    run("mail", "plan", "reminder", "--at", "now")
+    done = run("mail", "approve", "reminder", "--templates", "own", "--yes")
+    assert done.err.endswith("Next: geekx mail send reminder --templates own\n")
+    assert "Note: there is a mail/reminder.txt of yours and no mail/reminder.html: the page, which nearly" in done.err
+    refused = run("mail", "send", "reminder", "--at", "now")
+    assert (refused.code, "or --templates names other ones;" in " ".join(refused.err.split())) == (4, True)
+    assert run("mail", "send", "reminder", "--at", "now", GEEKX_TEMPLATES="own").code == 0
+    done = run("mail", "approve", "reminder", "--yes", GEEKX_TEMPLATES="own")
+    assert done.err.endswith("Next: geekx mail send reminder\n")
 
 
 def test_our_templates_are_written_to_start_from(writing: Path) -> None:

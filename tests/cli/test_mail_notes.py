@@ -197,6 +197,22 @@ def test_a_message_that_was_sent_shows_to_whom(sink: Sink) -> None:
     assert (found["name"], found["email"]) == ("Fay", "fay@example.org")
 
 
+def test_a_queue_that_has_to_move_is_told(mails: Path) -> None:
+    text = (mails / "event.toml").read_text(encoding="utf-8")
+    offers = '\n[signup]\npromotion = "offer"\n'
+    (mails / "event.toml").write_text(text + offers, encoding="utf-8")
+    run("event", "load", "event.toml")
+    run("signup", "Dee", "dee@example.org")
+    run("guests", "cancel", "Ada", "--yes")
+    note = "1 offer ran out; 1 in the queue can move up: geekx guests move-up --due"
+    assert note not in told(mail("status"))
+    for ran in (mail("status", GEEKX_NOW=LATER), mail("send", "--yes", GEEKX_NOW=LATER)):
+        assert note in told(ran), ran
+    assert note not in told(mail("status", GEEKX_NOW="2099-01-01T00:00+00:00"))
+    assert run("guests", "move-up", "--due", GEEKX_NOW=LATER).code == 0
+    assert "ran out" not in told(mail("status", GEEKX_NOW=LATER))
+
+
 def test_the_rest_of_a_mailing_that_says_something_else_by_now(mails: Path, sink: Sink) -> None:
     approved("reminder")
     with running(Handler(answers={"RCPT": ["250 OK", "450 later"]})) as port:

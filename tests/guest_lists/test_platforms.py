@@ -106,6 +106,21 @@ def test_what_is_known_of_no_platform_is_refused() -> None:
     assert recognised(["Name", "Company"]) is None
 
 
+@pytest.mark.parametrize(
+    "titles", ["name,email", "E-mail,Name,", "First name,Last name,Email", "Email address,Full Name"]
+)
+def test_names_and_addresses_alone_are_a_list(titles: str, tmp_path: Path) -> None:
+    row = ["ada@example.org" if "mail" in title.lower() else "Ada" for title in titles.split(",")]
+    (one,) = read(written(tmp_path / "a.csv", [titles.split(","), row]))
+    assert isinstance(one, Listed)
+    assert (one.email, (one.name or "").split()[0], one.answers) == ("ada@example.org", "Ada", {})
+
+
+@pytest.mark.parametrize("titles", ["name", "email", "name,email,tea?", "name,email,status", "name,mail"])
+def test_other_columns_beside_them_have_to_be_named(titles: str) -> None:
+    assert recognised(titles.split(",")) is None
+
+
 def test_buyers_are_not_attendees(tmp_path: Path) -> None:
     row = {**cells("eventbrite 2024"), "Attendee first name": "", "Attendee last name": "", "Attendee email": ""}
     row |= {"Buyer first name": "Bo", "Buyer email": "bo@example.org"}

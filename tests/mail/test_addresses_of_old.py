@@ -118,4 +118,4 @@ def test_what_was_made_up_for_is_not_tried_again(workspace_of_file: Workspace) -
         (one, _) = outlooks.of_event(tx, DINNER, Kind.CONFIRMATION)
         assert (one.counts[State.FAILED], one.made_up_for) == (1, 1)
         assert steering.retry(tx, DINNER, Kind.CONFIRMATION).messages == 0
-    assert "failed" not in " ".join(mail_notes.of_survey(Survey((one,), 0, {}, None, {})))
+    assert "failed" not in " ".join(mail_notes.of_survey(Survey((one,), 0, {}, None, {}, 0, 0)))

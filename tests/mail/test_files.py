@@ -151,7 +151,7 @@ def test_slow_templates_and_missing_slides_are_noticed(party: Workspace, tmp_pat
     own = tmp_path / "mail"
     own.mkdir()
     (own / "reminder.txt").write_text('{% extends "base/mail/reminder.txt" %}{% set x = r.name %}', encoding="utf-8")
-    assert [one.id for one in linting.findings(found(party, folder=tmp_path), NOON)] == ["slow"]
+    assert [one.id for one in linting.findings(found(party, folder=tmp_path), NOON)] == ["slow", "template-alone"]
 
 
 def test_a_mailbox_that_would_get_it_twice_is_noticed(party: Workspace) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from geekx_ops.door.service import check_in
+from geekx_ops.door.walk_in import WalkIn, walk_in
 from geekx_ops.events.event import EventState, Promotion
 from geekx_ops.mail import outlooks, queueing, steering
 from geekx_ops.mail.kinds import Kind
@@ -61,6 +63,19 @@ def held(workspace: Workspace) -> list[tuple[str, str, str | None]]:
     with workspace.read() as tx:
         found = steering.messages(tx, DINNER, None, [State.CANCELLED, State.SUPPRESSED])
     return [(one.kind.value, one.name, one.reply) for one in found]
+
+
+def test_who_is_at_the_door_is_told_nothing_of_her_seat(workspace: Workspace, clock: Clock) -> None:
+    make(workspace, cap=3)
+    fill(workspace, "Ada", "Bo")
+    take_in(workspace)
+    clock.move(days=21)
+    with workspace.write() as tx:
+        check_in(tx, DINNER, "Ada")
+        walk_in(tx, DINNER, WalkIn("Cy", "cy@example.org"))
+        walk_in(tx, DINNER, WalkIn("Dee"))
+    assert send_to_sink(workspace)[1] == ["bo@example.org"]
+    assert held(workspace) == [("confirmation", "Ada", "at the door by now")]
 
 
 def test_each_step_of_a_guest_has_its_mail(workspace: Workspace) -> None:

@@ -57,6 +57,27 @@ def test_blocks_of_ones_own_that_are_shown(tmp_path: Path, html: str) -> None:
     assert "new" not in (made.message(recipient(), HEAD).html or "")
 
 
+@pytest.mark.parametrize(
+    ("files", "alone"),
+    [
+        (("thanks.html", "thanks.txt"), []),
+        (("thanks.txt",), [("mail/thanks.txt", "mail/thanks.html")]),
+        (("thanks.html",), [("mail/thanks.html", "mail/thanks.txt")]),
+        (("opening.txt", "offer.txt"), [("mail/opening.txt", "mail/opening.html")]),
+        (("layout.html", "talk.html"), []),  # looks, and not words
+    ],
+)
+def test_files_whose_other_half_is_ours_still(
+    tmp_path: Path, files: tuple[str, ...], alone: list[tuple[str, str]]
+) -> None:
+    (tmp_path / "mail").mkdir()
+    for name in files:
+        text = f"{{% extends 'base/mail/{name}' %}}" if name.startswith(("thanks", "layout")) else "x"
+        (tmp_path / "mail" / name).write_text(text, encoding="utf-8")
+    assert rendering.prepare(Kind.THANKS, FACTS, tmp_path).alone() == alone
+    assert rendering.prepare(Kind.THANKS, FACTS).alone() == []
+
+
 def test_files_that_no_mail_is_made_of(tmp_path: Path) -> None:
     own = templates(tmp_path, html="{% include 'mail/parts/hall.html' %}")
     (own / "mail/parts").mkdir()

@@ -240,7 +240,8 @@ def test_videos_that_follow_are_more_only_where_there_are_some() -> None:
     coming = replace(samples.talk(1), slides=None)
     video = replace(samples.talk(0), video="https://example.org/v")
     for talks, told in {
-        (coming, coming): "\n2 videos will follow by",
+        (coming,): f"\nThe video of “{coming.title}” will follow by",
+        (coming, coming): "\nThe videos of 2 talks will follow by",
         (video, coming): "\n1 more video will follow",
     }.items():
         facts = replace(samples.full(Kind.THANKS), talks=talks)

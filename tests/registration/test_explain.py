@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from geekx_ops.errors import Closed
-from geekx_ops.events.event import SignUpSwitch
-from geekx_ops.registration import capacity, explain, listing
+from geekx_ops.events.event import Promotion, SignUpSwitch
+from geekx_ops.registration import capacity, explain, guests, listing
 from geekx_ops.registration.explain import Facts
 from geekx_ops.registration.record import Registration
 from geekx_ops.registration.seats import Count, Entry, Seats, Standing
 from geekx_ops.workspace import Workspace
+from tests.conftest import Clock
 from tests.factories import DINNER, NOON, HeldSeats, PartyRule, cancel, dinner, fill, make_event
 
 ADA = Registration(
@@ -162,6 +163,29 @@ def test_the_facts_are_those_of_the_event(workspace: Workspace) -> None:
             "Nobody moves up until 2 seats are given back, the cap is raised, or held seats are released.",
             "Was passed over once: a smaller party, or another ticket type, fitted where this one did not.",
         )
+
+
+def test_offers_that_ran_out_are_what_is_waited_for(workspace: Workspace, clock: Clock) -> None:
+    make_event(workspace, cap=2, promotion=Promotion.OFFER, offer_lasts=timedelta(hours=6))
+    fill(workspace, "First", "Second", "Ben", "Ada")
+    cancel(workspace, "First")
+    clock.move(hours=6)
+    with workspace.read() as tx:
+        assert listing.why(tx, DINNER, "Ada")[2] == (
+            "1 seat of offers that ran out is to be given on: `geekx guests move-up` does it now."
+        )
+    with workspace.write() as tx:
+        assert [one.name for one in guests.move_up_due(tx, DINNER).promoted] == ["Ada"]
+
+
+def test_what_is_due_stops_at_the_cut_off(workspace: Workspace, clock: Clock) -> None:
+    make_event(workspace, cap=1, cutoff=NOON + timedelta(hours=1))
+    fill(workspace, "First", "Ada")
+    clock.move(hours=1)
+    cancel(workspace, "First")
+    with workspace.write() as tx:
+        assert guests.move_up_due(tx, DINNER).promoted == ()
+        assert [one.name for one in guests.move_up(tx, DINNER).promoted] == ["Ada"]
 
 
 def test_why_says_that_the_queue_is_stopped_and_by_what(workspace: Workspace) -> None:
