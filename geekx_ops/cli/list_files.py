@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from geekx_ops.guest_lists.watching import Watch
     from geekx_ops.registration.seats import Standing
     from geekx_ops.workspace import Transaction
+
+T = TypeVar("T")
 
 READING = "Reading the list"
 EVERY = 200
@@ -89,26 +91,26 @@ def compared(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Comparis
     """What an import of *file* would find; nothing is changed."""
     from geekx_ops.guest_lists.comparing import compare
 
-    def work(tx: Transaction, event: str) -> tuple[Read, Comparison]:
-        with _opened(tx, event, file) as listing, Phases() as phases:
-            lines, given = _watched(listing, phases), _wishes_for(wishes, file, listing)
-            found = compare(tx, event, lines, given, watch=_shown(phases))
-            return Read(file, file.name or listing.platform), found
-
-    return desk.read(work)
+    return desk.read(_looking(file, wishes, compare))
 
 
 def rehearsed(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported]:
     """What taking *file* in would come to; nothing is changed."""
     from geekx_ops.guest_lists.importing import rehearse
 
-    def work(tx: Transaction, event: str) -> tuple[Read, Imported]:
+    return desk.write(_looking(file, wishes, rehearse))
+
+
+def _looking(file: ListFile, wishes: Wishes, look: Callable[..., T]) -> Callable[[Transaction, str], tuple[Read, T]]:
+    """Reads *file* inside a transaction, and gives what *look* finds in its lines."""
+
+    def work(tx: Transaction, event: str) -> tuple[Read, T]:
         with _opened(tx, event, file) as listing, Phases() as phases:
             lines, given = _watched(listing, phases), _wishes_for(wishes, file, listing)
-            done = rehearse(tx, event, lines, given, watch=_shown(phases))
-            return Read(file, file.name or listing.platform), done
+            found = look(tx, event, lines, given, watch=_shown(phases))
+            return Read(file, file.name or listing.platform), found
 
-    return desk.write(work)
+    return work
 
 
 def taken_in(desk: Desk, file: ListFile, wishes: Wishes) -> tuple[Read, Imported]:

@@ -215,7 +215,7 @@ def _end(tx: Transaction, slug: str, one: Mailing, tally: Tally) -> Sent:
     event = events.locked(tx, slug)
     now = mailings.mailing(tx, one.id)
     if tally.pause and now.state is MailingState.SENDING:
-        now = mailings.become(tx, now, MailingState.PAUSED, why=(tally.stop or "")[:300])
+        now = mailings.become(tx, now, MailingState.PAUSED, why=tally.stop or "")
     now = recovering.end_if_done(tx, now)
     found = outlooks.of_mailing(tx, event, now)
     has_ended = now.state is MailingState.DONE and found.due is not Due.BEGUN
