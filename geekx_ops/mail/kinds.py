@@ -137,6 +137,3 @@ TRAITS: dict[Kind, Traits] = {
     Kind.FOLLOW_UP: _bulk("4d after end, at 09:00", _AFTER | _GAVE_BACK, on_request=_GAVE_BACK, talks=True),
     Kind.LAST_CALL: _bulk("11d after end, at 09:00", _AFTER - {Audience.NO_SHOW, Audience.WAITING}),
 }
-
-BY_THEMSELVES = frozenset({Kind.CONFIRMATION, Kind.WAITING, Kind.MOVED_UP, Kind.OFFER})
-"""Kinds that follow from a step of one guest. `[mails] send` may also name the others, which follow from the clock."""
