@@ -154,9 +154,13 @@ class Workspace:
             self._idle.pop()[0].close()
         self._engine.dispose()
 
-    def write(self) -> AbstractContextManager[Transaction]:
-        """A transaction that is kept when the block ends, and undone by any exception, Ctrl-C included."""
-        return _Writing(self)
+    def write(self, *, flush: bool = True) -> AbstractContextManager[Transaction]:
+        """A transaction that is kept when the block ends, and undone by any exception, Ctrl-C included.
+
+        Without *flush* it survives whatever ends the program, and a power cut only once a later one was flushed: for
+        what is written again and again, and is no loss but together with that.
+        """
+        return _Writing(self, flush=flush)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -169,14 +173,14 @@ class Workspace:
             finally:
                 _let_go(connection)
 
-    def transact(self, work: Callable[[Transaction], T]) -> T:
+    def transact(self, work: Callable[[Transaction], T], *, flush: bool = True) -> T:
         """What *work* gives, done in one `write()`; run again when the database undid it for another's sake.
 
         Raises Unavailable when that happened ATTEMPTS times.
         """
         for left in reversed(range(ATTEMPTS)):
             try:
-                with self.write() as tx:
+                with self.write(flush=flush) as tx:
                     return work(tx)
             except Exception as error:
                 if not engines.may_be_retried(error):
@@ -186,7 +190,7 @@ class Workspace:
                 sleep(self._randrange(50) / 1000)  # two that met once should not meet again
         raise AssertionError("the last attempt returns or raises")
 
-    def begin_writing(self) -> Transaction:
+    def begin_writing(self, *, flush: bool) -> Transaction:
         """A transaction that writes, on a connection that was used before if one is idle and came to no harm."""
         try:
             connection, cursor = self._idle.pop()
@@ -194,16 +198,16 @@ class Workspace:
             connection = self._writing.connect()
             cursor = Cursor(connection)
         try:
-            engines.begin(cursor)
+            engines.begin(cursor, flush=flush)
             return self._transaction(connection, cursor)
         except BaseException:
             _let_go(connection)
             raise
 
-    def commit(self, tx: Transaction) -> None:
+    def commit(self, tx: Transaction, *, flush: bool) -> None:
         """Keep what *tx* did, and the connection for the next one."""
         try:
-            engines.commit(tx.connection, tx.cursor)
+            engines.commit(tx.connection, tx.cursor, flush=flush)
         except BaseException:
             _let_go(tx.connection)
             raise
@@ -216,16 +220,17 @@ class Workspace:
 class _Writing:
     """One `Workspace.write()`. A class, because a generator as context manager costs as much as a statement."""
 
-    __slots__ = ("_tx", "_workspace")
+    __slots__ = ("_flush", "_tx", "_workspace")
 
     _tx: Transaction
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, flush: bool) -> None:
         self._workspace = workspace
+        self._flush = flush
 
     def __enter__(self) -> Transaction:
         with engines.understood(self._workspace.place):
-            self._tx = self._workspace.begin_writing()
+            self._tx = self._workspace.begin_writing(flush=self._flush)
         return self._tx
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
@@ -234,7 +239,7 @@ class _Writing:
             engines.raise_meaning(error, self._workspace.place)
             return
         with engines.understood(self._workspace.place):
-            self._workspace.commit(self._tx)
+            self._workspace.commit(self._tx, flush=self._flush)
 
 
 def _let_go(connection: Connection) -> None:

@@ -17,6 +17,8 @@ from geekx_ops.text import counted, excerpt
 
 Words = frozenset[Audience]
 
+_ORDER = {word: place for place, word in enumerate(Audience)}
+
 SPEAKER_POOLS = frozenset({"speaker", "speakers"})
 CREW_POOLS = frozenset({"crew", "staff", "helpers", "volunteers", "organizers", "organisers"})
 """Held seats of these names tell what those are who have them."""
@@ -117,7 +119,12 @@ def of_registration(kind: Kind, standing: Standing, held: str | None) -> Audienc
     """As what somebody is written to whose registration a mail of *kind* is about."""
     words = words_of(standing, Presence.EXPECTED, held=held, speaks=False, won=False, told_apart=False)
     fit = TRAITS[kind].audiences
-    return next((word for word in Audience if word in words & fit), next(word for word in Audience if word in fit))
+    return min(words & fit or fit, key=_ORDER.__getitem__)
+
+
+def first_of(words: Words) -> Audience | None:
+    """The one of *words* that goes before the others; None if there is none."""
+    return min(words, key=_ORDER.__getitem__, default=None)
 
 
 def can_tell_apart(came: int, seated: int) -> bool:
@@ -149,8 +156,9 @@ def chosen(guests: Iterable[Guest], kind: Kind, wanted: Filter, is_silenced: Cal
     """
     left: Counter[LeftOut] = Counter()
     members = []
+    fit = TRAITS[kind].audiences
     for guest in _people(guests, TRAITS[kind].per):
-        audience = next((word for word in Audience if word in guest.words & TRAITS[kind].audiences), None)
+        audience = first_of(guest.words & fit)
         if audience is None or not wanted.holds(guest.words):
             continue
         if reason := _left_out(guest, is_silenced):
@@ -179,13 +187,11 @@ def _people(guests: Iterable[Guest], per: Per) -> Iterator[Guest]:
             live = [replace(one, words=_as_registered(one.words)) for one in alive]
             yield from sorted(live, key=lambda one: one.registration)
         else:
-            words = frozenset().union(*(one.words for one in alive))
-            yield Guest(first.person, first.registration, first.name, first.address, words, first.mute)
+            yield first if len(alive) == 1 else replace(first, words=first.words.union(*(one.words for one in alive)))
 
 
 def _rank(guest: Guest) -> tuple[bool, int, int]:
-    order = list(Audience)
-    first = min(order.index(word) for word in guest.words)
+    first = min(_ORDER[word] for word in guest.words)
     return Audience.CANCELLED in guest.words, first, -guest.registration
 
 
@@ -198,14 +204,13 @@ def _left_out(guest: Guest, is_silenced: Callable[[str], bool]) -> LeftOut | Non
 
 
 def _one_a_mailbox(members: list[Member], left: Counter[LeftOut]) -> list[Member]:
-    order = list(Audience)
     first: dict[str, Member] = {}
     for member in members:
         other = first.setdefault(member.key, member)
         if other is member:
             continue
         left[LeftOut.SAME_MAILBOX] += 1
-        if order.index(member.audience) < order.index(other.audience):
+        if _ORDER[member.audience] < _ORDER[other.audience]:
             first[member.key] = member
     return list(first.values())
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from geekx_ops.events.event import Event, EventState
+from geekx_ops.mail import audience
 from geekx_ops.mail.audience import Words
 from geekx_ops.mail.due import Due, due
 from geekx_ops.mail.kinds import TRAITS, Audience, Kind, Per
@@ -70,7 +71,7 @@ def why_other(planned: Audience, words: Words) -> Held | None:
     """
     if planned in words or (planned is Audience.COMING and words & _HAD_SEATS):
         return None
-    now = next((word for word in Audience if word in words), Audience.CANCELLED)
+    now = audience.first_of(words) or Audience.CANCELLED
     return Held(State.CANCELLED, f"planned as “{planned}”, and “{now}” by now")
 
 

@@ -80,11 +80,11 @@ class _Told:
             one.standing,
             was if attendance is None or attendance.arrived is None or self.told_apart else Presence.EXPECTED,
             held=one.held,
-            speaks=name_key(one.name) in self.speakers,
+            speaks=bool(self.speakers) and name_key(one.name) in self.speakers,
             won=one.person_id in self.winners,
             told_apart=self.told_apart,
         )
-        is_mute = one.email is not None and mailbox_key(one.email) in self.mute
+        is_mute = bool(self.mute) and one.email is not None and mailbox_key(one.email) in self.mute
         return Guest(one.person_id, one.id, one.name, one.email, words, is_mute)
 
 

@@ -20,7 +20,7 @@ from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.recipient import Recipient, from_json
 from geekx_ops.mail.smtp import Parcel
 from geekx_ops.mail.states import OPEN, STANDING_BY, State
-from geekx_ops.registration import details, ledger
+from geekx_ops.registration import details
 from geekx_ops.workspace import Transaction
 
 NOT_AS_APPROVED = (
@@ -80,21 +80,20 @@ class Post:
             return None
         event = events.stored(tx, self._slug)
         while (message := outbox.claim(tx, self.mailing.id, worker=f"{self._run} {worker}")) is not None:
-            held = self._look.held(tx, event, message) or (_NO_JOBS if self._has_withdrawn(tx, message) else None)
+            held = self._look.held(tx, event, message)
             if held is None:
                 recipient = self._recipient(tx, event, message)
-                return Ready(replace(message, address=recipient.address), recipient, tx.now)
+                if not self._has_withdrawn(tx, recipient):
+                    return Ready(replace(message, address=recipient.address), recipient, tx.now)
+                held = _NO_JOBS
             outbox.hold(tx, message.id, held, by=message.worker)
         return None
 
-    def _has_withdrawn(self, tx: Transaction, message: Claimed) -> bool:
-        """Whether *message* tells of jobs because she wanted that when it was planned, and does no more."""
-        if message.variables is None or message.registration is None:
+    def _has_withdrawn(self, tx: Transaction, recipient: Recipient) -> bool:
+        """Whether she wanted to hear of jobs when her mail was planned, and does no more."""
+        if recipient.registration is None or not self._letters.rendered.tells_of_jobs(recipient.variant):
             return False
-        variant = from_json(message.variables).variant
-        if not self._letters.rendered.tells_of_jobs(variant):
-            return False
-        answers = details.answers(tx, ledger.registration(tx, message.registration))
+        answers = details.answers_of(tx, recipient.registration)
         return not gathering.wants_jobs(self._letters.settings, answers)
 
     def _recipient(self, tx: Transaction, event: Event, message: Claimed) -> Recipient:

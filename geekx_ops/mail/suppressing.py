@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, literal_column, or_, select, update
 
 from geekx_ops.events import service
 from geekx_ops.events.event import Event
@@ -44,10 +44,12 @@ class Extent:
 
 EVERYTHING = Extent()
 
+# The words stand in the statement itself: the indexes hold for one of them each, so for a parameter in their place
+# SQLite would plan anew every time.
 _concerned = or_(
-    _own.scope == literal(Scope.ALL.value),
-    and_(_own.scope == literal(Scope.EVENT.value), _own.event_id == bindparam("event")),
-    and_(_own.scope == literal(Scope.KIND.value), _own.kind == bindparam("kind")),
+    _own.scope == literal_column(f"'{Scope.ALL}'"),
+    and_(_own.scope == literal_column(f"'{Scope.EVENT}'"), _own.event_id == bindparam("event")),
+    and_(_own.scope == literal_column(f"'{Scope.KIND}'"), _own.kind == bindparam("kind")),
 )
 _STOPS = Query(
     select(_own.reason).where(_own.address_key.in_([bindparam("key"), bindparam("digest")]), _concerned), Reason

@@ -95,7 +95,12 @@ def keep_companions(tx: Transaction, registration: Registration, *, seats: int) 
 
 def answers(tx: Transaction, registration: Registration) -> dict[str, str]:
     """What was answered, by the question's slug."""
-    return dict(tx.all(_ANSWERS, registration=registration.id))
+    return answers_of(tx, registration.id)
+
+
+def answers_of(tx: Transaction, number: int) -> dict[str, str]:
+    """The same for the registration with this *number*."""
+    return dict(tx.all(_ANSWERS, registration=number))
 
 
 def add_answers(tx: Transaction, registration: Registration, given: Mapping[str, str]) -> None:

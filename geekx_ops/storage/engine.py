@@ -103,21 +103,27 @@ def _begin(connection: Connection) -> None:
         driver.execute(f"BEGIN {mode}")
 
 
-def begin(cursor: Cursor) -> None:
+def begin(cursor: Cursor, *, flush: bool = True) -> None:
     """Begin a transaction that writes, past SQLAlchemy, whose own begin and commit cost as much as a sign-up's rows.
 
-    Statements that go through SQLAlchemy join it. PostgreSQL's driver begins by itself at the first statement.
+    Statements that go through SQLAlchemy join it. Without *flush* its commit does not wait for the disk.
     """
     if cursor.dialect.name == "sqlite":
+        if not flush:
+            cursor.driver.execute("PRAGMA synchronous = NORMAL")
         cursor.driver.execute("BEGIN IMMEDIATE")
+    elif not flush:  # PostgreSQL's driver begins by itself at the first statement
+        cursor.driver.execute("SET LOCAL synchronous_commit = off")
 
 
-def commit(connection: Connection, cursor: Cursor) -> None:
-    """Commit what `begin` began."""
+def commit(connection: Connection, cursor: Cursor, *, flush: bool = True) -> None:
+    """Commit what `begin` began, *flush* as there."""
     if connection.in_transaction():  # a statement went through SQLAlchemy, which has to know
         connection.commit()
     else:
         cursor.driver.connection.commit()
+    if not flush and cursor.dialect.name == "sqlite":
+        cursor.driver.execute("PRAGMA synchronous = FULL")
 
 
 def writing(engine: Engine) -> Engine:
