@@ -256,7 +256,7 @@ class _Worker:
 
     def _outcome(self, ready: Ready) -> _Outcome:
         try:
-            made = self._delivery.post.made(ready)
+            answer = self._handed_over(ready)
         except DifferentError:
             return self._not_as_approved(ready)
         except Invalid as error:
@@ -264,8 +264,6 @@ class _Worker:
                 raise
             answer = Answer(Phase.RENDER, None, error.message).without(ready.recipient.address)
             return _Outcome(ready, answer, Verdict(State.FAILED))
-        # At once: what is made of an answer is kept and shown in places where nobody is forgotten.
-        answer = self._handed_over(ready, made).without(ready.recipient.address, made.parcel.to)
         return _Outcome(ready, answer, self._verdict(answer, ready))
 
     def _not_as_approved(self, ready: Ready) -> _Outcome:
@@ -274,12 +272,21 @@ class _Worker:
         self._delivery.stop(NOT_AS_APPROVED, failed=True, alone=True)
         return _Outcome(ready, Answer(Phase.RENDER, None, "not as approved"), Verdict(State.QUEUED, charged=False))
 
-    def _handed_over(self, ready: Ready, made: Made) -> Answer:
+    def _handed_over(self, ready: Ready) -> Answer:
+        sender, to = self._delivery.post.envelope(ready)
         try:
             session = self._ready_session()
         except NoConnectionError as error:
             return error.answer
-        return session.hand_over(made.parcel, lambda: self._delivery.begin_dot(ready, made))
+        session.announce(sender, to)
+        try:
+            made = self._delivery.post.made(ready)
+        except BaseException:
+            session.drop()  # it waits for a text
+            raise
+        answer = session.hand_over(made.parcel, lambda: self._delivery.begin_dot(ready, made))
+        # At once: what is made of an answer is kept and shown in places where nobody is forgotten.
+        return answer.without(ready.recipient.address, to)
 
     def _ready_session(self) -> Session:
         if self._session is not None and (self._session.is_worn or not self._session.is_alive()):

@@ -60,6 +60,7 @@ class Mailbox:
         return self.domain.lower() in _PROVIDERS
 
 
+@lru_cache(maxsize=256)
 def mailbox(address: str, name: str = "") -> Mailbox:
     """*address* as every mail server understands it, its domain by IDNA 2008 (UTS 46), with *name* beside it.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from geekx_ops.mail import message_id, unsubscribe
 from geekx_ops.mail.headers import Mailbox
-from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.kinds import Audience, Kind
 from geekx_ops.mail.recipient import Recipient
 from geekx_ops.mail.unsubscribe import WayOut
 
@@ -38,22 +38,22 @@ class Letterhead:
         """With what *recipient* unsubscribes."""
         return unsubscribe.token(self.key, recipient.person, recipient.address)
 
-    def headers(self, kind: Kind, recipient: Recipient) -> tuple[tuple[str, str], ...]:
-        """The fields of the head that tell other programs what this mail is."""
-        return (*self._automatic(kind), *self._of_a_list(kind, recipient))
+    def headers(self, kind: Kind, audience: Audience, token: str) -> tuple[tuple[str, str], ...]:
+        """The fields of the head that tell other programs what this mail is, and how who gets it unsubscribes."""
+        return (*self._automatic(kind), *self._of_a_list(kind, audience, token))
 
     def _automatic(self, kind: Kind) -> tuple[tuple[str, str], ...]:
         # RFC 3834, and what Exchange understands: no answers from somebody's holidays.
         generated = (("Auto-Submitted", "auto-generated"),) if self.scheduled or not kind.bulk else ()
         return generated if kind.bulk else (*generated, ("X-Auto-Response-Suppress", "OOF, AutoReply"))
 
-    def _of_a_list(self, kind: Kind, recipient: Recipient) -> tuple[tuple[str, str], ...]:
-        leaving = self.way_out.headers(self.token(recipient)) if kind.has_unsubscribe else ()
+    def _of_a_list(self, kind: Kind, audience: Audience, token: str) -> tuple[tuple[str, str], ...]:
+        leaving = self.way_out.headers(token) if kind.has_unsubscribe else ()
         if not kind.bulk:
             return leaving
         return (
             *leaving,
             ("List-ID", f"<{self.event}.{self.sender.domain}>"),
             ("Precedence", "bulk"),  # keeps Gmail from answering by itself
-            ("Feedback-ID", f"{self.event}:{kind}:{recipient.variant.audience}:{self.sender.domain}"),
+            ("Feedback-ID", f"{self.event}:{kind}:{audience}:{self.sender.domain}"),
         )

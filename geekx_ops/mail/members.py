@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from geekx_ops.agenda import service as agenda
 from geekx_ops.agenda.plan import Item
@@ -19,13 +20,34 @@ from geekx_ops.mail.audience import Filter, Guest, Selection
 from geekx_ops.mail.kinds import Kind as MailKind
 from geekx_ops.mail.mailboxes import mailbox_key
 from geekx_ops.raffle import history
-from geekx_ops.registration import ledger
-from geekx_ops.registration.record import Registration
+from geekx_ops.registration.seats import Standing
+from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import people, registrations
 from geekx_ops.workspace import Transaction
 
 _own = registrations.c
 _HAD_A_SEAT = frozenset({Presence.CAME, Presence.NO_SHOW, Presence.UNRECORDED})
+
+
+class _Registered(NamedTuple):
+    """What of a registration tells who somebody is: of all guests of an event, so there is not more of it."""
+
+    id: int
+    person_id: int
+    name: str
+    email: str | None
+    standing: Standing
+    held: str | None
+    party_size: int
+
+
+_OF_EVENT = Query(
+    select(_own.id, _own.person_id, people.c.name, people.c.email, _own.standing, _own.held, _own.party_size)
+    .join_from(registrations, people, people.c.id == _own.person_id)
+    .where(_own.event_id == bindparam("event"))
+    .order_by(_own.id),
+    _Registered,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +70,7 @@ def selection(tx: Transaction, event: Event, kind: MailKind, wanted: Filter) -> 
 
 def guests(tx: Transaction, event: Event) -> Guests:
     """Everybody who ever signed up for *event*, with all that she is."""
-    rows = tx.select(ledger.registrations_with_names().where(_own.event_id == event.id).order_by(_own.id))
-    known = [Registration(*row) for row in rows]
+    known = tx.all(_OF_EVENT, event=event.id)
     written = entries.of_event(tx, event)
     logged = any(entry.kind is Kind.CHECK_IN for entry in written)
     attendances = log.attendances(written, {one.id: one.party_size for one in known})
@@ -74,7 +95,7 @@ class _Told:
         self.speakers = {name_key(speaker.name) for speaker in plan.speakers if speaker.slug in on_stage(plan.items)}
         self.winners = {win.person for win in history.claims(tx) if win.event == event.settings.slug}
 
-    def guest(self, one: Registration, was: Presence, attendance: Attendance | None) -> Guest:
+    def guest(self, one: _Registered, was: Presence, attendance: Attendance | None) -> Guest:
         """*one* with all that she is. Before the event is over, who is in has not come: she is coming."""
         words = audience.words_of(
             one.standing,

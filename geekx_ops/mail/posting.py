@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import gathering, keys, letterheads, letters, mailings, outbox
+from geekx_ops.mail import gathering, keys, letterheads, letters, mailings, outbox, rendering
 from geekx_ops.mail.audience import Member
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.looking import LastLook
@@ -102,6 +102,10 @@ class Post:
         now = outbox.as_now(tx, message)
         member = Member(message.person, message.registration or 0, message.audience, now.email or "", now.name)
         return gathering.recipients(tx, event, [member])[0]
+
+    def envelope(self, ready: Ready) -> tuple[str, str]:
+        """Who sends the message, and to whom. Raises Invalid if she can have none."""
+        return letterheads.envelope_sender(self._letters.head), rendering.mailbox(ready.recipient).address
 
     def made(self, ready: Ready) -> Made:
         """The message itself. Raises Invalid if it cannot be, DifferentError if it is not as it was approved."""

@@ -20,6 +20,7 @@ from geekx_ops.mail import calendar, full_stops, gaps, headers, template_rules
 from geekx_ops.mail.facts import Facts, context_of
 from geekx_ops.mail.filters import FILTERS, visible
 from geekx_ops.mail.gaps import Gapped
+from geekx_ops.mail.headers import Mailbox
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letterhead import Letterhead
 from geekx_ops.mail.message import CalendarPart, Message, Picture
@@ -95,9 +96,10 @@ class Rendered:
         """What *recipient* gets. Raises Invalid with `details["person"]` if that cannot be said or sent to her."""
         message_id = letterhead.message_id(recipient, revision)
         cid = f"ticket.{message_id}"
+        token = letterhead.token(recipient)
         values = {
             **personal(recipient),
-            LEAVING: letterhead.way_out.link(letterhead.token(recipient)),
+            LEAVING: letterhead.way_out.link(token),
             TICKET: f"cid:{cid}" if recipient.ticket_code else "",
         }
         pages = self._pages(recipient.variant, values)
@@ -109,14 +111,14 @@ class Rendered:
                 subject=headers.one_line(pages.subject.filled(values), what="the subject"),
                 date=letterhead.date,
                 message_id=message_id,
-                extra=letterhead.headers(self.kind, recipient),
+                extra=letterhead.headers(self.kind, recipient.variant.audience, token),
                 text=long_wrapped(pages.text.filled(values)),
                 html=pages.html.filled(values),
                 pictures=_ticket(cid, recipient) if TICKET in pages.html.names else (),
                 calendar=self._calendar(recipient),
             )
         except Invalid as error:
-            raise Invalid(error.message, **error.details, person=recipient.person) from None
+            raise _about(recipient, error) from None
 
     def content(self, recipient: Recipient, letterhead: Letterhead, revision: int = 0) -> bytes:
         """The same as bytes, as they are approved and sent."""
@@ -182,6 +184,18 @@ def prepare(kind: Kind, facts: Facts, folder: Path | None = None) -> Rendered:
     Raises Invalid, naming file, line and what is missing, for a template that cannot be used.
     """
     return Rendered(kind, facts, folder)
+
+
+def mailbox(recipient: Recipient) -> Mailbox:
+    """Whom a mail to *recipient* goes to. Raises Invalid with `details["person"]` if she can have none."""
+    try:
+        return headers.mailbox(recipient.address, recipient.name)
+    except Invalid as error:
+        raise _about(recipient, error) from None
+
+
+def _about(recipient: Recipient, error: Invalid) -> Invalid:
+    return Invalid(error.message, **error.details, person=recipient.person)
 
 
 def _ticket(cid: str, recipient: Recipient) -> tuple[Picture, ...]:

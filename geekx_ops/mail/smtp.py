@@ -11,7 +11,7 @@ import smtplib
 import socket
 import ssl
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -57,7 +57,7 @@ class Session:
         self._server = server
         self._began = self._used = monotonic()
         self._messages = 0
-        self._unfinished = False
+        self._announced = self._unfinished = False
         self._smtp = _connected(server)
 
     @property
@@ -73,18 +73,30 @@ class Session:
             return True
         return self._said(Phase.MAIL, "NOOP").code is not None
 
+    def announce(self, sender: str, to: str) -> None:
+        """Say who writes to whom, so that the server answers while the text is being made, if it takes all at once.
+
+        What follows is `hand_over` of that message, or `drop` if there is none after all.
+        """
+        self._messages += 1
+        self._used = monotonic()
+        if self._unfinished:  # by the message before
+            self._said(Phase.MAIL, "RSET")
+        self._announced = self._unfinished = True
+        if self._takes_all_at_once:
+            with suppress(OSError, smtplib.SMTPException):  # who reads the answer hears of it
+                self._smtp.send("".join(f"{command}\r\n" for command in _envelope(sender, to).values()))
+
     def hand_over(self, parcel: Parcel, begin_dot: Callable[[], bool]) -> Answer:
         """Give the server *parcel*; the answer that decided about it.
 
         *begin_dot* is called when the whole text is there and only the dot is missing. If it says no, or raises, the
         connection is dropped, and with it the message.
         """
-        self._messages += 1
-        self._used = monotonic()
-        if self._unfinished:  # by the message before
-            self._said(Phase.MAIL, "RSET")
-        self._unfinished = True
-        answer = self._envelope(parcel)
+        if not self._announced:
+            self.announce(parcel.sender, parcel.to)
+        self._announced = False
+        answer = self._begun(parcel)
         if answer.code != _READY:
             return answer
         try:
@@ -101,14 +113,10 @@ class Session:
             return Answer(Phase.BODY, None, "taken back")
         return self._ended()
 
-    def _envelope(self, parcel: Parcel) -> Answer:
+    def _begun(self, parcel: Parcel) -> Answer:
         """Everything up to the server's word that the text may come; the first answer that is not good."""
-        commands = {
-            Phase.MAIL: f"MAIL FROM:<{parcel.sender}>",
-            Phase.RCPT: f"RCPT TO:<{parcel.to}>",
-            Phase.DATA: "DATA",
-        }
-        said = (self._together if self._smtp.has_extn("pipelining") else self._one_by_one)(commands)
+        commands = _envelope(parcel.sender, parcel.to)
+        said = self._all_said(commands) if self._takes_all_at_once else self._one_by_one(commands)
         refused, last = next(filter(_is_bad, said), None), said[-1]
         if refused is None:
             return last if last.code == _READY else Answer(Phase.DATA, None, f"{last.code} is no answer to DATA")
@@ -125,13 +133,18 @@ class Session:
                 break
         return said
 
-    def _together(self, commands: Mapping[Phase, str]) -> list[Answer]:
-        """The answers to *commands*, sent at once (RFC 2920): there and back once, and not once for each."""
-        first, *rest = commands
-        said = [self._said(first, "\r\n".join(commands.values()))]
-        for phase in rest:
-            if said[-1].code is not None:
-                said.append(self._said(phase, None))
+    @property
+    def _takes_all_at_once(self) -> bool:
+        """Whether commands may be sent before the answer to the one before (RFC 2920): there and back only once."""
+        return self._smtp.has_extn("pipelining")
+
+    def _all_said(self, commands: Iterable[Phase]) -> list[Answer]:
+        """The answers to *commands*, which were sent at once."""
+        said: list[Answer] = []
+        for phase in commands:
+            said.append(self._said(phase, None))
+            if said[-1].code is None:
+                break
         return said
 
     def _ended(self) -> Answer:
@@ -171,6 +184,11 @@ class Session:
         self.drop()
 
 
+def _envelope(sender: str, to: str) -> Mapping[Phase, str]:
+    """The commands before a text, each with its step."""
+    return {Phase.MAIL: f"MAIL FROM:<{sender}>", Phase.RCPT: f"RCPT TO:<{to}>", Phase.DATA: "DATA"}
+
+
 def _stuffed(content: bytes) -> bytes:
     """*content* with a second dot at the beginning of lines that begin with one (RFC 5321, 4.5.2), and a line end."""
     dotted = (b"." if content.startswith(b".") else b"") + _DOT_FIRST.sub(b"\n..", content)
@@ -181,6 +199,8 @@ def _asked(smtp: smtplib.SMTP, phase: Phase, command: str | None) -> Answer:
     try:
         if command is not None:
             smtp.send(f"{command}\r\n")
+        elif smtp.sock is None:
+            raise smtplib.SMTPServerDisconnected("the connection was closed")
         code, text = smtp.getreply()
     except (OSError, smtplib.SMTPException) as error:
         return Answer(phase, None, _told(error))

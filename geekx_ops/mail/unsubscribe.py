@@ -43,7 +43,7 @@ class WayOut:
         return (*listed, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")) if one_click else listed
 
     def _mailto(self, token: str) -> str:
-        return f"mailto:{quote(self.mailbox or '', safe='@+')}?subject={quote(f'unsubscribe {token}')}"
+        return f"mailto:{quote(self.mailbox or '', safe='@+')}?subject=unsubscribe%20{token}"
 
 
 def token(key: bytes, person: int, address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from geekx_ops.door.visitor import visitor
 from geekx_ops.events.event import Event
@@ -12,20 +12,23 @@ from geekx_ops.storage.prepared import Query
 from geekx_ops.storage.tables import door_log, journal
 from geekx_ops.workspace import Transaction
 
-_JOURNAL, _DOOR = (
-    Query(
-        select(table.c.id).where(table.c.event_id == bindparam("event_id")).order_by(table.c.id.desc()).limit(1),
-        int,
-    )
+_last, _last_at_door = (
+    select(func.max(table.c.id)).where(table.c.event_id == bindparam("event_id")).scalar_subquery()
     for table in (journal, door_log)
 )
+_WRITTEN = Query(select(_last, _last_at_door), lambda *rows: rows)
 
 
 def is_at_the_door(tx: Transaction, event: Event, registration: int) -> bool:
     """Whether somebody with this *registration* is inside, or waits there for a seat."""
-    if tx.first(_DOOR, event_id=event.id) is None:  # of most mails, for their door is not open yet
+    if _written(tx, event)[1] is None:  # of most mails, for their door is not open yet
         return False
     return visitor(tx, event, registration).attendance.is_here
+
+
+def _written(tx: Transaction, event: Event) -> tuple[int | None, int | None]:
+    """The last rows of the journal and of the door's log that are about *event*."""
+    return tx.all(_WRITTEN, event_id=event.id)[0]
 
 
 class Watch:
@@ -41,7 +44,7 @@ class Watch:
     def words(self, tx: Transaction, event: Event, person: int) -> Words | None:
         """All that *person* is at *event* now; None if she has nothing to do with it."""
         is_over = event.settings.ends <= tx.now
-        seen = (tx.first(_JOURNAL, event_id=event.id), tx.first(_DOOR, event_id=event.id), is_over)
+        seen = (*_written(tx, event), is_over)
         if seen != self._seen or person not in self._words:
             self._words = audience.words_by_person(members.guests(tx, event).guests)
             self._seen = seen

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 
 WIDTH = 76
 
-_TOO_LONG = re.compile(rf"(?m)^.{{{WIDTH + 1},}}$")
-
 
 def wrapped(text: str, *, later: Callable[[str], bool] = lambda _line: False) -> str:
     """*text* with its long lines wrapped at blanks, and never more than one empty line in a row.
@@ -26,7 +24,7 @@ def _fitting(line: str) -> str:
 
 def long_wrapped(text: str) -> str:
     """*text* with its long lines wrapped, and all else as it is."""
-    return _TOO_LONG.sub(lambda found: "\n".join(_parted(found.group())), text)
+    return "\n".join("\n".join(_parted(line)) if len(line) > WIDTH else line for line in text.split("\n"))
 
 
 def _parted(line: str) -> Iterator[str]:

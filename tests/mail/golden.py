@@ -25,7 +25,7 @@ def letters() -> dict[str, Message]:
         calendar=CalendarPart("REQUEST", CALENDAR),
         attachments=(Attachment("Übersicht.pdf", "application/pdf", b"%PDF-1.7\n"),),
     )
-    bulk = replace(letter(), extra=HEAD.headers(Kind.THANKS, recipient()))
+    bulk = replace(letter(), extra=HEAD.headers(Kind.THANKS, recipient().variant.audience, HEAD.token(recipient())))
     return {"plain": letter(html=None), "bulk": bulk, "everything": everything}
 
 
