@@ -19,7 +19,7 @@ from geekx_ops.mail.message import Message
 from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.planning import Planned, Wishes
 from geekx_ops.mail.sending import Order, Run, Sending
-from geekx_ops.mail.smtp import Parcel, Session
+from geekx_ops.mail.smtp import Envelope, Parcel, Session
 from geekx_ops.mail.smtp_settings import Server, Tls
 from geekx_ops.mail.states import State
 from geekx_ops.registration import capacity, guests
@@ -178,9 +178,8 @@ def _hand_over(server: Server, sink: Sink, shown: Iterable[Shown]) -> None:
     """Give all of them to the server, and see that it got what was written."""
     session = Session(server)
     for one in shown:
-        answer = session.hand_over(
-            Parcel(one.message.sender.address, one.message.to.address, one.content), lambda: True
-        )
+        envelope = Envelope(one.message.sender.address, one.message.to.address)
+        answer = session.hand_over(Parcel(envelope, one.content))
         if answer.code != 250 or sink.messages[-1].content != one.content:  # noqa: PLR2004 - RFC 5321: taken
             raise AssertionError(f"{one.file} did not arrive as it was sent: {answer}")
         if session.is_worn:

@@ -9,7 +9,8 @@ from geekx_ops.errors import GeekxError
 from geekx_ops.events import service as events
 from geekx_ops.mail import headers, stored
 from geekx_ops.mail.settings import MailSettings
-from geekx_ops.mail.smtp import NoConnectionError, Session
+from geekx_ops.mail.smtp import Session
+from geekx_ops.mail.smtp_connecting import NoConnectionError
 from geekx_ops.mail.smtp_settings import Server, Tls
 from geekx_ops.workspace import Transaction
 

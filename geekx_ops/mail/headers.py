@@ -133,6 +133,12 @@ def raw(name: str, value: str) -> str:
 
 def dated(instant: datetime) -> str:
     """*instant* as the field Date has it (RFC 5322, 3.3), on the clock of its own zone."""
+    return _dated(instant.isoformat())
+
+
+@lru_cache(maxsize=16)  # of texts: the same instant on two clocks would be one and the same
+def _dated(written: str) -> str:
+    instant = datetime.fromisoformat(written)
     day = f"{_WEEKDAYS[instant.weekday()]}, {instant.day:02} {_MONTHS[instant.month - 1]} {instant.year:04}"
     return f"{day} {instant:%H:%M:%S %z}"
 

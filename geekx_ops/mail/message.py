@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -23,6 +22,8 @@ from geekx_ops.text import excerpt
 LARGEST = 10_000_000
 """Octets of a whole message: what most servers take is 10 to 25 MB."""
 
+MOST_LINES = 4096
+"""How many lines are remembered with what they become."""
 _OUTGROWN = 1.37
 """How much larger something gets as base64 with its line ends."""
 
@@ -163,10 +164,25 @@ def _text(content_type: str, text: str) -> str:
 
 def _quoted(text: str) -> str:
     """*text* as quoted-printable lines (RFC 2045, 6.7), with a line end at its end."""
-    return "".join(map(_quoted_line, _lf(text).removesuffix("\n").split("\n")))
+    return "".join(map(_QUOTED.__getitem__, _lf(text).removesuffix("\n").split("\n")))
 
 
-@lru_cache(maxsize=2048)  # nearly all lines are the same in all mails of a mailing, and this takes most of the time
+class _Quoted(dict[str, str]):
+    """Lines with what they become. Nearly all are the same in all mails of a mailing, and each mail has hundreds.
+
+    So this is no `lru_cache`, which takes twice as long to find one.
+    """
+
+    def __missing__(self, line: str) -> str:
+        if len(self) >= MOST_LINES:
+            self.clear()
+        made = self[line] = _quoted_line(line)
+        return made
+
+
+_QUOTED = _Quoted()
+
+
 def _quoted_line(line: str) -> str:
     made = binascii.b2a_qp(f"{line}\n".encode(), istext=True).decode("ascii")
     if "From " in made:  # at the beginning of a line some servers put a > before it, and in mailboxes a mail begins

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, String, bindparam, case, exists, func, insert, null, or_, select, update
+from sqlalchemy import Boolean, String, and_, bindparam, case, exists, func, insert, null, or_, select, update
 
 from geekx_ops.mail.holding import Held, Now
 from geekx_ops.mail.kinds import Audience
 from geekx_ops.mail.pacing import DAY
 from geekx_ops.mail.retrying import Answer, Verdict
-from geekx_ops.mail.states import HELD, MAY_HAVE_ARRIVED, OPEN, Phase, State
+from geekx_ops.mail.states import HELD, MAY_HAVE_ARRIVED, OPEN, STANDING_BY, Phase, State
 from geekx_ops.storage.prepared import Command, Insert, Query
-from geekx_ops.storage.tables import mail_attempts, mail_outbox, people, registrations
+from geekx_ops.storage.tables import mail_attempts, mail_mailings, mail_outbox, people, registrations
 from geekx_ops.storage.tables.mail import IS_OPEN
 from geekx_ops.workspace import Transaction
 
@@ -74,9 +74,12 @@ _COLUMNS = (
 _IN_HAND = func.coalesce(_own.worker, "") == bindparam("by")
 """Nobody writes about a message that is in another's hand: it may be on its way by now."""
 _READY = select(func.count()).select_from(mail_outbox).where(IS_OPEN)
+_stands_by = exists().where(
+    mail_mailings.c.id == bindparam("mailing"), or_(*(mail_mailings.c.state == state for state in sorted(STANDING_BY)))
+)
 _NEXT = (
     select(_own.id)
-    .where(_own.mailing_id == bindparam("mailing"), IS_OPEN, _own.next_try <= bindparam("now"))
+    .where(_own.mailing_id == bindparam("mailing"), IS_OPEN, _own.next_try <= bindparam("now"), _stands_by)
     .order_by(_own.next_try, _own.id)
     .limit(1)
     .with_for_update(skip_locked=True)
@@ -89,6 +92,8 @@ _CLAIM = Query(
     .returning(*_COLUMNS),
     Claimed,
 )
+_IS_CLAIMED = and_(_own.id == bindparam("message"), _own.state == State.CLAIMED, _IN_HAND)
+_CLAIMED = Query(select(*_COLUMNS).where(_IS_CLAIMED), Claimed)
 _AS_NOW = Query(
     select(
         people.c.name,
@@ -106,7 +111,7 @@ _has_address = exists().where(people.c.id == _own.person_id, people.c.email.is_n
 """She was not forgotten while her mail was on its way."""
 _DOT = Command(
     update(mail_outbox)
-    .where(_own.id == bindparam("message"), _own.state == State.CLAIMED, _IN_HAND)
+    .where(_IS_CLAIMED)
     .values(
         state=State.DOT,
         dot_at=bindparam("at"),
@@ -135,15 +140,21 @@ _SETTLE = Command(
         worker=null(),
     )
 )
+_GIVE_BACK = Command(update(mail_outbox).where(_IS_CLAIMED).values(state=State.QUEUED, worker=null()))
 _ATTEMPT = Insert(mail_attempts, "outbox_id", "at", "phase", "state", "code", "reply")
 
 
 def claim(tx: Transaction, mailing: int, *, worker: str) -> Claimed | None:
-    """The next message of *mailing* whose time has come, for *worker* alone; None if there is none now.
+    """The next message of *mailing* whose time has come, for *worker* alone; None if there is none now, or none may go.
 
     No two that send may be called the same: by its name a worker knows later that the message is still its own.
     """
     return tx.first(_CLAIM, mailing=mailing, now=tx.now, by=worker)
+
+
+def in_hand(tx: Transaction, message: Claimed) -> Claimed | None:
+    """A message that was claimed, as it is now; None if another one took it over."""
+    return tx.first(_CLAIMED, message=message.id, by=message.worker or "")
 
 
 def as_now(tx: Transaction, message: Claimed) -> Now:
@@ -166,6 +177,11 @@ def settle(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) ->
     Where the server was at fault the message is as due as before, behind the others: it may have been the message.
     """
     return _write(tx, message.id, answer, found, by=message.worker, to=message.address)
+
+
+def give_back(tx: Transaction, message: Claimed) -> None:
+    """Leave a message that was claimed to whoever takes it next: nothing of it was sent."""
+    tx.run(_GIVE_BACK, message=message.id, by=message.worker or "")
 
 
 def hold(tx: Transaction, message: int, held: Held, *, by: str | None = None) -> None:

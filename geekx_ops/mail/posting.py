@@ -18,7 +18,7 @@ from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.recipient import Recipient, from_json
-from geekx_ops.mail.smtp import Parcel
+from geekx_ops.mail.smtp import Envelope, Parcel
 from geekx_ops.mail.states import OPEN, STANDING_BY, State
 from geekx_ops.registration import details
 from geekx_ops.workspace import Transaction
@@ -42,6 +42,8 @@ class Ready:
     message: Claimed
     recipient: Recipient
     at: datetime
+    mark: object = None
+    """Of the transaction in which it was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,35 @@ class Post:
 
         Those that may not are written down as such.
         """
-        if mailings.state_of(tx, self.mailing.id) not in STANDING_BY:
-            return None
         event = events.stored(tx, self._slug)
         while (message := outbox.claim(tx, self.mailing.id, worker=f"{self._run} {worker}")) is not None:
-            held = self._look.held(tx, event, message)
-            if held is None:
-                recipient = self._recipient(tx, event, message)
-                if not self._has_withdrawn(tx, recipient):
-                    return Ready(replace(message, address=recipient.address), recipient, tx.now)
-                held = _NO_JOBS
-            outbox.hold(tx, message.id, held, by=message.worker)
+            recipient = self._gets(tx, event, message)
+            if recipient is not None:
+                return Ready(replace(message, address=recipient.address), recipient, tx.now, tx.mark())
+        return None
+
+    def still_goes(self, tx: Transaction, ready: Ready, *, anew: bool) -> bool:
+        """Whether *ready*, which `next` gave, may go as it is now, or is given back; if it may not, that is written."""
+        if not anew and ready.mark == tx.mark():
+            return True
+        message = outbox.in_hand(tx, ready.message)
+        recipient = None if message is None else self._gets(tx, events.stored(tx, self._slug), message)
+        if recipient is None:
+            return False
+        if recipient == ready.recipient and mailings.state_of(tx, self.mailing.id) in STANDING_BY:
+            return True
+        outbox.give_back(tx, ready.message)
+        return False
+
+    def _gets(self, tx: Transaction, event: Event, message: Claimed) -> Recipient | None:
+        """Who gets *message*; None if it may not be sent, which is written down."""
+        held = self._look.held(tx, event, message)
+        if held is None:
+            recipient = self._recipient(tx, event, message)
+            if not self._has_withdrawn(tx, recipient):
+                return recipient
+            held = _NO_JOBS
+        outbox.hold(tx, message.id, held, by=message.worker)
         return None
 
     def _has_withdrawn(self, tx: Transaction, recipient: Recipient) -> bool:
@@ -103,9 +123,9 @@ class Post:
         member = Member(message.person, message.registration or 0, message.audience, now.email or "", now.name)
         return gathering.recipients(tx, event, [member])[0]
 
-    def envelope(self, ready: Ready) -> tuple[str, str]:
+    def envelope(self, ready: Ready) -> Envelope:
         """Who sends the message, and to whom. Raises Invalid if she can have none."""
-        return letterheads.envelope_sender(self._letters.head), rendering.mailbox(ready.recipient).address
+        return Envelope(letterheads.envelope_sender(self._letters.head), rendering.mailbox(ready.recipient).address)
 
     def made(self, ready: Ready) -> Made:
         """The message itself. Raises Invalid if it cannot be, DifferentError if it is not as it was approved."""
@@ -118,8 +138,7 @@ class Post:
         found = fingerprint(content)
         if ready.message.sha256 is not None and not self.mailing.automatic and found != ready.message.sha256:
             raise DifferentError
-        parcel = Parcel(letterheads.envelope_sender(head), message.to.address, content)
-        return Made(parcel, Handed(message.message_id, found, len(content)))
+        return Made(Parcel(self.envelope(ready), content), Handed(message.message_id, found, len(content)))
 
     def is_hers_alone(self, tx: Transaction) -> bool:
         """Whether what else waits to be sent is as it was approved, so that only one message was changed."""

@@ -10,7 +10,8 @@ from geekx_ops.errors import DeliveryFailed
 from geekx_ops.mail import letterheads, letters
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.letters import Letters
-from geekx_ops.mail.smtp import NoConnectionError, Parcel, Session
+from geekx_ops.mail.smtp import Envelope, Parcel, Session
+from geekx_ops.mail.smtp_connecting import NoConnectionError
 from geekx_ops.mail.smtp_settings import Server
 from geekx_ops.workspace import Transaction
 
@@ -32,7 +33,7 @@ def _parcels(found: Letters, address: str, nonce: int) -> Iterator[Parcel]:
         mine = replace(letter.recipient, address=address)
         message = found.rendered.message(mine, head, number)
         marked = replace(message, subject=f"{MARK} {message.subject}")
-        yield Parcel(letterheads.envelope_sender(head), marked.to.address, marked.serialized())
+        yield Parcel(Envelope(letterheads.envelope_sender(head), marked.to.address), marked.serialized())
 
 
 def send(server: Server, tests: Sequence[Parcel]) -> None:
@@ -43,7 +44,7 @@ def send(server: Server, tests: Sequence[Parcel]) -> None:
         raise DeliveryFailed(f"no test was sent: {error.answer.text or error.answer.code}.") from None
     try:
         for sent, one in enumerate(tests):
-            answer = session.hand_over(one, lambda: True)
+            answer = session.hand_over(one)
             if answer.code is None or answer.code >= 300:  # noqa: PLR2004 - RFC 5321: 250
                 told = " ".join(filter(None, (str(answer.code or ""), answer.text)))
                 raise DeliveryFailed(f"{sent} of {len(tests)} tests were sent; the server says: {told}.", sent=sent)

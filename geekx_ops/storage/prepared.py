@@ -36,13 +36,17 @@ class _Compiled:
         if "POSTCOMPILE" in self.sql:
             raise TypeError("a prepared statement cannot hold a list of values; compare with each")
         self._positional = compiled.positional
-        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
         # `bind_names`, not `binds`: there a constant of the statement has the name that it has in the SQL.
         types = {name: bound.type.dialect_impl(dialect) for bound, name in compiled.bind_names.items()}
-        self._parameters = [(name, types[name].bind_processor(dialect)) for name in (compiled.positiontup or types)]
+        converters = {name: kind.bind_processor(dialect) for name, kind in types.items()}
+        known = {name: value for name, value in compiled.params.items() if value is not None}
+        self._constants = {name: _converted(value, converters[name]) for name, value in known.items()}
+        self._parameters = [
+            (name, None if name in known else converters[name]) for name in (compiled.positiontup or types)
+        ]
         columns = [column.type.dialect_impl(dialect) for column in getattr(statement, "exported_columns", ())]
-        converters = [column.result_processor(dialect, None) for column in columns]
-        self._convert = [(index, converter) for index, converter in enumerate(converters) if converter is not None]
+        processors = [column.result_processor(dialect, None) for column in columns]
+        self._convert = [(index, converter) for index, converter in enumerate(processors) if converter is not None]
 
     def parameters(self, given: dict[str, Any]) -> Any:
         if self._constants:
@@ -58,6 +62,10 @@ class _Compiled:
         for index, convert in self._convert:
             values[index] = convert(values[index])
         return values
+
+
+def _converted(value: Any, convert: Callable[[Any], Any] | None) -> Any:
+    return value if convert is None else convert(value)
 
 
 class Statement:
