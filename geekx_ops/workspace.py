@@ -208,10 +208,10 @@ class Workspace:
             _let_go(connection)
             raise
 
-    def commit(self, tx: Transaction, *, flush: bool) -> None:
+    def commit(self, tx: Transaction) -> None:
         """Keep what *tx* did, and the connection for the next one."""
         try:
-            engines.commit(tx.connection, tx.cursor, flush=flush)
+            engines.commit(tx.connection, tx.cursor)
         except BaseException:
             _let_go(tx.connection)
             raise
@@ -243,7 +243,7 @@ class _Writing:
             engines.raise_meaning(error, self._workspace.place)
             return
         with engines.understood(self._workspace.place):
-            self._workspace.commit(self._tx, flush=self._flush)
+            self._workspace.commit(self._tx)
 
 
 def _let_go(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -94,6 +94,41 @@ def test_a_server_that_goes_away_is_told_in_a_sentence(workspace: Workspace, dat
         with psycopg.connect(database, autocommit=True) as server:
             server.execute(TERMINATE)
         keep(tx, "b")
+
+
+DURABLE = {"sqlite": ("PRAGMA synchronous", 1, 2), "postgresql": ("SHOW synchronous_commit", "off", "on")}
+"""How the engine is asked whether a commit waits for the disk, and what it says if it does not, and if it does."""
+
+
+def test_a_commit_waits_for_the_disk_unless_it_is_told_not_to(workspace: Workspace, other: Workspace) -> None:
+    asked, without, usual = DURABLE[workspace.url.get_backend_name()]
+
+    def keep_and_ask(tx: Transaction, name: str) -> object:
+        keep(tx, name)
+        return tx.connection.scalar(text(asked))
+
+    assert workspace.transact(lambda tx: keep_and_ask(tx, "a"), flush=False) == without
+    assert kept(other) == ["a"]
+    assert workspace.transact(lambda tx: keep_and_ask(tx, "b")) == usual
+    with pytest.raises(ZeroDivisionError), workspace.write(flush=False) as tx:  # noqa: PT012 - it is about the block
+        keep(tx, "c")
+        raise ZeroDivisionError
+    assert workspace.transact(lambda tx: keep_and_ask(tx, "d")) == usual
+    assert kept(other) == ["a", "b", "d"]
+
+
+def test_it_is_known_whether_somebody_else_wrote(workspace: Workspace, other: Workspace) -> None:
+    def mark_of(work: Callable[[Transaction], object] = lambda _: None) -> object:
+        with workspace.write() as tx:
+            work(tx)
+            return tx.mark()
+
+    first, second = mark_of(), mark_of(lambda tx: keep(tx, "mine"))
+    assert (first == second) is workspace.is_sqlite  # a server cannot tell, so somebody may have
+    third = mark_of()
+    with other.write() as tx:
+        keep(tx, "theirs")
+    assert third != mark_of()
 
 
 def test_a_reader_works_while_a_writer_is_open(workspace: Workspace, other: Workspace) -> None:

@@ -90,8 +90,7 @@ class Carrier:
         if self._session is None or not self._course.waited(0):
             outbox.give_back(tx, following.message)
             return False
-        anew = self._last is not None and self._last.verdict.bounced  # it may be the same mailbox
-        return self._course.post.still_goes(tx, following, anew=anew)
+        return self._course.post.still_goes(tx, following)
 
     def _taken(self) -> Ready | None:
         """The same if none follows yet: in one transaction if there is no pause."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,8 @@ CHANGED_ALONE = (
     "what it says of this guest was changed since it was approved, as when a companion is forgotten: geekx mail plan"
     " with --missing plans it anew"
 )
+FRESH = timedelta(seconds=5)
+"""So long it holds that a message may go, if nobody writes anything."""
 FEW = 20
 """Other messages that are looked at, to see whether it is the mailing that was changed."""
 
@@ -85,9 +87,10 @@ class Post:
                 return Ready(replace(message, address=recipient.address), recipient, tx.now, tx.mark())
         return None
 
-    def still_goes(self, tx: Transaction, ready: Ready, *, anew: bool) -> bool:
+    def still_goes(self, tx: Transaction, ready: Ready) -> bool:
         """Whether *ready*, which `next` gave, may go as it is now, or is given back; if it may not, that is written."""
-        if not anew and ready.mark == tx.mark():
+        # We wrote of the message before it alone: that an address leads nowhere is said before there is a dot.
+        if tx.now - ready.at < FRESH and ready.mark == tx.mark():
             return True
         message = outbox.in_hand(tx, ready.message)
         recipient = None if message is None else self._gets(tx, events.stored(tx, self._slug), message)

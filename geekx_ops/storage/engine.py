@@ -110,21 +110,20 @@ def begin(cursor: Cursor, *, flush: bool = True) -> None:
     Statements that go through SQLAlchemy join it. Without *flush* its commit does not wait for the disk.
     """
     if cursor.dialect.name == "sqlite":
-        if not flush:
-            cursor.driver.execute("PRAGMA synchronous = NORMAL")
+        if cursor.flushes is not flush:
+            cursor.driver.execute(f"PRAGMA synchronous = {'FULL' if flush else 'NORMAL'}")
+            cursor.flushes = flush
         cursor.driver.execute("BEGIN IMMEDIATE")
     elif not flush:  # PostgreSQL's driver begins by itself at the first statement
         cursor.driver.execute("SET LOCAL synchronous_commit = off")
 
 
-def commit(connection: Connection, cursor: Cursor, *, flush: bool = True) -> None:
-    """Commit what `begin` began, *flush* as there."""
+def commit(connection: Connection, cursor: Cursor) -> None:
+    """Commit what `begin` began."""
     if connection.in_transaction():  # a statement went through SQLAlchemy, which has to know
         connection.commit()
     else:
         cursor.driver.connection.commit()
-    if not flush and cursor.dialect.name == "sqlite":
-        cursor.driver.execute("PRAGMA synchronous = FULL")
 
 
 def mark(cursor: Cursor) -> object:

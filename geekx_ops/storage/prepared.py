@@ -18,9 +18,11 @@ T = TypeVar("T")
 class Cursor:
     """The driver's cursor of one transaction, and the dialect whose SQL it takes."""
 
-    __slots__ = ("dialect", "driver")
+    __slots__ = ("dialect", "driver", "flushes")
 
     def __init__(self, connection: Connection) -> None:
+        self.flushes: bool | None = None
+        """Whether a commit waits for the disk, as it was last set; None: a connection may have been used before."""
         self.dialect = connection.dialect
         self.driver: Any = connection.connection.cursor()
 

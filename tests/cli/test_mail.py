@@ -221,8 +221,8 @@ def test_ctrl_c_says_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     approved("reminder")
 
     def interrupted(self: delivery.Delivery, *_: Any) -> Tally:
-        self.stop("Ctrl-C", failed=False)
-        return self.tally
+        self.course.stop("Ctrl-C", failed=False)
+        return self.course.tally
 
     monkeypatch.setattr(delivery.Delivery, "run", interrupted)
     ran = mail("send", "reminder", "--yes", **over(nobody()))

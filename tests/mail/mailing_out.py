@@ -7,12 +7,11 @@ that the server took, at that moment and before anything of it is written down, 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select, update
 
-from geekx_ops.mail import delivery, outbox, outlooks, sending
+from geekx_ops.mail import carrier, outbox, outlooks, sending
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.posting import Post, Ready
@@ -62,7 +61,7 @@ def by_the_batch(workspace: Workspace, server: Server) -> None:
     session = Told(server)
     while batch := workspace.transact(_ticked_off):
         for ready in batch:
-            session.hand_over(post.made(ready).parcel, lambda: True)
+            session.hand_over(post.made(ready).parcel)
 
 
 def _ticked_off(tx: Transaction) -> list[Ready]:
@@ -85,10 +84,14 @@ DESIGNS = {"intent": send, "after": after_the_answer, "batch": by_the_batch}
 class Told(Session):
     """A connection that acknowledges what was taken."""
 
-    def hand_over(self, parcel: Parcel, begin_dot: Callable[[], bool]) -> Answer:
-        answer = super().hand_over(parcel, begin_dot)
+    def tell(self, parcel: Parcel) -> Answer | None:
+        self.to = parcel.envelope.to
+        return super().tell(parcel)
+
+    def answered(self) -> Answer:
+        answer = super().answered()
         if answer.code == TAKEN:
-            acknowledge(parcel.to)
+            acknowledge(self.to)
         return answer
 
 
@@ -102,7 +105,7 @@ def main() -> None:
             DESIGNS[design](workspace, server)
         acknowledge("done")
 
-    vars(delivery)["Session"] = Told
+    vars(carrier)["Session"] = Told
     live(life)
 
 

@@ -27,7 +27,7 @@ class Handler:
     drop: set[str] = field(default_factory=set)
     seconds: float = 0.0
     """How long it thinks before it answers to a text."""
-    together: bool = False
+    together: bool = True
     """Whether it takes several commands at once (RFC 2920)."""
     messages: list[Envelope] = field(default_factory=list)
     greeted: int = 0
@@ -136,6 +136,42 @@ def saying(*said: bytes, silent: bool = False) -> Iterator[int]:
         done.set()
         listening.shutdown(socket.SHUT_RDWR)
         thread.join(5)
+
+
+@contextmanager
+def forgetful(got: list[str]) -> Iterator[int]:
+    """The port of a server that takes several commands at once, but forgets what came together with a dot."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = Thread(target=_forget, args=(listening, got), daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join(5)
+
+
+_COMMANDS = frozenset({b"EHLO", b"MAIL", b"RCPT", b"DATA", b"RSET", b"QUIT"})
+
+
+def _forget(listening: socket.socket, got: list[str]) -> None:
+    usual = {b"EHLO": b"250-me\r\n250 PIPELINING", b"DATA": b"354 go on", b"QUIT": b"221 bye"}
+    while True:
+        try:
+            connection, _ = listening.accept()
+        except OSError:
+            return
+        with connection:
+            connection.sendall(b"220 hello\r\n")
+            heard, to = b"", ""
+            while more := connection.recv(100_000):
+                heard += more
+                if b"\r\n.\r\n" in heard:
+                    got.append(to)
+                    connection.sendall(b"250 queued\r\n")
+                    heard = b""
+                while b"\r\n" in heard and heard[:4].upper() in _COMMANDS:
+                    line, _, heard = heard.partition(b"\r\n")
+                    to = line.decode().partition("<")[2].rstrip(">") if line.startswith(b"RCPT") else to
+                    connection.sendall(usual.get(line[:4].upper(), b"250 OK") + b"\r\n")
 
 
 def nobody() -> int:

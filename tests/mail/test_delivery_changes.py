@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import null, update
@@ -20,7 +19,7 @@ from geekx_ops.storage.tables import people
 from geekx_ops.workspace import Transaction, Workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, dinner, sign_up
-from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, ready, sent_to
+from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, ready, sent_to, sent_while
 from tests.mail.mailing import Kind, approve, decide, make_party, plan, send_to_sink, states
 from tests.mail.servers import Answers
 
@@ -123,22 +122,22 @@ def without_address(tx: Transaction) -> None:
         (lambda tx: capacity.end(tx, DINNER, EventState.CANCELLED), "the event is cancelled"),
     ],
 )
+@pytest.mark.parametrize("together", [False, True])
 def test_what_happens_during_a_run_counts_for_the_next_message(
-    change: Callable[[Transaction], object], why: str, workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch
+    change: Callable[[Transaction], object], why: str, workspace: Workspace, *, together: bool
 ) -> None:
-    ready(workspace_of_file)
-    settle = outbox.settle
-
-    def and_change(tx: Any, *rest: Any) -> bool:
-        is_ours = settle(tx, *rest)
-        change(tx)
-        return is_ours
-
-    monkeypatch.setattr(outbox, "settle", and_change)
-    assert send_to_sink(workspace_of_file)[1] == [ADA]
-    assert states(workspace_of_file) == {State.SENT: 1, State.CANCELLED: 2}
-    with workspace_of_file.read() as tx:
+    ready(workspace)
+    assert sent_while(workspace, change, together=together)[1] == [ADA]
+    assert states(workspace) == {State.SENT: 1, State.CANCELLED: 2}
+    with workspace.read() as tx:
         assert {one.reply for one in steering.messages(tx, DINNER, None, [State.CANCELLED])} == {why}
+
+
+def test_whether_anybody_wrote_has_to_be_asked(workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: the message that waits behind the first goes out as if nothing had happened."""
+    monkeypatch.setattr(Transaction, "mark", lambda _: 0)
+    ready(workspace_of_file)
+    assert sent_while(workspace_of_file, without_address)[1] == [ADA, BEN]
 
 
 def test_a_connection_is_renewed_before_servers_tire_of_it(

@@ -20,7 +20,7 @@ from geekx_ops.workspace import Workspace, open_workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, sign_up
 from tests.mail import mailing
-from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, ready, sent_to
+from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, ready, sent_to, sent_while
 from tests.mail.mailing import Kind, at, make_party, send_to_sink, states
 from tests.mail.servers import Handler, running, saying
 
@@ -62,22 +62,16 @@ def test_what_happened_since_is_looked_at_before_each_message(
     assert (held.name, held.reply) == ("Ben Birch", why)
 
 
-def test_stopping_in_another_terminal_ends_a_run(workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    ready(workspace_of_file)
-    settle = outbox.settle
-
-    def and_stop(tx: Any, *rest: Any) -> bool:
-        is_ours = settle(tx, *rest)
-        steering.stop(tx, DINNER)
-        return is_ours
-
-    monkeypatch.setattr(outbox, "settle", and_stop)
-    run, got = send_to_sink(workspace_of_file)
+@pytest.mark.parametrize("together", [False, True])
+def test_stopping_in_another_terminal_ends_a_run(workspace: Workspace, *, together: bool) -> None:
+    ready(workspace)
+    run, got = sent_while(workspace, lambda tx: steering.stop(tx, DINNER), together=together)
     assert got == [ADA]
     assert (run.sent[0].outlook.mailing.state, run.sent[0].outlook.mailing.why) == (
         MailingState.PAUSED,
         "stopped by organizer",
     )
+    assert states(workspace) == {State.QUEUED: 2, State.SENT: 1}
 
 
 def test_a_key_ends_it_when_what_is_on_its_way_is_there(workspace_of_file: Workspace) -> None:
@@ -154,10 +148,10 @@ def test_a_broken_database_ends_it_and_loses_nothing(
         broken.setattr(outbox, "settle", full)
         with pytest.raises(Unavailable, match="the disk is full"):
             send_to_sink(workspace_of_file)
-    assert states(workspace_of_file) == {State.QUEUED: 2, State.DOT: 1}
+    assert states(workspace_of_file) == {State.QUEUED: 1, State.CLAIMED: 1, State.DOT: 1}
     clock.move(minutes=1)
     run, got = send_to_sink(workspace_of_file)
-    assert (run.recovered.unknown, got) == (1, [BEN, CLEO])
+    assert (run.recovered.queued, run.recovered.unknown, sorted(got)) == (1, 1, [BEN, CLEO])
 
 
 def test_a_mailing_ends_with_the_last_word_about_it(

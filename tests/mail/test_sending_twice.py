@@ -18,7 +18,8 @@ from sqlalchemy import literal, text
 
 from geekx_ops.errors import Unavailable
 from geekx_ops.mail import delivery, outbox, sending_lock
-from geekx_ops.mail.delivery import LOCK_LOST, TAKEN_OVER
+from geekx_ops.mail.course import TAKEN_OVER
+from geekx_ops.mail.delivery import LOCK_LOST
 from geekx_ops.mail.outbox import Handed
 from geekx_ops.mail.retrying import Answer, Verdict
 from geekx_ops.mail.sending import Run
@@ -108,8 +109,9 @@ def test_whose_a_message_is_has_to_be_asked(
 def anybodys(command: Command) -> Command:
     """The same without the question in whose hand it is."""
     statement: Any = command._statement
-    kept = [one for one in statement._where_criteria if one is not outbox._IN_HAND]
-    assert len(kept) + 1 == len(statement._where_criteria)
+    asked = [part for one in statement._where_criteria for part in getattr(one, "clauses", [one])]
+    kept = [one for one in asked if one is not outbox._IN_HAND]
+    assert len(kept) + 1 == len(asked)
     statement = statement._generate()
     statement._where_criteria = tuple(kept)
     return Command(statement.where(literal(value=True)))

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geekx_ops.mail.retrying import Answer, verdict
-from geekx_ops.mail.smtp import MOST_MESSAGES, NoConnectionError, Parcel, Session
+from geekx_ops.mail.smtp import MOST_MESSAGES, Envelope, Parcel, Session
+from geekx_ops.mail.smtp_connecting import NoConnectionError
 from geekx_ops.mail.smtp_settings import Tls
 from geekx_ops.mail.states import Phase, State
 from tests.mail.mailing import at
 from tests.mail.servers import Handler, certified, nobody, running, saying
 
 TEXT = b"Subject: Hello\r\n\r\n.a dot\r\n..two\r\nthe end\r\n"
-PARCEL = Parcel("us@example.org", "ada@example.org", TEXT)
+PARCEL = Parcel(Envelope("us@example.org", "ada@example.org"), TEXT)
 
 
-class Dots:
-    """Counts how often the dot was about to be sent, and says whether it may be."""
-
-    def __init__(self, *, allowed: bool = True) -> None:
-        self.number = 0
-        self.allowed = allowed
-
-    def __call__(self) -> bool:
-        self.number += 1
-        return self.allowed
-
-
-def handed_over(port: int, begin_dot: Callable[[], bool] | None = None, **server: Any) -> Answer:
+def handed_over(port: int, **server: Any) -> Answer:
     session = Session(at(port, **server))
     try:
-        return session.hand_over(PARCEL, begin_dot or Dots())
+        return session.hand_over(PARCEL)
     finally:
         session.close()
 
@@ -46,10 +34,10 @@ def refusal(port: int, **server: Any) -> Answer:
 
 
 def test_a_message_arrives_as_it_was() -> None:
-    handler, dots = Handler(), Dots()
+    handler = Handler()
     with running(handler) as port:
-        answer = handed_over(port, dots)
-    assert (answer.phase, answer.code, answer.enhanced, dots.number) == (Phase.DOT, 250, "2.0.0", 1)
+        answer = handed_over(port)
+    assert (answer.phase, answer.code, answer.enhanced) == (Phase.DOT, 250, "2.0.0")
     (message,) = handler.messages
     assert (message.mail_from, message.rcpt_tos, message.content) == ("us@example.org", ["ada@example.org"], TEXT)
 
@@ -58,10 +46,10 @@ def test_many_messages_go_over_one_connection() -> None:
     handler = Handler(answers={"RCPT": ["250 OK", "550 5.1.1 no such user"]})
     with running(handler) as port:
         session = Session(at(port))
-        codes = [session.hand_over(PARCEL, Dots()).code for _ in range(4)]
+        codes = [session.hand_over(PARCEL).code for _ in range(4)]
         worn_before = session.is_worn
         for _ in range(MOST_MESSAGES - 4):
-            session.hand_over(PARCEL, Dots())
+            session.hand_over(PARCEL)
         assert (worn_before, session.is_worn) == (False, True)
         session.close()
     assert codes == [250, 550, 250, 250]
@@ -74,7 +62,7 @@ def test_commands_go_at_once_where_that_is_offered() -> None:
     handler = Handler(answers=refusals, together=True)
     with running(handler) as port:
         session = Session(at(port))
-        answers = [session.hand_over(PARCEL, Dots()) for _ in range(5)]
+        answers = [session.hand_over(PARCEL) for _ in range(5)]
         session.close()
     told = [(answer.phase, answer.code) for answer in answers]
     assert told == [(Phase.DOT, 250), (Phase.RCPT, 550), (Phase.DOT, 250), (Phase.MAIL, 451), (Phase.DOT, 250)]
@@ -85,9 +73,8 @@ def test_a_server_that_waits_for_a_text_to_nobody_is_left() -> None:
     greeting = b"250-me\r\n250 PIPELINING\r\n"
     said = b"250 OK\r\n550 5.1.1 no such user\r\n354 go on\r\n"
     with saying(b"220 hello\r\n", greeting, said, silent=True) as port:
-        session, dots = Session(at(port)), Dots()
-        answer = session.hand_over(PARCEL, dots)
-        assert (answer.phase, answer.code, dots.number) == (Phase.RCPT, 550, 0)
+        session = Session(at(port))
+        assert session.tell(PARCEL) == Answer(Phase.RCPT, 550, "5.1.1 no such user")
         assert not session.is_alive()
         session.close()
 
@@ -105,11 +92,15 @@ def test_a_server_that_waits_for_a_text_to_nobody_is_left() -> None:
     ],
 )
 def test_each_answer_is_told_with_its_step(step: str, said: str, phase: Phase, state: State, *, together: bool) -> None:
-    dots = Dots()
     with running(Handler(answers={step: [said]}, together=together)) as port:
-        answer = handed_over(port, dots)
+        session = Session(at(port))
+        answer = session.tell(PARCEL)
+        assert (answer is None) == (phase is Phase.DOT)
+        if answer is None:
+            session.end()
+            answer = session.answered()
+        session.close()
     assert (answer.phase, answer.code) == (phase, int(said[:3]))
-    assert dots.number == (phase is Phase.DOT)
     assert verdict(answer, attempts=0).state is state
 
 
@@ -146,27 +137,40 @@ def test_a_server_that_hangs_is_given_up() -> None:
         assert handed_over(port, timeout=0.1) == Answer(Phase.MAIL, None, "no answer in time")
 
 
-def test_what_may_not_end_is_dropped() -> None:
+def test_without_its_dot_a_text_is_no_message() -> None:
     handler = Handler()
     with running(handler) as port:
-        assert handed_over(port, Dots(allowed=False)) == Answer(Phase.BODY, None, "taken back")
-
-        def fails() -> bool:
-            raise ZeroDivisionError
-
-        with pytest.raises(ZeroDivisionError):
-            handed_over(port, fails)
+        session = Session(at(port))
+        assert session.tell(PARCEL) is None
+        session.drop()
     assert handler.messages == []
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_the_next_envelope_goes_with_the_dot(*, together: bool) -> None:
+    """The server refuses the first message at its end, and the one that follows at its envelope."""
+    handler = Handler(answers={"DATA": ["550 5.7.1 spam"], "RCPT": ["250 OK", "550 5.1.1 no such user"]})
+    handler.together = together
+    with running(handler) as port:
+        session = Session(at(port))
+        assert session.tell(PARCEL) is None
+        session.end(PARCEL.envelope)
+        assert session.answered().code == 550
+        assert session.tell(PARCEL) == Answer(Phase.RCPT, 550, "5.1.1 no such user")
+        assert not session.is_announced
+        assert session.hand_over(PARCEL).code == 250
+        session.close()
+    assert [one.content for one in handler.messages] == [TEXT]
 
 
 def test_a_connection_that_broke_under_the_text_is_no_delivery() -> None:
     with saying(b"220 hello\r\n", b"250 me\r\n", b"250 OK\r\n", b"250 OK\r\n", b"354 go\r\n") as port:
-        dots = Dots()
         session = Session(at(port))
         session._smtp.sock.settimeout(5)  # type: ignore[union-attr]
-        answer = session.hand_over(Parcel("a@example.org", "b@example.org", b"x\r\n" * 4_000_000), dots)
+        answer = session.tell(Parcel(PARCEL.envelope, b"x\r\n" * 4_000_000))
         session.close()
-    assert (answer.phase, answer.code, dots.number) == (Phase.BODY, None, 0)
+    assert answer is not None
+    assert (answer.phase, answer.code) == (Phase.BODY, None)
 
 
 @pytest.mark.parametrize(

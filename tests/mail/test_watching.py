@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,11 +20,11 @@ from geekx_ops.mail.settings import JobAd
 from geekx_ops.mail.states import State
 from geekx_ops.people import changing
 from geekx_ops.registration import guests
-from geekx_ops.workspace import Workspace
+from geekx_ops.workspace import Transaction, Workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, NOON, fill, make_event, sign_up
 from tests.mail import mailing
-from tests.mail.delivering import ADA, BEN, CLEO, GUESTS
+from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, sent_while
 from tests.mail.letters import FACTS, templates
 
 START = NOON + timedelta(days=21)
@@ -77,23 +76,16 @@ def test_who_is_checked_in_late_does_not_read_that_she_was_missed(workspace: Wor
     assert held(workspace) == [("Ben Birch", "planned as “no-show”, and “came” by now")]
 
 
-def test_it_is_seen_in_the_middle_of_a_run(
-    workspace_of_file: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party_after(workspace_of_file, clock)
-    mailing.plan_and_approve(workspace_of_file, Kind.THANKS)
-    settle = mailing.outbox.settle
+def test_it_is_seen_in_the_middle_of_a_run(workspace: Workspace, clock: Clock) -> None:
+    party_after(workspace, clock)
+    mailing.plan_and_approve(workspace, Kind.THANKS)
 
-    def and_change(tx: Any, *rest: Any) -> bool:
-        is_ours = settle(tx, *rest)
-        monkeypatch.undo()
+    def change(tx: Transaction) -> None:
         door.check_in(tx, DINNER, "Ben Birch", at=START)
         guests.cancel(tx, DINNER, "Dee Dogwood")
-        return is_ours
 
-    monkeypatch.setattr(mailing.outbox, "settle", and_change)
-    assert mailing.send_to_sink(workspace_of_file)[1] == [ADA, CLEO]
-    assert held(workspace_of_file) == [
+    assert sent_while(workspace, change)[1] == [ADA, CLEO]
+    assert held(workspace) == [
         ("Ben Birch", "planned as “no-show”, and “came” by now"),
         ("Dee Dogwood", "planned as “waiting”, and “cancelled” by now"),
     ]
