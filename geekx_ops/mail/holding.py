@@ -7,7 +7,7 @@ from datetime import datetime
 
 from geekx_ops.events.event import Event, EventState
 from geekx_ops.mail import audience
-from geekx_ops.mail.audience import Words
+from geekx_ops.mail.audience import Filter, Words
 from geekx_ops.mail.due import Due, due
 from geekx_ops.mail.kinds import TRAITS, Audience, Kind, Per
 from geekx_ops.mail.states import Reason, State
@@ -73,6 +73,17 @@ def why_other(planned: Audience, words: Words) -> Held | None:
         return None
     now = audience.first_of(words) or Audience.CANCELLED
     return Held(State.CANCELLED, f"planned as “{planned}”, and “{now}” by now")
+
+
+def why_not_meant(wanted: Filter, words: Words) -> Held | None:
+    """Why a mail to those who are *wanted* is not for one who by now is all of *words*; None if it still is.
+
+    Who had a seat is meant as one who was coming, too.
+    """
+    as_planned = words - _HAD_SEATS | {Audience.COMING} if words & _HAD_SEATS else words
+    if wanted.holds(words) or wanted.holds(as_planned):
+        return None
+    return Held(State.CANCELLED, f"planned for “{wanted.written}”, and she is not by now")
 
 
 def _stale(kind: Kind, event: Event, now: Now, at: datetime) -> str | None:

@@ -26,6 +26,7 @@ class LastLook:
     def __init__(self, tx: Transaction, event: Event, mailing: Mailing) -> None:
         self._mailing = mailing
         self._about = occasions.occasion(tx, event, mailing.kind)
+        self._wanted = narrowing.meant(mailing.who, mailing.kind)
         self._watch = Watch()
         self._mute = members.mute(tx)
 
@@ -68,8 +69,15 @@ class LastLook:
         return is_at_the_door(tx, event, message.registration)
 
     def _other(self, tx: Transaction, event: Event, message: Claimed) -> Held | None:
-        """Why a text that depends on what she did is not hers any more. Others ask for a standing: see `holding`."""
-        if TRAITS[self._mailing.kind].per is not Per.PERSON:
+        """Why a text that depends on what she is, or that not everybody gets, is not hers any more.
+
+        Others ask for a standing: see `holding`.
+        """
+        is_of_person = TRAITS[self._mailing.kind].per is Per.PERSON
+        if not is_of_person and not self._wanted.written:
             return None
         words = self._watch.words(tx, event, message.person)
-        return None if words is None else holding.why_other(message.audience, words)
+        if words is None:
+            return None
+        other = holding.why_other(message.audience, words) if is_of_person else None
+        return other or holding.why_not_meant(self._wanted, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from geekx_ops import times
 from geekx_ops.errors import Conflict, Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
+from geekx_ops.identity.names import name_key
 from geekx_ops.mail import (
     announcing,
     audience,
@@ -31,14 +33,14 @@ from geekx_ops.mail import (
 from geekx_ops.mail.audience import LeftOut, Selection
 from geekx_ops.mail.drift import Drift
 from geekx_ops.mail.due import is_at_night
-from geekx_ops.mail.kinds import TRAITS, Kind, Per
+from geekx_ops.mail.kinds import TRAITS, Audience, Kind, Per
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.recipient import to_json
 from geekx_ops.mail.settings import MailSettings
 from geekx_ops.mail.states import CHANGEABLE, OPEN, UNDER_WAY, MailingState
 from geekx_ops.registration import find
 from geekx_ops.storage.tables import mail_attempts, mail_outbox, people
-from geekx_ops.text import counted
+from geekx_ops.text import counted, excerpt
 from geekx_ops.workspace import Transaction
 
 _NOW = "now"
@@ -103,7 +105,7 @@ def plan(tx: Transaction, slug: str, kind: Kind, wishes: Wishes) -> Planned:
     if announcing.has_old_text(tx, event, settings, kind):
         told = (*told, f"{announcing.OLD_TEXT}.")
     without = unreached.told_of(kind, unreached.speakers(tx, event, kind, wanted))
-    return Planned(made, found, (*told, *filter(None, [without])))
+    return Planned(made, found, (*told, *filter(None, [without]), *_namesakes(kind, found)))
 
 
 def _narrowed(tx: Transaction, event: Event, kind: Kind, found: Selection, wishes: Wishes) -> Selection:
@@ -165,6 +167,15 @@ def _warnings(event: Event, kind: Kind, send_at: datetime | None, now: datetime)
     if send_at is not None and is_at_night(send_at, event.settings):
         zone = times.zone(event.settings.timezone)
         yield f"{times.format_local(send_at, zone)} is an hour at which nobody wants mails."
+
+
+def _namesakes(kind: Kind, found: Selection) -> Iterator[str]:
+    """Of whom nobody can tell by their names who of them speaks."""
+    speakers = [one.name for one in found.members if one.audience is Audience.SPEAKER]
+    for key, number in Counter(map(name_key, speakers)).items():
+        if number > 1:
+            name = next(one for one in speakers if name_key(one) == key)
+            yield f"{number} guests are called {excerpt(name)}, and all of them get “{kind}” as speakers."
 
 
 def _refuse_under_way(tx: Transaction, event: Event, kind: Kind) -> None:

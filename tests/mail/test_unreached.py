@@ -51,6 +51,13 @@ def test_who_is_on_stage_and_did_not_sign_up(night: Workspace) -> None:
     assert missed(night, Kind.SPEAKER_NOTE) == ()
 
 
+def test_namesakes_of_a_speaker_are_named(night: Workspace) -> None:
+    assert not any("are called" in told for told in mailing.plan(night, Kind.SPEAKER_NOTE).warnings)
+    fill(night, "Ada Ash", email="another@example.org")
+    told = "2 guests are called Ada Ash, and all of them get “speaker-note” as speakers."
+    assert told in mailing.plan(night, Kind.SPEAKER_NOTE).warnings
+
+
 def test_it_is_said_when_a_mailing_is_planned_looked_at_and_until_it_is_over(night: Workspace) -> None:
     told = f"Kim Karr speaks and gets no “speaker-note”: {NOBODY}"
     assert told in mailing.plan(night, Kind.SPEAKER_NOTE).warnings

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from geekx_ops.agenda import service as agenda
+from geekx_ops.agenda.plan import Item, Plan, Speaker
 from geekx_ops.demo.sink import Sink
 from geekx_ops.door import service as door
 from geekx_ops.events.event import Question, QuestionKind
-from geekx_ops.mail import rendering, steering
+from geekx_ops.mail import audience, rendering, steering
 from geekx_ops.mail.audience import LeftOut
-from geekx_ops.mail.holding import why_other
+from geekx_ops.mail.holding import why_not_meant, why_other
 from geekx_ops.mail.kinds import Audience, Kind
 from geekx_ops.mail.recipient import Variant
 from geekx_ops.mail.settings import JobAd
@@ -89,6 +91,32 @@ def test_it_is_seen_in_the_middle_of_a_run(workspace: Workspace, clock: Clock) -
         ("Ben Birch", "planned as “no-show”, and “came” by now"),
         ("Dee Dogwood", "planned as “waiting”, and “cancelled” by now"),
     ]
+
+
+SPEAKS = Plan(
+    items=(Item("trees", "Trees", timedelta(minutes=10), speakers=("ben",)),), speakers=(Speaker("ben", "Ben Birch"),)
+)
+
+
+@pytest.mark.parametrize("kind", [Kind.REMINDER, Kind.THANKS])
+def test_who_is_not_meant_any_more_gets_nothing(kind: Kind, workspace: Workspace, clock: Clock) -> None:
+    mailing.make_party(workspace)
+    if kind is Kind.THANKS:
+        clock.now = START + timedelta(hours=22)
+    mailing.plan_and_approve(workspace, kind, to="coming and not speaker")
+    with workspace.write() as tx:
+        agenda.load(tx, DINNER, SPEAKS)
+    assert mailing.send_to_sink(workspace, kind=kind, forced=True)[1] == [ADA, CLEO]
+    assert held(workspace) == [("Ben Birch", "planned for “coming and not speaker”, and she is not by now")]
+
+
+def test_who_came_was_coming() -> None:
+    """As the mail to all with seats is planned when the door cannot tell them apart yet."""
+    wanted = audience.parse("coming and not crew")
+    assert why_not_meant(wanted, frozenset({Audience.CAME})) is None
+    assert why_not_meant(wanted, frozenset({Audience.NO_SHOW, Audience.WINNER})) is None
+    assert why_not_meant(wanted, frozenset({Audience.CAME, Audience.CREW})) is not None
+    assert why_not_meant(wanted, frozenset({Audience.WAITING})) is not None
 
 
 def party_with_jobs(workspace: Workspace, clock: Clock) -> None:
