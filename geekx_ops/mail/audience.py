@@ -156,9 +156,8 @@ def chosen(guests: Iterable[Guest], kind: Kind, wanted: Filter, is_silenced: Cal
     """
     left: Counter[LeftOut] = Counter()
     members = []
-    fit = TRAITS[kind].audiences
     for guest in _people(guests, TRAITS[kind].per):
-        audience = first_of(guest.words & fit)
+        audience = first_of(guest.words & TRAITS[kind].audiences)
         if audience is None or not wanted.holds(guest.words):
             continue
         if reason := _left_out(guest, is_silenced):

@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from time import monotonic
 
-from geekx_ops.mail import outbox
+from geekx_ops.mail import outbox_counts
 from geekx_ops.mail.carrier import Carrier
 from geekx_ops.mail.course import Course
 from geekx_ops.mail.posting import Post
@@ -51,7 +51,7 @@ class Delivery:
         Ctrl-C ends it when what is on its way is answered, at the latest after `GRACE`.
         """
         course = self.course
-        total, _ = course.write(lambda tx: outbox.open_ones(tx, course.post.mailing.id))
+        total, _ = course.write(lambda tx: outbox_counts.open_ones(tx, course.post.mailing.id))
         connections = max(1, min(course.server.pace.connections, total))
         with ThreadPoolExecutor(connections) as pool:
             self._carriers = [Carrier(course, f"connection {one + 1}") for one in range(connections)]

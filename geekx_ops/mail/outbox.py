@@ -7,7 +7,7 @@ for a person. RFC 1047 tells why nothing better is possible.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +16,8 @@ from sqlalchemy import Boolean, String, and_, bindparam, case, exists, func, ins
 
 from geekx_ops.mail.holding import Held, Now
 from geekx_ops.mail.kinds import Audience
-from geekx_ops.mail.pacing import DAY
 from geekx_ops.mail.retrying import Answer, Verdict
-from geekx_ops.mail.states import HELD, MAY_HAVE_ARRIVED, OPEN, STANDING_BY, Phase, State
+from geekx_ops.mail.states import OPEN, STANDING_BY, Phase, State
 from geekx_ops.storage.prepared import Command, Insert, Query
 from geekx_ops.storage.tables import mail_attempts, mail_mailings, mail_outbox, people, registrations
 from geekx_ops.storage.tables.mail import IS_OPEN
@@ -73,7 +72,6 @@ _COLUMNS = (
 )
 _IN_HAND = func.coalesce(_own.worker, "") == bindparam("by")
 """Nobody writes about a message that is in another's hand: it may be on its way by now."""
-_READY = select(func.count()).select_from(mail_outbox).where(IS_OPEN)
 _stands_by = exists().where(
     mail_mailings.c.id == bindparam("mailing"), or_(*(mail_mailings.c.state == state for state in sorted(STANDING_BY)))
 )
@@ -227,32 +225,6 @@ def recover(tx: Transaction) -> Recovered:
     return Recovered(len(left) - unknown, unknown)
 
 
-def counts(tx: Transaction, mailing: int) -> dict[State, int]:
-    """How many messages of *mailing* are in each state."""
-    rows = tx.select(select(_own.state, func.count()).where(_own.mailing_id == mailing).group_by(_own.state))
-    found: dict[State, int] = {row[0]: row[1] for row in rows}
-    return {state: found[state] for state in State if state in found}
-
-
-Reasons = Mapping[State, Mapping[str, int]]
-"""Of messages of each state, why, and how many for each reason, the most frequent first."""
-
-
-def reasons(tx: Transaction, mailing: int) -> Reasons:
-    """Why messages of *mailing* were not sent: they are held, failed, or were put off."""
-    rows = tx.select(
-        select(_own.state, _own.code, _own.reply, func.count())
-        .where(_own.mailing_id == mailing, _own.state.in_([*HELD, State.FAILED, State.RETRY]))
-        .group_by(_own.state, _own.code, _own.reply)
-        .order_by(func.count().desc(), _own.code, _own.reply)
-    )
-    found: dict[State, dict[str, int]] = {}
-    for state, code, reply, number in rows:
-        told = " ".join(filter(None, (str(code or ""), reply or ""))) or "not known any more"
-        found.setdefault(state, {})[told] = number
-    return found
-
-
 def done_at(tx: Transaction, message: int) -> datetime | None:
     """When a message needed no more; None if it is to be sent."""
     found: datetime | None = tx.select(select(_own.done_at).where(_own.id == message))[0][0]
@@ -273,26 +245,6 @@ def of_states(tx: Transaction, mailing: int, states: Collection[State]) -> list[
     """The messages of *mailing* in these *states*, the oldest first."""
     wanted = select(*_COLUMNS).where(_own.mailing_id == mailing, _own.state.in_(states)).order_by(_own.id)
     return [Claimed(*row) for row in tx.select(wanted)]
-
-
-def open_ones(tx: Transaction, mailing: int) -> tuple[int, datetime | None]:
-    """How many messages of *mailing* are to be sent, and when the first of them is due."""
-    rows = tx.select(select(func.count(), func.min(_own.next_try)).where(_own.mailing_id == mailing, IS_OPEN))
-    return int(rows[0][0]), rows[0][1]
-
-
-def ready_ones(tx: Transaction, mailing: int) -> int:
-    """How many messages of *mailing* are to be sent now."""
-    return int(tx.select(_READY.where(_own.mailing_id == mailing, _own.next_try <= tx.now))[0][0])
-
-
-def of_last_day(tx: Transaction) -> tuple[int, datetime | None]:
-    """How many messages may have reached the server in the last 24 hours, and when the first of them did."""
-    gone = select(func.count(), func.min(_own.dot_at)).where(
-        _own.state.in_(MAY_HAVE_ARRIVED), _own.dot_at > tx.now - DAY
-    )
-    rows = tx.select(gone)
-    return int(rows[0][0]), rows[0][1]
 
 
 def decide(tx: Transaction, message: int, state: State, why: str) -> None:

@@ -10,14 +10,14 @@ from geekx_ops.errors import Conflict
 from geekx_ops.events import opening
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import announcing, mailings, outbox, planning, queueing, reached
+from geekx_ops.mail import announcing, mailings, outbox, outbox_counts, planning, queueing, reached
 from geekx_ops.mail.announcing import Announcement
 from geekx_ops.mail.drift import Drift
 from geekx_ops.mail.due import OLD_DATE, Due, due, is_void
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.looking import LastLook
 from geekx_ops.mail.mailings import Mailing
-from geekx_ops.mail.outbox import Reasons
+from geekx_ops.mail.outbox_counts import Reasons
 from geekx_ops.mail.states import (
     CHANGEABLE,
     IN_FLIGHT,
@@ -117,11 +117,13 @@ def of_event(tx: Transaction, slug: str, kind: Kind | None = None) -> list[Outlo
 
 def of_mailing(tx: Transaction, event: Event, one: Mailing) -> Outlook:
     """How far one mailing is."""
-    left, first = outbox.open_ones(tx, one.id)
-    counts, ready = outbox.counts(tx, one.id), outbox.ready_ones(tx, one.id)
+    left, first = outbox_counts.open_ones(tx, one.id)
+    counts, ready = outbox_counts.counts(tx, one.id), outbox_counts.ready_ones(tx, one.id)
     lacks = announcing.lacks(tx, event, one.kind) if one.automatic and left else None
     made_up = _made_up_for(tx, event, one) if counts.get(State.FAILED) else 0
-    return Outlook(one, counts, outbox.reasons(tx, one.id), _due(event, one, tx.now), ready, first, lacks, made_up)
+    return Outlook(
+        one, counts, outbox_counts.reasons(tx, one.id), _due(event, one, tx.now), ready, first, lacks, made_up
+    )
 
 
 def _made_up_for(tx: Transaction, event: Event, one: Mailing) -> int:

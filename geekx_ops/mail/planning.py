@@ -25,6 +25,7 @@ from geekx_ops.mail import (
     moments,
     narrowing,
     outbox,
+    outbox_counts,
     queueing,
     reached,
     stored,
@@ -210,7 +211,7 @@ def _loss(old: Mailing | None, messages: int, wishes: Wishes, written: str) -> I
 
 
 def _written(tx: Transaction, event: Event, kind: Kind, old: Mailing | None, values: dict[str, Any]) -> Mailing:
-    if old is not None and outbox.counts(tx, old.id):
+    if old is not None and outbox_counts.counts(tx, old.id):
         mailings.become(tx, old, MailingState.CANCELLED, why="planned anew")
         old = None
     if old is None:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, or_, select
 
 from geekx_ops.errors import Conflict
 from geekx_ops.events.event import Event
-from geekx_ops.mail import following, mailings, members, narrowing, occasions, outbox, stored
+from geekx_ops.mail import following, mailings, members, narrowing, occasions, outbox_counts, stored
 from geekx_ops.mail.audience import LeftOut, Member, Selection
 from geekx_ops.mail.due import Due, due, is_void
 from geekx_ops.mail.kinds import TRAITS, Kind, Per
@@ -184,4 +184,4 @@ def _went_out(tx: Transaction, event: Event, one: Mailing) -> bool:
         return one.state is MailingState.DONE
     settings = stored.settings_of(tx, event)
     by_the_clock = settings is not None and settings.moment_of(one.kind) is not None
-    return by_the_clock and any(state in MAY_HAVE_ARRIVED for state in outbox.counts(tx, one.id))
+    return by_the_clock and any(state in MAY_HAVE_ARRIVED for state in outbox_counts.counts(tx, one.id))

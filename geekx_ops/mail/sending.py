@@ -14,7 +14,7 @@ from geekx_ops.mail import (
     approving,
     letters,
     mailings,
-    outbox,
+    outbox_counts,
     outlooks,
     pacing,
     planning,
@@ -159,10 +159,10 @@ class Sending:
         return self._workspace.transact(lambda tx: _end(tx, self._order.event, one, tally))
 
     def _room(self, tx: Transaction) -> int | None:
-        return pacing.room_today(self._server.pace, outbox.of_last_day(tx)[0])
+        return pacing.room_today(self._server.pace, outbox_counts.of_last_day(tx)[0])
 
     def _room_again(self, tx: Transaction) -> datetime | None:
-        _, first = outbox.of_last_day(tx)
+        _, first = outbox_counts.of_last_day(tx)
         return pacing.next_room(first) if self._room(tx) == 0 and first is not None else None
 
 

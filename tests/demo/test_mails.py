@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geekx_ops.mail import outbox
+from geekx_ops.mail import outbox_counts
 from geekx_ops.mail.kinds import TRAITS, Audience, Kind
 from geekx_ops.mail.states import State
 from geekx_ops.workspace import open_workspace
@@ -70,7 +70,7 @@ def test_what_there_is_of_the_evening_is_told(out: Path) -> None:
 
 def test_everybody_is_thanked_once(out: Path) -> None:
     with open_workspace(out / "mails.db") as workspace, workspace.read() as tx:
-        assert outbox.counts(tx, 1) == {State.SENT: 182}
+        assert outbox_counts.counts(tx, 1) == {State.SENT: 182}
     assert "9 speaker, 3 winner, 3 crew, 82 came, 14 no-show, 71 waiting" in (out / "mails.html").read_text(
         encoding="utf-8"
     )
