@@ -47,7 +47,10 @@ class Lives:
         self._process.stdin.write(f"{word}\n")
         self._process.stdin.flush()
         process = int(self._heard())
-        heard = [self._heard() for _ in range(least)]
+        heard: list[str] = []
+        while len(heard) < least:
+            heard.append(self._heard())
+            assert heard[-1] != "over", "this life has ended by itself"
         sleep(moment)
         os.kill(process, signal.SIGKILL)
         return heard + list(iter(self._heard, "over"))

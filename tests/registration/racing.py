@@ -60,7 +60,7 @@ def unlocked(begin: str | None) -> Iterator[None]:
     with (
         patch.object(events, "locked", events.stored),
         patch.object(engines, "_begin", lambda _connection: None),
-        patch.object(engines, "begin", lambda _cursor: None),
+        patch.object(engines, "begin", lambda _cursor, **_: None),
         patch.object(engines, "_prepare_connection", prepare_otherwise),
         patch.object(people, "add", slowly(people.add)),
         patch.object(ledger, "enter_all", slowly(ledger.enter_all, LONG)),
