@@ -64,7 +64,7 @@ class Transaction:
     """What earlier transactions of the workspace have read, for those who can tell whether it still holds."""
 
     def mark(self) -> object:
-        """Equal to that of an earlier transaction if certainly nobody else has written anything since."""
+        """Equal to that of an earlier transaction if certainly no other connection has written anything since."""
         return engines.mark(self.cursor)
 
     def all(self, query: Query[T], /, **values: Any) -> list[T]:

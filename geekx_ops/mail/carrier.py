@@ -16,7 +16,7 @@ from geekx_ops.mail.course import TAKEN_OVER, Course
 from geekx_ops.mail.posting import CHANGED_ALONE, NOT_AS_APPROVED, DifferentError, Made, Ready
 from geekx_ops.mail.retrying import Answer, Verdict
 from geekx_ops.mail.smtp import Envelope, Session
-from geekx_ops.mail.smtp_connecting import NoConnectionError
+from geekx_ops.mail.smtp_connecting import SILENCE, NoConnectionError
 from geekx_ops.mail.states import Phase, State
 from geekx_ops.workspace import Transaction
 
@@ -39,15 +39,18 @@ class Carrier:
         self._session: Session | None = None
         self._last: _Outcome | None = None
         self._following: Ready | None = None
-        """The message that was taken together with the dot of the one before, """
+        """The message that was taken together with the dot of the one before."""
         self._following_made: Made | None = None
-        """and what was made of it while the server thought about that dot."""
+        """What was made of it while the server thought about that dot."""
+        self._bounces = 0
+        """Of this run, when it was taken."""
 
     def work(self) -> None:
         """One message after the other, until there are no more or none may go."""
         try:
             while (ready := self._next()) is not None:
-                self._last = self._outcome(ready)
+                made, self._following, self._following_made = self._following_made, None, None
+                self._last = self._outcome(ready, made)
                 self._course.count(self._last.verdict)
         except BaseException:
             self._course.stop("an error", failed=True)
@@ -81,8 +84,8 @@ class Carrier:
             return following
         self._following = self._following_made = None
         self._course.give_room()
-        if self._session is not None and self._session.is_announced:
-            self._session.drop()  # it waits for a text
+        if self._session is not None:
+            self._session.take_back()
         return self._taken()
 
     def _still_follows(self, tx: Transaction, following: Ready) -> bool:
@@ -90,7 +93,7 @@ class Carrier:
         if self._session is None or not self._course.waited(0):
             outbox.give_back(tx, following.message)
             return False
-        return self._course.post.still_goes(tx, following)
+        return self._course.post.still_goes(tx, following, anew=self._bounces != self._course.bounces)
 
     def _taken(self) -> Ready | None:
         """The same if none follows yet: in one transaction if there is no pause."""
@@ -117,12 +120,16 @@ class Carrier:
             self._course.stop(TAKEN_OVER, failed=True)
         if last.verdict.bounced:
             suppressing.bounced(tx, last.ready.recipient.address)
+            self._course.bounces += 1
 
-    def _outcome(self, ready: Ready) -> _Outcome:
-        made, self._following, self._following_made = self._following_made, None, None
+    def _outcome(self, ready: Ready, made: Made | None = None) -> _Outcome:
+        """What comes of a message; *made* if it is made already."""
         try:
-            envelope = self._course.post.envelope(ready)
-            answer = self._handed_over(ready, envelope, made)
+            session = self._ready_session()
+            is_announced = session.is_announced
+            made = self._made(session, ready, made)
+        except NoConnectionError as error:
+            answer = error.answer
         except DifferentError:
             return self._not_as_approved(ready)
         except Invalid as error:
@@ -130,9 +137,21 @@ class Carrier:
                 raise
             answer = Answer(Phase.RENDER, None, error.message).without(ready.recipient.address)
             return _Outcome(ready, answer, Verdict(State.FAILED))
-        # At once: what is made of an answer is kept and shown in places where nobody is forgotten.
-        answer = answer.without(ready.recipient.address, envelope.to)
+        else:
+            # At once: what is made of an answer is kept and shown in places where nobody is forgotten.
+            answer = self._carried(session, ready, made).without(made.parcel.envelope.to)
+            if is_announced and self._is_unheard(answer):
+                return self._outcome(ready, made)
+        answer = answer.without(ready.recipient.address)
         return _Outcome(ready, answer, self._verdict(answer, ready))
+
+    def _is_unheard(self, answer: Answer) -> bool:
+        """Whether a server forgot what came with a dot, or hung up: the message can be handed over by itself then."""
+        if answer.code is not None or answer.phase is not Phase.MAIL or not self._course.waited(0):
+            return False
+        if answer.text == SILENCE:
+            self._course.looks_ahead = False
+        return True
 
     def _not_as_approved(self, ready: Ready) -> _Outcome:
         if self._course.write(self._course.post.is_hers_alone):
@@ -140,23 +159,19 @@ class Carrier:
         self._course.stop(NOT_AS_APPROVED, failed=True, alone=True)
         return _Outcome(ready, Answer(Phase.RENDER, None, "not as approved"), Verdict(State.QUEUED, charged=False))
 
-    def _handed_over(self, ready: Ready, envelope: Envelope, made: Made | None) -> Answer:
-        try:
-            session = self._ready_session()
-        except NoConnectionError as error:
-            return error.answer
+    def _made(self, session: Session, ready: Ready, made: Made | None) -> Made:
+        """The message, made while the server hears to whom it goes; that costs the connection if it cannot be made."""
         if not session.is_announced:
-            session.announce(envelope)
-            return self._carried(session, ready, made)
-        answer = self._carried(session, ready, made)
-        if answer.code is None and answer.phase is Phase.MAIL:  # there are servers that forget what comes with a dot
-            self._course.looks_ahead = False
-        return answer
+            session.announce(self._course.post.envelope(ready))
+        try:
+            return made or self._course.post.made(ready)
+        except BaseException:
+            session.take_back()
+            raise
 
-    def _carried(self, session: Session, ready: Ready, made: Made | None) -> Answer:
+    def _carried(self, session: Session, ready: Ready, made: Made) -> Answer:
         """What came of a message on its way to the server, which has none of it if this is broken off."""
         try:
-            made = made or self._course.post.made(ready)
             refused = session.tell(made.parcel)
             if refused is not None:
                 return refused
@@ -174,9 +189,15 @@ class Carrier:
         """Commit the intent to send the dot, and with it take the message that follows, if it may go at once."""
         course = self._course
         goes_on = course.looks_ahead and not session.is_worn and course.takes_one_more()
-        is_ours, self._following = course.begin_dot(
-            ready, made, lambda tx: course.post.next(tx, self._name) if goes_on else None
-        )
+
+        def following(tx: Transaction) -> Ready | None:
+            self._bounces = course.bounces
+            return course.post.next(tx, self._name) if goes_on else None
+
+        try:
+            is_ours, self._following = course.begin_dot(ready, made, following)
+        except Invalid:  # of the one that would follow, which is told in its turn
+            is_ours, self._following = course.begin_dot(ready, made, lambda _: None)
         if goes_on and self._following is None:
             course.give_room()
         return is_ours

@@ -39,6 +39,8 @@ class Course:
         self.tally = Tally(room=room)
         self.looks_ahead = True
         """Whether the envelope of a message goes together with the end of the one before."""
+        self.bounces = 0
+        """How many addresses led nowhere, of which other messages have to know."""
         self._hurry = hurry
         self._stopped, self._cut = Event(), Event()
         self._lock, self._writing = Lock(), Lock()

@@ -48,6 +48,9 @@ class Held:
     why: str
 
 
+TAKEN_BACK = Held(State.CANCELLED, "the mailing was cancelled")
+
+
 def why_held(
     kind: Kind, event: Event, now: Now, at: datetime, *, address: str | None, suppressed: Reason | None
 ) -> Held | None:

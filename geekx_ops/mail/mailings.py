@@ -12,7 +12,7 @@ from geekx_ops.errors import Conflict, NotFound
 from geekx_ops.events.event import Event
 from geekx_ops.mail.kinds import Kind
 from geekx_ops.mail.states import CHANGEABLE, MailingState
-from geekx_ops.storage.prepared import Command, Query
+from geekx_ops.storage.prepared import Command
 from geekx_ops.storage.tables import mail_mailings
 from geekx_ops.workspace import Transaction
 
@@ -45,7 +45,6 @@ class Mailing:
 
 
 _COLUMNS = tuple(_own[name] for name in Mailing.__dataclass_fields__)
-_STATE = Query(select(_own.state).where(_own.id == bindparam("mailing")), MailingState)
 _RETELL = Command(update(mail_mailings).where(_own.id == bindparam("mailing")).values(why=bindparam("told")))
 
 
@@ -92,13 +91,6 @@ def new(tx: Transaction, event: Event, kind: Kind, *, state: MailingState, **val
     row = {"event_id": event.id, "kind": kind, "state": state, "planned_at": tx.now, **whole}
     number = tx.connection.execute(insert(mail_mailings).values(row).returning(_own.id)).scalar_one()
     return mailing(tx, int(number))
-
-
-def state_of(tx: Transaction, number: int) -> MailingState:
-    """How far a mailing is at this moment."""
-    found = tx.first(_STATE, mailing=number)
-    assert found is not None, f"no mailing {number}"  # noqa: S101 - numbers come from our own rows
-    return found
 
 
 def change(tx: Transaction, old: Mailing, **values: Any) -> Mailing:

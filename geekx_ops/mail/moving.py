@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select
-
 from geekx_ops import times
 from geekx_ops.events import diff
 from geekx_ops.events import service as events
@@ -16,7 +14,7 @@ from geekx_ops.mail import following, mailings, outbox, stored
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.settings import MailSettings
-from geekx_ops.mail.states import CHANGEABLE, OPEN, UNDER_WAY, MailingState, State
+from geekx_ops.mail.states import CHANGEABLE, UNDER_WAY, MailingState, State
 from geekx_ops.storage.tables import mail_outbox
 from geekx_ops.workspace import Transaction
 
@@ -53,12 +51,9 @@ def _followed(
     if one.state in CHANGEABLE:
         yield from _moved(tx, event, one, send_at=_time(one, event, before, settings, tx.now))
     elif one.state in UNDER_WAY and not one.kind.bulk:
-        left = select(_own.id).where(_own.mailing_id == one.id, _own.state.in_(OPEN)).order_by(_own.id)
-        rows = tx.select(left)
-        for (number,) in rows:
-            outbox.hold(tx, number, _OLD)
+        held = outbox.hold_open(tx, one.id, _OLD)
         mailings.become(tx, one, MailingState.CANCELLED, why=CHANGED)
-        yield Change(_key(one), one.state.value, f"ended, {len(rows)} not sent")
+        yield Change(_key(one), one.state.value, f"ended, {held} not sent")
 
 
 def _moved(tx: Transaction, event: Event, one: Mailing, *, send_at: datetime | None) -> Iterator[Change]:

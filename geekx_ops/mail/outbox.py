@@ -91,7 +91,7 @@ _CLAIM = Query(
     Claimed,
 )
 _IS_CLAIMED = and_(_own.id == bindparam("message"), _own.state == State.CLAIMED, _IN_HAND)
-_CLAIMED = Query(select(*_COLUMNS).where(_IS_CLAIMED), Claimed)
+_IN_HAND_NOW = Query(select(*_COLUMNS).where(_IS_CLAIMED, _stands_by), Claimed)
 _AS_NOW = Query(
     select(
         people.c.name,
@@ -150,9 +150,9 @@ def claim(tx: Transaction, mailing: int, *, worker: str) -> Claimed | None:
     return tx.first(_CLAIM, mailing=mailing, now=tx.now, by=worker)
 
 
-def in_hand(tx: Transaction, message: Claimed) -> Claimed | None:
-    """A message that was claimed, as it is now; None if another one took it over."""
-    return tx.first(_CLAIMED, message=message.id, by=message.worker or "")
+def in_hand(tx: Transaction, mailing: int, message: Claimed) -> Claimed | None:
+    """A message of *mailing* that was claimed, as it is now; None if it is another's by now, or none may go."""
+    return tx.first(_IN_HAND_NOW, mailing=mailing, message=message.id, by=message.worker or "")
 
 
 def as_now(tx: Transaction, message: Claimed) -> Now:
@@ -245,6 +245,14 @@ def of_states(tx: Transaction, mailing: int, states: Collection[State]) -> list[
     """The messages of *mailing* in these *states*, the oldest first."""
     wanted = select(*_COLUMNS).where(_own.mailing_id == mailing, _own.state.in_(states)).order_by(_own.id)
     return [Claimed(*row) for row in tx.select(wanted)]
+
+
+def hold_open(tx: Transaction, mailing: int, held: Held) -> int:
+    """Write down of all messages of *mailing* that are to be sent that they are not, and why; how many these are."""
+    rows = tx.select(select(_own.id).where(_own.mailing_id == mailing, IS_OPEN).order_by(_own.id))
+    for (number,) in rows:
+        hold(tx, number, held)
+    return len(rows)
 
 
 def decide(tx: Transaction, message: int, state: State, why: str) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from geekx_ops.errors import Invalid
 from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
-from geekx_ops.mail import gathering, keys, letterheads, letters, mailings, outbox, rendering
+from geekx_ops.mail import gathering, keys, letterheads, letters, outbox, rendering
 from geekx_ops.mail.audience import Member
 from geekx_ops.mail.holding import Held
 from geekx_ops.mail.looking import LastLook
@@ -19,7 +19,7 @@ from geekx_ops.mail.message import fingerprint
 from geekx_ops.mail.outbox import Claimed, Handed
 from geekx_ops.mail.recipient import Recipient, from_json
 from geekx_ops.mail.smtp import Envelope, Parcel
-from geekx_ops.mail.states import OPEN, STANDING_BY, State
+from geekx_ops.mail.states import OPEN, State
 from geekx_ops.registration import details
 from geekx_ops.workspace import Transaction
 
@@ -87,17 +87,19 @@ class Post:
                 return Ready(replace(message, address=recipient.address), recipient, tx.now, tx.mark())
         return None
 
-    def still_goes(self, tx: Transaction, ready: Ready) -> bool:
-        """Whether *ready*, which `next` gave, may go as it is now, or is given back; if it may not, that is written."""
-        # We wrote of the message before it alone: that an address leads nowhere is said before there is a dot.
-        if tx.now - ready.at < FRESH and ready.mark == tx.mark():
+    def still_goes(self, tx: Transaction, ready: Ready, *, anew: bool) -> bool:
+        """Whether *ready*, which `next` gave a moment ago, still goes as it is.
+
+        If not, it is held, as `next` holds it, or given back. It is looked at *anew*, or if time has passed, or if
+        anybody else may have written anything.
+        """
+        if not anew and tx.now - ready.at < FRESH and ready.mark == tx.mark():
             return True
-        message = outbox.in_hand(tx, ready.message)
-        recipient = None if message is None else self._gets(tx, events.stored(tx, self._slug), message)
-        if recipient is None:
-            return False
-        if recipient == ready.recipient and mailings.state_of(tx, self.mailing.id) in STANDING_BY:
-            return True
+        message = outbox.in_hand(tx, self.mailing.id, ready.message)
+        if message is not None:
+            recipient = self._gets(tx, events.stored(tx, self._slug), message)
+            if recipient is None or recipient == ready.recipient:
+                return recipient is not None
         outbox.give_back(tx, ready.message)
         return False
 

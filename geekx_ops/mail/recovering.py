@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from geekx_ops.errors import Unavailable
 from geekx_ops.events import service as events
 from geekx_ops.mail import mailings, outbox, sending_lock
+from geekx_ops.mail.holding import TAKEN_BACK
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import NOTHING, Recovered
 from geekx_ops.mail.states import MailingState
@@ -40,7 +41,12 @@ def recover(tx: Transaction) -> Recovered:
 
 
 def end_if_done(tx: Transaction, one: Mailing) -> Mailing:
-    """The mailing, ended if nothing of it is to be sent any more; those that go out by themselves never end."""
+    """The mailing, ended if nothing of it is to be sent any more; those that go out by themselves never end.
+
+    Of one that somebody ended in the middle, what was on its way at that moment and did not go is not sent either.
+    """
+    if one.state is MailingState.CANCELLED:
+        outbox.hold_open(tx, one.id, TAKEN_BACK)
     if one.state is MailingState.SENDING and not one.automatic and not outbox.has_more(tx, one.id):
         return mailings.become(tx, one, MailingState.DONE)
     return one
@@ -53,9 +59,10 @@ def _under_way(tx: Transaction) -> list[str]:
 
 
 def _ended() -> Select[tuple[int]]:
-    """The mailings that are being sent and have nothing that could be."""
+    """The mailings that are being sent and have nothing that could be, and those that have something and are not."""
     more = exists().where(mail_outbox.c.mailing_id == _own.id, outbox.MORE)
-    return select(_own.id).where(_is_sent(), ~more).order_by(_own.id)
+    is_cancelled = _own.state == MailingState.CANCELLED
+    return select(_own.id).where((_is_sent() & ~more) | (is_cancelled & more)).order_by(_own.id)
 
 
 def _is_sent() -> ColumnElement[bool]:

@@ -76,9 +76,8 @@ class Session:
     def announce(self, envelope: Envelope) -> None:
         """Say who writes to whom; a server that takes all at once answers while the text is being made.
 
-        What follows is `tell` of that message, or `drop` if there is none after all.
+        What follows is `tell` of that message, or `take_back` if there is none after all.
         """
-        self._used = monotonic()
         if self._unfinished:  # by the message before
             self._said(Phase.MAIL, "RSET")
         self._send(self._opened(envelope))
@@ -113,6 +112,13 @@ class Session:
         self._unfinished = self._announced
         return answer
 
+    def take_back(self) -> None:
+        """Of a message that was announced nothing comes: a server that heard of it waits for its text."""
+        if self._announced:
+            if self._takes_all_at_once:
+                self.drop()
+            self._announced = self._unfinished = False
+
     def hand_over(self, parcel: Parcel) -> Answer:
         """Give the server *parcel*; the answer that decided about it."""
         refused = self.tell(parcel)
@@ -123,6 +129,7 @@ class Session:
 
     def _opened(self, envelope: Envelope) -> str:
         """What is sent at once for the next message."""
+        self._used = monotonic()
         self._messages += 1
         self._announced = self._unfinished = True
         return "".join(f"{one}\r\n" for one in _commands(envelope).values()) if self._takes_all_at_once else ""
@@ -194,6 +201,7 @@ class Session:
 
     def close(self) -> None:
         """Take leave."""
+        self.take_back()
         with suppress(OSError, smtplib.SMTPException):
             self._smtp.quit()
         self.drop()

@@ -14,6 +14,7 @@ from geekx_ops.mail.retrying import Answer
 from geekx_ops.mail.smtp_settings import Server, Tls
 from geekx_ops.mail.states import Phase
 
+SILENCE = "no answer in time"
 _CHALLENGE = 334
 _HELLO = "[127.0.0.1]"
 _NUL = b"\0"
@@ -149,5 +150,5 @@ def asked(smtp: smtplib.SMTP, phase: Phase, command: str | None) -> Answer:
 def trouble(error: Exception) -> str:
     """What went wrong with a connection, in a few words."""
     if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "no answer in time"
+        return SILENCE
     return getattr(error, "strerror", None) or str(error) or type(error).__name__

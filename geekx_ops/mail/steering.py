@@ -15,17 +15,16 @@ from geekx_ops.events import service as events
 from geekx_ops.events.event import Event
 from geekx_ops.mail import mailings, outbox, queueing, recovering, stored
 from geekx_ops.mail.audience import LeftOut
-from geekx_ops.mail.holding import Held
+from geekx_ops.mail.holding import TAKEN_BACK
 from geekx_ops.mail.kinds import Audience, Kind
 from geekx_ops.mail.looking import LastLook
 from geekx_ops.mail.mailings import Mailing
 from geekx_ops.mail.outbox import Claimed
-from geekx_ops.mail.states import CHANGEABLE, OPEN, STANDING_BY, UNDER_WAY, MailingState, State
+from geekx_ops.mail.states import CHANGEABLE, STANDING_BY, UNDER_WAY, MailingState, State
 from geekx_ops.storage.tables import mail_mailings, mail_outbox, people
 from geekx_ops.workspace import Transaction
 
 _own = mail_outbox.c
-_TAKEN_BACK = Held(State.CANCELLED, "the mailing was cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +102,9 @@ def cancel(tx: Transaction, slug: str, kind: Kind) -> int:
     one = mailings.needed(tx, event, kind)
     if one.state not in CHANGEABLE | STANDING_BY | {MailingState.PAUSED}:
         raise Conflict(f"“{kind}” is {one.state.value} already; nothing was changed.", state=one.state.value)
-    rows = tx.select(select(_own.id).where(_own.mailing_id == one.id, _own.state.in_(OPEN)).order_by(_own.id))
-    for (number,) in rows:
-        outbox.hold(tx, number, _TAKEN_BACK)
+    held = outbox.hold_open(tx, one.id, TAKEN_BACK)
     mailings.become(tx, one, MailingState.CANCELLED, why=f"by {tx.actor}")
-    return len(rows)
+    return held
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def commit(connection: Connection, cursor: Cursor) -> None:
 
 
 def mark(cursor: Cursor) -> object:
-    """Equal for two transactions on one connection between which nobody else wrote; PostgreSQL cannot tell."""
+    """Equal for two transactions on one connection between which no other one wrote; PostgreSQL cannot tell."""
     if cursor.dialect.name != "sqlite":
         return object()
     return cursor, cursor.driver.execute("PRAGMA data_version").fetchall()

@@ -38,16 +38,22 @@ class Meddled(Handler):
     """While it thinks about the first message, somebody else does something."""
 
     meddle: Callable[[], object] = lambda: None
+    texts: int = 0
 
     async def handle_DATA(self, *given: Any) -> str:  # noqa: N802 - aiosmtpd's name
         said = await super().handle_DATA(*given)
-        if len(self.messages) == 1:
+        self.texts += 1
+        if self.texts == 1:
             await asyncio.to_thread(self.meddle)
         return said
 
 
 def sent_while(
-    workspace: Workspace, change: Callable[[Transaction], object], *, together: bool = True
+    workspace: Workspace,
+    change: Callable[[Transaction], object],
+    *,
+    together: bool = True,
+    answers: Answers | None = None,
 ) -> tuple[Run, list[str]]:
     """A run in which *change* is made by another program while the server thinks about the first message; who got one.
 
@@ -59,7 +65,7 @@ def sent_while(
         with open_workspace(address, clock=workspace.clock, randrange=Random(5).randrange) as other:
             other.transact(change)
 
-    handler = Meddled(meddle=meddle, together=together)
+    handler = Meddled(answers=answers or {}, meddle=meddle, together=together)
     with running(handler) as port:
         return send(workspace, at(port)), handler.got
 

@@ -5,24 +5,31 @@ Whatever then happens to the one before, or to it, nobody gets a mail twice or n
 
 from __future__ import annotations
 
-from dataclasses import replace
+import asyncio
+from dataclasses import dataclass, replace
+from threading import Event, Timer
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
-from geekx_ops.mail import steering
+from geekx_ops.errors import Invalid
+from geekx_ops.mail import outbox, steering
+from geekx_ops.mail.kinds import Kind
+from geekx_ops.mail.outbox import Claimed
 from geekx_ops.mail.pacing import Pace
 from geekx_ops.mail.posting import CHANGED_ALONE, Post
+from geekx_ops.mail.retrying import Answer, Verdict
 from geekx_ops.mail.smtp import Envelope, Session
-from geekx_ops.mail.states import State
+from geekx_ops.mail.states import Phase, State
 from geekx_ops.people import erasing
 from geekx_ops.workspace import Transaction, Workspace
 from tests.conftest import Clock
 from tests.factories import DINNER, dinner, fill, make_event, sign_up
 from tests.mail import mailing
-from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, ready, sent_to, sent_while
+from tests.mail.delivering import ADA, BEN, CLEO, GUESTS, attempts, ready, sent_to, sent_while
 from tests.mail.mailing import FAST, at, send, states
-from tests.mail.servers import Answers, forgetful
+from tests.mail.servers import Answers, Handler, forgetful, running
 
 ALL = {State.SENT: 3}
 
@@ -144,7 +151,7 @@ def test_what_cannot_be_made_ahead_is_told_in_its_turn(
 
 
 def test_a_server_that_forgets_what_comes_with_a_dot(workspace_of_file: Workspace, announced: list[str | None]) -> None:
-    """It is waited for once, and from then on each is announced by itself."""
+    """It is waited for once, and from then on each is announced by itself: no trouble that counts against a server."""
     ready(workspace_of_file)
     got: list[str] = []
     with forgetful(got) as port:
@@ -152,6 +159,86 @@ def test_a_server_that_forgets_what_comes_with_a_dot(workspace_of_file: Workspac
     assert (run.stop, got) == (None, [ADA, BEN, CLEO])
     assert announced == [BEN, None, None]
     assert states(workspace_of_file) == ALL
+    assert attempts(workspace_of_file) == [(Phase.DOT, State.SENT, 250, "queued")] * 3
+
+
+def test_a_server_that_hangs_up_after_each_message(workspace_of_file: Workspace, announced: list[str | None]) -> None:
+    """It is called again at once, and the next message is announced early all the same."""
+    ready(workspace_of_file)
+    run, handler = sent_to(workspace_of_file, {"MAIL": ["250 OK", "drop", "250 OK", "drop"]})
+    assert (run.stop, handler.got, handler.greeted) == (None, [ADA, BEN, CLEO], 3)
+    assert announced == [BEN, CLEO, None]
+    assert [state for _, state, _, _ in attempts(workspace_of_file)] == [State.SENT] * 3
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_mailing_that_is_ended_while_the_server_thinks(workspace: Workspace, *, together: bool) -> None:
+    ready(workspace)
+    _, got = sent_while(workspace, lambda tx: steering.cancel(tx, DINNER, Kind.REMINDER), together=together)
+    assert got == [ADA]
+    assert states(workspace) == {State.SENT: 1, State.CANCELLED: 2}
+
+
+def test_what_is_put_off_in_a_mailing_that_is_ended_meanwhile(workspace: Workspace) -> None:
+    """It would have been tried again."""
+    ready(workspace)
+    said = {"DATA": ["450 4.2.0 later"]}
+    run, got = sent_while(workspace, lambda tx: steering.cancel(tx, DINNER, Kind.REMINDER), answers=said)
+    assert (run.stop, got) == (None, [])
+    assert states(workspace) == {State.CANCELLED: 3}
+
+
+def test_a_bounce_on_another_connection_is_heard_of(workspace: Workspace) -> None:
+    """While the server thinks about Ada's mail, it says over the other connection that Bea's mailbox is nobody's."""
+    make_event(workspace)
+    mailing.decide(workspace)
+    heard, taken = Event(), Event()
+
+    @dataclass
+    class Slow(Handler):
+        async def handle_DATA(self, *given: Any) -> str:  # noqa: N802 - aiosmtpd's name
+            taken.set()
+            await asyncio.to_thread(heard.wait, 5)
+            return await super().handle_DATA(*given)
+
+        async def handle_RCPT(self, *given: Any) -> str:  # noqa: N802
+            if "bea.x@gmail.com" in given:
+                await asyncio.to_thread(taken.wait, 5)
+                return "550 5.1.1 no such user"
+            return await super().handle_RCPT(*given)
+
+    with workspace.write() as tx:
+        sign_up(tx, "Ada Ash")
+        sign_up(tx, "Bea X", email="bea.x@gmail.com")
+        sign_up(tx, "Bea Y", email="beax@gmail.com")
+    mailing.plan_and_approve(workspace)
+    settle = outbox.settle
+
+    def noted(tx: Transaction, message: Claimed, answer: Answer, found: Verdict) -> bool:
+        if found.bounced:
+            Timer(0.1, heard.set).start()  # when this is committed
+        return settle(tx, message, answer, found)
+
+    with running(Slow()) as port, patch.object(outbox, "settle", noted):
+        send(workspace, at(port, pace=replace(FAST, connections=2)))
+    assert states(workspace) == {State.SENT: 1, State.FAILED: 1, State.SUPPRESSED: 1}
+
+
+def test_what_is_wrong_with_the_one_that_would_follow_is_its_own(
+    workspace_of_file: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipient = Post._recipient
+
+    def refused(self: Post, tx: Transaction, event: Any, message: Claimed) -> Any:
+        if message.address == BEN:
+            raise Invalid("Ben cannot be written to", person=message.person)
+        return recipient(self, tx, event, message)
+
+    ready(workspace_of_file)
+    monkeypatch.setattr(Post, "_recipient", refused)
+    sent_to(workspace_of_file)
+    assert states(workspace_of_file)[State.SENT] == 1
+    assert State.FAILED not in states(workspace_of_file)
 
 
 def test_what_is_taken_and_not_sent_waits_for_the_next_run(workspace: Workspace) -> None:
