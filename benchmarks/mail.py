@@ -100,7 +100,7 @@ def _message(templates: Templates, one: Recipient, inline: Inline) -> bytes:
     made["From"], made["Reply-To"], made["To"] = "The team <team@events.example.org>", "hello@example.org", one.address
     made["Subject"], made["Date"] = subject.removeprefix("Subject: "), format_datetime(HEAD.date)
     made["Message-ID"] = f"<{HEAD.message_id(one, 0)}>"
-    for name, value in HEAD.headers(Kind.FOLLOW_UP, one):
+    for name, value in HEAD.headers(Kind.FOLLOW_UP, one.variant.audience, HEAD.token(one)):
         made[name] = value
     made.set_content(text)
     made.add_alternative(inline(page), subtype="html")
