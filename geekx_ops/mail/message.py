@@ -22,7 +22,7 @@ from geekx_ops.text import excerpt
 LARGEST = 10_000_000
 """Octets of a whole message: what most servers take is 10 to 25 MB."""
 
-MOST_LINES = 4096
+MOST_LINES = 1024
 """How many lines are remembered with what they become."""
 _OUTGROWN = 1.37
 """How much larger something gets as base64 with its line ends."""
