@@ -192,7 +192,7 @@ def test_a_bounce_on_another_connection_is_heard_of(workspace: Workspace) -> Non
     """While the server thinks about Ada's mail, it says over the other connection that Bea's mailbox is nobody's."""
     make_event(workspace)
     mailing.decide(workspace)
-    heard, taken = Event(), Event()
+    asked, taken, heard = Event(), Event(), Event()
 
     @dataclass
     class Slow(Handler):
@@ -203,8 +203,10 @@ def test_a_bounce_on_another_connection_is_heard_of(workspace: Workspace) -> Non
 
         async def handle_RCPT(self, *given: Any) -> str:  # noqa: N802
             if "bea.x@gmail.com" in given:
+                asked.set()
                 await asyncio.to_thread(taken.wait, 5)
                 return "550 5.1.1 no such user"
+            await asyncio.to_thread(asked.wait, 5)
             return await super().handle_RCPT(*given)
 
     with workspace.write() as tx:
