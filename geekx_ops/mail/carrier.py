@@ -122,7 +122,7 @@ class Carrier:
             suppressing.bounced(tx, last.ready.recipient.address)
             self._course.bounces += 1
 
-    def _outcome(self, ready: Ready, made: Made | None = None) -> _Outcome:
+    def _outcome(self, ready: Ready, made: Made | None) -> _Outcome:
         """What comes of a message; *made* if it is made already."""
         try:
             session = self._ready_session()

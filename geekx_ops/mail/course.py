@@ -72,24 +72,28 @@ class Course:
         with self._lock:
             if self.tally.room == 0:
                 return None
-            self._take_room()
-            now = monotonic()
-            self._bucket, seconds = pacing.taken(self._bucket, now, self._pace)
-            return max(seconds, self._resume - now)
+            bucket, seconds = self._turn()
+            self._take(bucket)
+            return seconds
 
     def takes_one_more(self) -> bool:
         """Whether one more message may go at once; then its room is taken, as by `pause`."""
         with self._lock:
-            now = monotonic()
-            bucket, seconds = pacing.taken(self._bucket, now, self._pace)
-            if self._stopped.is_set() or self.tally.room == 0 or seconds > 0 or self._resume > now:
+            bucket, seconds = self._turn()
+            if self._stopped.is_set() or self.tally.room == 0 or seconds > 0:
                 return False
-            self._bucket = bucket
-            self._take_room()
+            self._take(bucket)
             return True
 
-    def _take_room(self) -> None:
+    def _turn(self) -> tuple[Bucket, float]:
+        """The bucket after one more message, and the seconds until that may go."""
+        now = monotonic()
+        bucket, seconds = pacing.taken(self._bucket, now, self._pace)
+        return bucket, max(seconds, self._resume - now)
+
+    def _take(self, bucket: Bucket) -> None:
         """Before the message goes: the other connections must not take the same."""
+        self._bucket = bucket
         if self.tally.room is not None:
             self.tally.room -= 1
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, String, and_, bindparam, case, exists, func, insert, null, or_, select, update
+from sqlalchemy import Boolean, Select, String, and_, bindparam, case, exists, func, insert, null, or_, select, update
 
 from geekx_ops.mail.holding import Held, Now
 from geekx_ops.mail.kinds import Audience
@@ -249,7 +249,12 @@ def of_states(tx: Transaction, mailing: int, states: Collection[State]) -> list[
 
 def hold_open(tx: Transaction, mailing: int, held: Held) -> int:
     """Write down of all messages of *mailing* that are to be sent that they are not, and why; how many these are."""
-    rows = tx.select(select(_own.id).where(_own.mailing_id == mailing, IS_OPEN).order_by(_own.id))
+    return hold_all(tx, select(_own.id).where(_own.mailing_id == mailing, IS_OPEN), held)
+
+
+def hold_all(tx: Transaction, wanted: Select[tuple[int]], held: Held) -> int:
+    """The same of those whose numbers are *wanted*, the oldest first."""
+    rows = tx.select(wanted.order_by(_own.id))
     for (number,) in rows:
         hold(tx, number, held)
     return len(rows)

@@ -221,16 +221,15 @@ def _take_out_old(tx: Transaction, event: Event, kind: Kind, about: Occasion | N
     """Hold what waits to be sent about the evening as it was before it moved."""
     if about is not None:
         old = _by_themselves(event, kind).where(mail_outbox.c.revision < about.row, _is_open)
-        for (number,) in tx.select(old.order_by(mail_outbox.c.id)):
-            outbox.hold(tx, number, _MOVED)
+        outbox.hold_all(tx, old, _MOVED)
 
 
 def _take_out_void(tx: Transaction, event: Event) -> None:
     """Hold what waits to be sent about an event that is off, or that it is off although it is not any more."""
     for one in mailings.of_event(tx, event):
         if one.automatic and is_void(one.kind, event.state):
-            for (number,) in tx.select(_by_themselves(event, one.kind).where(_is_open).order_by(mail_outbox.c.id)):
-                outbox.hold(tx, number, Held(State.CANCELLED, f"the event is {event.state.value}"))
+            off = Held(State.CANCELLED, f"the event is {event.state.value}")
+            outbox.hold_all(tx, _by_themselves(event, one.kind).where(_is_open), off)
 
 
 def _by_themselves(event: Event, kind: Kind) -> Select[tuple[int]]:

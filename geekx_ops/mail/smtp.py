@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import smtplib
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -146,7 +146,7 @@ class Session:
     def _begun(self, envelope: Envelope) -> Answer:
         """Everything up to the server's word that the text may come; the first answer that is not good."""
         commands = _commands(envelope)
-        said = self._all_said(commands) if self._takes_all_at_once else self._one_by_one(commands)
+        said = self._answers(commands)
         refused, last = next(filter(_is_bad, said), None), said[-1]
         if refused is None:
             return last if last.code == _READY else Answer(Phase.DATA, None, f"{last.code} is no answer to DATA")
@@ -154,12 +154,13 @@ class Session:
             self.drop()
         return refused
 
-    def _one_by_one(self, commands: Mapping[Phase, str]) -> list[Answer]:
-        """The answers to *commands*, up to the first that is not good."""
+    def _answers(self, commands: Mapping[Phase, str]) -> list[Answer]:
+        """The answers to *commands*: to all if they were sent at once, else up to the first that is not good."""
+        at_once = self._takes_all_at_once
         said: list[Answer] = []
         for phase, command in commands.items():
-            said.append(self._said(phase, command))
-            if _is_bad(said[-1]):
+            said.append(self._said(phase, None if at_once else command))
+            if said[-1].code is None or (_is_bad(said[-1]) and not at_once):
                 break
         return said
 
@@ -167,15 +168,6 @@ class Session:
     def _takes_all_at_once(self) -> bool:
         """Whether commands may be sent before the answer to the one before (RFC 2920): there and back only once."""
         return self._smtp.has_extn("pipelining")
-
-    def _all_said(self, commands: Iterable[Phase]) -> list[Answer]:
-        """The answers to *commands*, which were sent at once."""
-        said: list[Answer] = []
-        for phase in commands:
-            said.append(self._said(phase, None))
-            if said[-1].code is None:
-                break
-        return said
 
     def _said(self, phase: Phase, command: str | None) -> Answer:
         """What the server says to *command*, or (None) to one that it has already.
